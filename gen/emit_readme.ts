@@ -1,0 +1,33 @@
+/**
+ * Emits the API table of a README, between its two marks. Text outside of them is left as it is.
+ *
+ * @module
+ */
+import type { Model } from "./model.ts";
+
+const BEGIN = "<!-- api table: generated from spec.json by `deno task gen` -->";
+const END = "<!-- end of api table -->";
+
+/** Whether a text has a place for the table. */
+export function hasTable(readme: string): boolean {
+  return readme.includes(BEGIN) && readme.includes(END);
+}
+
+/** A README with its table as the spec says. */
+export function emitReadme(model: Model, readme: string): string {
+  // A README may hold the table more than once, one for each language.
+  return readme.split(BEGIN).map((part, index) => index === 0 ? part : `\n\n${table(model)}\n\n${part.slice(part.indexOf(END))}`).join(
+    BEGIN,
+  );
+}
+
+function table(model: Model): string {
+  const rows = model.operations.map((operation) => {
+    const params = operation.params.map(({ name, required }) => required ? `**${name}**` : name).join(", ");
+    const returns = operation.returns === "undefined" ? "" : `\`${operation.returns}\``;
+    const pages = operation.pages ? `, \`${operation.name}All\`` : "";
+    return [`\`${operation.name}\`${pages}`, params, returns, operation.carriage, operation.doc].map((cell) => cell.replaceAll("|", "\\|"));
+  });
+  const header = ["Method", "Parameters besides `bucketName`, `cosPath` (required in bold)", "Data", "Request", "What it does"];
+  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}

@@ -1,0 +1,42 @@
+/**
+ * The generator: a pure function from a spec to the texts of files.
+ *
+ * @module
+ */
+import { emitOperations } from "./emit_operations.ts";
+import { emitReadme, hasTable } from "./emit_readme.ts";
+import { emitRequests } from "./emit_requests.ts";
+import { emitResults } from "./emit_results.ts";
+import { emitCodes, emitService } from "./emit_service.ts";
+import { modelOf } from "./model.ts";
+import { parse } from "./parse.ts";
+
+/**
+ * Generates.
+ *
+ * @param spec A spec, as read from JSON.
+ * @param core What the generated code imports the core from.
+ * @returns File names and texts.
+ * @throws SpecError with every problem of the spec.
+ */
+export function generate(spec: unknown, core: string): Map<string, string> {
+  const model = modelOf(parse(spec));
+  return new Map([
+    ["codes.ts", emitCodes(model, core)],
+    ["operations.ts", emitOperations(model, core)],
+    ["requests.ts", emitRequests(model, core)],
+    ["results.ts", emitResults(model, core)],
+    ["service.ts", emitService(model, core)],
+  ]);
+}
+
+/**
+ * Brings the API table of a README up to date.
+ *
+ * @param spec A spec, as read from JSON.
+ * @param readme The README's text; one without a place for the table is returned as it is.
+ * @throws SpecError with every problem of the spec.
+ */
+export function generateReadme(spec: unknown, readme: string): string {
+  return hasTable(readme) ? emitReadme(modelOf(parse(spec)), readme) : readme;
+}

@@ -1,0 +1,65 @@
+/**
+ * Values as TypeScript source, laid out as `deno fmt` leaves it: on one line where it fits, else one entry a line.
+ *
+ * @module
+ */
+
+/** The width of a line of code. */
+export const LINE_WIDTH = 140;
+
+/** Source text that stands where a value is expected, for example the name of a constant. */
+export class Raw {
+  /** The text. */
+  readonly text: string;
+
+  /** @param text The source text. */
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/**
+ * A value as source text.
+ *
+ * @param value Plain data, with {@linkcode Raw} parts.
+ * @param indent Columns by which the line that it begins on is indented.
+ * @param used Columns of that line that are taken already, besides the indent; one more for what follows it.
+ */
+export function literal(value: unknown, indent = 0, used = 0): string {
+  const line = oneLine(value);
+  if (indent + used + line.length < LINE_WIDTH || !isContainer(value)) return line;
+  const inner = " ".repeat(indent + 2);
+  const parts = Array.isArray(value)
+    ? value.map((item) => inner + literal(item, indent + 2))
+    : fields(value).map(([key, item]) => `${inner}${property(key)}: ${literal(item, indent + 2, property(key).length + 2)}`);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  return `${open}\n${parts.join(",\n")},\n${" ".repeat(indent)}${close}`;
+}
+
+function oneLine(value: unknown): string {
+  if (value instanceof Raw) return value.text;
+  if (typeof value === "string") return quoted(value);
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(", ")}]`;
+  if (!isContainer(value)) return String(value);
+  const parts = fields(value).map(([key, item]) => `${property(key)}: ${oneLine(item)}`);
+  return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
+}
+
+function isContainer(value: unknown): value is Record<string, unknown> | unknown[] {
+  return typeof value === "object" && value !== null && !(value instanceof Raw) && Object.keys(value).length > 0;
+}
+
+function fields(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, item]) => item !== undefined);
+}
+
+function property(key: string): string {
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(key) ? key : quoted(key);
+}
+
+/** A string in the quotes that need fewer escapes. */
+function quoted(text: string): string {
+  const double = JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  const count = (quote: string): number => text.split(quote).length - 1;
+  return count('"') > count("'") ? `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'` : double;
+}

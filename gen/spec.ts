@@ -1,0 +1,129 @@
+/**
+ * What a spec is. One definition serves three purposes: it validates, it types the generator's own code, and `gen/spec.schema.json`
+ * (completion and checks in an editor) is derived from it.
+ *
+ * @module
+ */
+import { z } from "zod";
+
+const text = z.string().regex(/\S/);
+const snake = z.string().regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+const pascal = z.string().regex(/^[A-Z][A-Za-z0-9]*$/);
+const host = z.string().regex(/^[a-z0-9.{}-]+$/);
+
+const region = z.strictObject({
+  place: text.describe("Where the region is."),
+  aliases: z.array(text).default([]).describe("Other names of the region."),
+});
+
+const pathRule = z.strictObject({
+  doc: text,
+  kind: z.enum(["file", "folder"]).describe("A file path never ends in `/`, a folder path always does."),
+  root: z.boolean().default(false).describe("Whether `/`, the bucket itself, is allowed."),
+  illegal: z.string().default("").describe("Characters that no name may contain."),
+  blankSegments: z.boolean().default(false).describe("Whether empty or blank segments (`//`, `/ /`) are allowed."),
+  maxBytes: z.int().min(1).describe("Longest path, in bytes of UTF-8."),
+});
+
+const enumeration = z.strictObject({
+  doc: text,
+  values: z.array(z.strictObject({ value: z.union([z.string(), z.int()]), doc: text })).min(1).describe(
+    "The values, all texts or all integers.",
+  ),
+});
+
+const field = z.strictObject({
+  type: text.describe("string, integer, boolean, headers, the name of a type, or such a name with [] behind it."),
+  optional: z.boolean().default(false).describe("Whether the service may leave the field out."),
+  doc: text,
+});
+
+const type = z.strictObject({ doc: text, fields: z.record(snake, field).describe("The fields by their wire name.") });
+
+const param = z.strictObject({
+  doc: text,
+  type: text.describe(
+    "string, path, integer, boolean, data, headers, the name of an enumeration, or the name of a type with [] behind it (sent as JSON text).",
+  ),
+  wire: text.optional().describe("Name on the wire, where it differs from the key."),
+  in: z.enum(["body", "query", "path", "range", "header", "call"]).optional().describe(
+    "Where it travels, where that is not the operation's usual place; call: it is not sent, the function that carries the operation out uses it.",
+  ),
+  required: z.boolean().default(false).describe("Whether a call without it is refused."),
+  default: z.union([z.string(), z.int(), z.boolean()]).optional().describe("What is used when it is not given."),
+  omitEmpty: z.boolean().default(false).describe("Whether an empty text is left out instead of sent."),
+  min: z.int().optional().describe("Least value of an integer."),
+  max: z.int().optional().describe("Greatest value of an integer."),
+  maxBytes: z.int().min(1).optional().describe("Longest text or content, in bytes."),
+  maxLength: z.int().min(1).optional().describe("Most characters of a text."),
+  names: z.array(text).optional().describe("For headers: the names that are allowed as they are; each gets a setter."),
+  prefix: text.optional().describe("For headers: the prefix that any other name must have."),
+});
+
+const pages = z.strictObject({
+  items: snake.describe("Field of the answer that holds one page's entries."),
+  cursor: snake.describe("Parameter, and field of the answer, that says where the next page begins."),
+  last: snake.describe("Field of the answer that says whether this was the last page."),
+});
+
+const operation = z.strictObject({
+  doc: text,
+  source: text.describe("Where the behaviour is documented."),
+  example: z.array(text).min(1).optional().describe(
+    "Lines of code that show the call on `cos`, a client of the emulator, for its public docs.",
+  ),
+  http: z.enum(["GET query", "POST json", "POST multipart", "GET download"]).optional().describe("How one request is carried."),
+  op: snake.optional().describe("The op word on the wire."),
+  function: text.optional().describe("In place of http: the hand-written function that carries the operation out."),
+  path: text.describe("The path rule that cosPath must satisfy."),
+  sign: z.enum(["multi", "once", "download"]).optional().describe("Which sign the request carries."),
+  safe: z.boolean().default(false).describe("Whether sending it twice has no second effect."),
+  params: z.record(snake, param).default({}).describe("Parameters besides bucket and path."),
+  arguments: z.array(snake).optional().describe(
+    "Parameters that the request class takes in its constructor, in order; all of them when absent.",
+  ),
+  returns: text.optional().describe("Type of the answer's data, or DownloadedObject, DownloadedFile; absent where there is none."),
+  pages: pages.optional().describe("How the answer continues on further pages; adds a method that iterates over all of them."),
+});
+
+const code = z.strictObject({
+  name: text.describe("The service's name of it."),
+  meaning: text,
+  http: z.int().min(100).max(599).optional().describe("HTTP status that the documents give."),
+  retry: z.enum(["no", "backoff", "sign", "resume", "restart", "settle"]).describe("What a client may do about it."),
+});
+
+/** The definition of a spec. */
+export const specDefinition = z.strictObject({
+  $schema: z.string().optional(),
+  title: text.describe("What the service is."),
+  apiPath: z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/).describe("Path under which the API lives."),
+  defaultRegion: text.describe("Region used when neither region nor host names are given."),
+  regions: z.record(z.string().regex(/^[a-z0-9-]+$/), region),
+  hosts: z.strictObject({ api: host, download: host, cdn: host }).describe("Host names; {region} is replaced."),
+  paths: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), pathRule).describe("Path rules by name."),
+  enums: z.record(pascal, enumeration).default({}),
+  types: z.record(pascal, type).default({}),
+  operations: z.record(snake, operation),
+  codes: z.record(z.string().regex(/^(0|-?[1-9][0-9]*)$/), code).describe("Return codes by number; -1, -2 and -3 are the client's own."),
+});
+
+/** A checked spec. */
+export type Spec = z.output<typeof specDefinition>;
+/** One operation of a spec. */
+export type OperationSpec = z.output<typeof operation>;
+/** One parameter of an operation. */
+export type ParamSpec = z.output<typeof param>;
+
+/** The parts of the definition that can be checked one by one. */
+export const partDefinitions = { pathRule, enumeration, type, operation };
+
+/** The JSON Schema of a spec, as text. */
+export function schemaText(): string {
+  const schema = z.toJSONSchema(specDefinition, { io: "input" });
+  return JSON.stringify(
+    { ...schema, title: "COS v4 client spec", description: "Generated by `deno task gen` from gen/spec.ts." },
+    null,
+    2,
+  ) + "\n";
+}

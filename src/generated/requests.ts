@@ -1,0 +1,1734 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * What operations take: plain objects, and request classes with the constructors and setters of the Python SDK.
+ *
+ * @module
+ */
+import { BaseRequest } from "../core.ts";
+import type { TransferData } from "../core.ts";
+import type { Authority, Forbid, InsertOnly, ListOrder, ListPattern, SlicePart } from "./results.ts";
+
+/** What createFolder takes. */
+export interface CreateFolderInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A folder other than `/`: begins and ends with `/`. */
+  cosPath: string;
+  /** Free text to keep with the folder, at most 4 KiB. */
+  bizAttr?: string | undefined;
+}
+
+/** What createFolder takes, as a class with setters. */
+export class CreateFolderRequest extends BaseRequest implements CreateFolderInput {
+  /** Free text to keep with the folder, at most 4 KiB. */
+  bizAttr: string;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A folder other than `/`: begins and ends with `/`.
+   * @param bizAttr Free text to keep with the folder, at most 4 KiB.
+   */
+  constructor(bucketName: string, cosPath: string, bizAttr: string = "") {
+    super(bucketName, cosPath);
+    this.bizAttr = bizAttr;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+}
+
+/** What statFolder takes. */
+export interface StatFolderInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A folder: begins and ends with `/`; `/` is the bucket itself. */
+  cosPath: string;
+}
+
+/** What statFolder takes, as a class with setters. */
+export class StatFolderRequest extends BaseRequest implements StatFolderInput {
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A folder: begins and ends with `/`; `/` is the bucket itself.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+}
+
+/** What updateFolder takes. */
+export interface UpdateFolderInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A folder other than `/`: begins and ends with `/`. */
+  cosPath: string;
+  /** Free text to keep with the folder, at most 4 KiB. */
+  bizAttr?: string | undefined;
+}
+
+/** What updateFolder takes, as a class with setters. */
+export class UpdateFolderRequest extends BaseRequest implements UpdateFolderInput {
+  /** Free text to keep with the folder, at most 4 KiB. */
+  bizAttr: string;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A folder other than `/`: begins and ends with `/`.
+   * @param bizAttr Free text to keep with the folder, at most 4 KiB.
+   */
+  constructor(bucketName: string, cosPath: string, bizAttr: string = "") {
+    super(bucketName, cosPath);
+    this.bizAttr = bizAttr;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+}
+
+/** What listFolder takes. */
+export interface ListFolderInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A folder: begins and ends with `/`; `/` is the bucket itself. */
+  cosPath: string;
+  /** Most entries to return, 1 to 1000. Default 199. */
+  num?: number | undefined;
+  /** Only entries whose name begins with it. */
+  prefix?: string | undefined;
+  /** Where the previous page ended; empty for the first page. */
+  context?: string | undefined;
+  /** One character that ends a name; `/` lists one level. */
+  delimiter?: string | undefined;
+  /** Order of the entries. */
+  order?: ListOrder | undefined;
+  /** Files, folders or both. */
+  pattern?: ListPattern | undefined;
+}
+
+/** What listFolder takes, as a class with setters. */
+export class ListFolderRequest extends BaseRequest implements ListFolderInput {
+  /** Most entries to return, 1 to 1000. Default 199. */
+  num: number;
+  /** Only entries whose name begins with it. */
+  prefix: string;
+  /** Where the previous page ended; empty for the first page. */
+  context: string;
+  /** One character that ends a name; `/` lists one level. */
+  delimiter: string;
+  /** Order of the entries. */
+  order: ListOrder | undefined;
+  /** Files, folders or both. */
+  pattern: ListPattern | undefined;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A folder: begins and ends with `/`; `/` is the bucket itself.
+   * @param num Most entries to return, 1 to 1000. Default 199.
+   * @param prefix Only entries whose name begins with it.
+   * @param context Where the previous page ended; empty for the first page.
+   * @param delimiter One character that ends a name; `/` lists one level.
+   */
+  constructor(bucketName: string, cosPath: string, num: number = 199, prefix: string = "", context: string = "", delimiter: string = "") {
+    super(bucketName, cosPath);
+    this.num = num;
+    this.prefix = prefix;
+    this.context = context;
+    this.delimiter = delimiter;
+  }
+
+  /** Sets {@linkcode num}. */
+  setNum(num: number): this {
+    this.num = num;
+    return this;
+  }
+
+  /** Returns {@linkcode num}. */
+  getNum(): number {
+    return this.num;
+  }
+
+  /** Sets {@linkcode prefix}. */
+  setPrefix(prefix: string): this {
+    this.prefix = prefix;
+    return this;
+  }
+
+  /** Returns {@linkcode prefix}. */
+  getPrefix(): string {
+    return this.prefix;
+  }
+
+  /** Sets {@linkcode context}. */
+  setContext(context: string): this {
+    this.context = context;
+    return this;
+  }
+
+  /** Returns {@linkcode context}. */
+  getContext(): string {
+    return this.context;
+  }
+
+  /** Sets {@linkcode delimiter}. */
+  setDelimiter(delimiter: string): this {
+    this.delimiter = delimiter;
+    return this;
+  }
+
+  /** Returns {@linkcode delimiter}. */
+  getDelimiter(): string {
+    return this.delimiter;
+  }
+
+  /** Sets {@linkcode order}. */
+  setOrder(order: ListOrder | undefined): this {
+    this.order = order;
+    return this;
+  }
+
+  /** Returns {@linkcode order}. */
+  getOrder(): ListOrder | undefined {
+    return this.order;
+  }
+
+  /** Sets {@linkcode pattern}. */
+  setPattern(pattern: ListPattern | undefined): this {
+    this.pattern = pattern;
+    return this;
+  }
+
+  /** Returns {@linkcode pattern}. */
+  getPattern(): ListPattern | undefined {
+    return this.pattern;
+  }
+}
+
+/** What delFolder takes. */
+export interface DelFolderInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A folder other than `/`: begins and ends with `/`. */
+  cosPath: string;
+}
+
+/** What delFolder takes, as a class with setters. */
+export class DelFolderRequest extends BaseRequest implements DelFolderInput {
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A folder other than `/`: begins and ends with `/`.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+}
+
+/** What uploadFile takes. */
+export interface UploadFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The local file. */
+  localPath: string;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+  /**
+   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One request always does.
+   * Default false.
+   */
+  verifySha1?: boolean | undefined;
+}
+
+/** What uploadFile takes, as a class with setters. */
+export class UploadFileRequest extends BaseRequest implements UploadFileInput {
+  /** The local file. */
+  localPath: string;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly;
+  /**
+   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One request always does.
+   * Default false.
+   */
+  verifySha1: boolean;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param localPath The local file.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
+   * @param verifySha1 Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One
+   * request always does. Default false.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    localPath: string,
+    bizAttr: string = "",
+    insertOnly: InsertOnly = 1,
+    verifySha1: boolean = false,
+  ) {
+    super(bucketName, cosPath);
+    this.localPath = localPath;
+    this.bizAttr = bizAttr;
+    this.insertOnly = insertOnly;
+    this.verifySha1 = verifySha1;
+  }
+
+  /** Sets {@linkcode localPath}. */
+  setLocalPath(localPath: string): this {
+    this.localPath = localPath;
+    return this;
+  }
+
+  /** Returns {@linkcode localPath}. */
+  getLocalPath(): string {
+    return this.localPath;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+
+  /** Sets {@linkcode verifySha1}. */
+  setVerifySha1(verifySha1: boolean): this {
+    this.verifySha1 = verifySha1;
+    return this;
+  }
+
+  /** Returns {@linkcode verifySha1}. */
+  getVerifySha1(): boolean {
+    return this.verifySha1;
+  }
+}
+
+/** What uploadSingleFile takes. */
+export interface UploadSingleFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The local file. */
+  localPath: string;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+}
+
+/** What uploadSingleFile takes, as a class with setters. */
+export class UploadSingleFileRequest extends BaseRequest implements UploadSingleFileInput {
+  /** The local file. */
+  localPath: string;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param localPath The local file.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
+   */
+  constructor(bucketName: string, cosPath: string, localPath: string, bizAttr: string = "", insertOnly: InsertOnly = 1) {
+    super(bucketName, cosPath);
+    this.localPath = localPath;
+    this.bizAttr = bizAttr;
+    this.insertOnly = insertOnly;
+  }
+
+  /** Sets {@linkcode localPath}. */
+  setLocalPath(localPath: string): this {
+    this.localPath = localPath;
+    return this;
+  }
+
+  /** Returns {@linkcode localPath}. */
+  getLocalPath(): string {
+    return this.localPath;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+}
+
+/** What uploadSliceFile takes. */
+export interface UploadSliceFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The local file. */
+  localPath: string;
+  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  sliceSize?: number | undefined;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
+  enableSha1?: boolean | undefined;
+  /** How many slices may be under way at once. Default 1. */
+  maxCon?: number | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+}
+
+/** What uploadSliceFile takes, as a class with setters. */
+export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFileInput {
+  /** The local file. */
+  localPath: string;
+  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  sliceSize: number;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
+  enableSha1: boolean;
+  /** How many slices may be under way at once. Default 1. */
+  maxCon: number;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly = 1;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param localPath The local file.
+   * @param sliceSize Slice size in bytes; the service's answer wins. Default 1048576.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param enableSha1 Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false.
+   * @param maxCon How many slices may be under way at once. Default 1.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    localPath: string,
+    sliceSize: number = 1048576,
+    bizAttr: string = "",
+    enableSha1: boolean = false,
+    maxCon: number = 1,
+  ) {
+    super(bucketName, cosPath);
+    this.localPath = localPath;
+    this.sliceSize = sliceSize;
+    this.bizAttr = bizAttr;
+    this.enableSha1 = enableSha1;
+    this.maxCon = maxCon;
+  }
+
+  /** Sets {@linkcode localPath}. */
+  setLocalPath(localPath: string): this {
+    this.localPath = localPath;
+    return this;
+  }
+
+  /** Returns {@linkcode localPath}. */
+  getLocalPath(): string {
+    return this.localPath;
+  }
+
+  /** Sets {@linkcode sliceSize}. */
+  setSliceSize(sliceSize: number): this {
+    this.sliceSize = sliceSize;
+    return this;
+  }
+
+  /** Returns {@linkcode sliceSize}. */
+  getSliceSize(): number {
+    return this.sliceSize;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode enableSha1}. */
+  setEnableSha1(enableSha1: boolean): this {
+    this.enableSha1 = enableSha1;
+    return this;
+  }
+
+  /** Returns {@linkcode enableSha1}. */
+  getEnableSha1(): boolean {
+    return this.enableSha1;
+  }
+
+  /** Sets {@linkcode maxCon}. */
+  setMaxCon(maxCon: number): this {
+    this.maxCon = maxCon;
+    return this;
+  }
+
+  /** Returns {@linkcode maxCon}. */
+  getMaxCon(): number {
+    return this.maxCon;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+}
+
+/** What uploadFileFromBuffer takes. */
+export interface UploadFileFromBufferInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The content. */
+  data: TransferData;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+  /**
+   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One request always does.
+   * Default false.
+   */
+  verifySha1?: boolean | undefined;
+}
+
+/** What uploadFileFromBuffer takes, as a class with setters. */
+export class UploadFileFromBufferRequest extends BaseRequest implements UploadFileFromBufferInput {
+  /** The content. */
+  data: TransferData;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly;
+  /**
+   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One request always does.
+   * Default false.
+   */
+  verifySha1: boolean;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param data The content.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
+   * @param verifySha1 Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One
+   * request always does. Default false.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    data: TransferData,
+    bizAttr: string = "",
+    insertOnly: InsertOnly = 1,
+    verifySha1: boolean = false,
+  ) {
+    super(bucketName, cosPath);
+    this.data = data;
+    this.bizAttr = bizAttr;
+    this.insertOnly = insertOnly;
+    this.verifySha1 = verifySha1;
+  }
+
+  /** Sets {@linkcode data}. */
+  setData(data: TransferData): this {
+    this.data = data;
+    return this;
+  }
+
+  /** Returns {@linkcode data}. */
+  getData(): TransferData {
+    return this.data;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+
+  /** Sets {@linkcode verifySha1}. */
+  setVerifySha1(verifySha1: boolean): this {
+    this.verifySha1 = verifySha1;
+    return this;
+  }
+
+  /** Returns {@linkcode verifySha1}. */
+  getVerifySha1(): boolean {
+    return this.verifySha1;
+  }
+}
+
+/** What uploadSingleFileFromBuffer takes. */
+export interface UploadSingleFileFromBufferInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The content. */
+  data: TransferData;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+}
+
+/** What uploadSingleFileFromBuffer takes, as a class with setters. */
+export class UploadSingleFileFromBufferRequest extends BaseRequest implements UploadSingleFileFromBufferInput {
+  /** The content. */
+  data: TransferData;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param data The content.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
+   */
+  constructor(bucketName: string, cosPath: string, data: TransferData, bizAttr: string = "", insertOnly: InsertOnly = 1) {
+    super(bucketName, cosPath);
+    this.data = data;
+    this.bizAttr = bizAttr;
+    this.insertOnly = insertOnly;
+  }
+
+  /** Sets {@linkcode data}. */
+  setData(data: TransferData): this {
+    this.data = data;
+    return this;
+  }
+
+  /** Returns {@linkcode data}. */
+  getData(): TransferData {
+    return this.data;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+}
+
+/** What uploadSliceFileFromBuffer takes. */
+export interface UploadSliceFileFromBufferInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The content. */
+  data: TransferData;
+  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  sliceSize?: number | undefined;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
+  enableSha1?: boolean | undefined;
+  /** How many slices may be under way at once. Default 1. */
+  maxCon?: number | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+}
+
+/** What uploadSliceFileFromBuffer takes, as a class with setters. */
+export class UploadSliceFileFromBufferRequest extends BaseRequest implements UploadSliceFileFromBufferInput {
+  /** The content. */
+  data: TransferData;
+  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  sliceSize: number;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
+  enableSha1: boolean;
+  /** How many slices may be under way at once. Default 1. */
+  maxCon: number;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly = 1;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param data The content.
+   * @param sliceSize Slice size in bytes; the service's answer wins. Default 1048576.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param enableSha1 Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false.
+   * @param maxCon How many slices may be under way at once. Default 1.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    data: TransferData,
+    sliceSize: number = 1048576,
+    bizAttr: string = "",
+    enableSha1: boolean = false,
+    maxCon: number = 1,
+  ) {
+    super(bucketName, cosPath);
+    this.data = data;
+    this.sliceSize = sliceSize;
+    this.bizAttr = bizAttr;
+    this.enableSha1 = enableSha1;
+    this.maxCon = maxCon;
+  }
+
+  /** Sets {@linkcode data}. */
+  setData(data: TransferData): this {
+    this.data = data;
+    return this;
+  }
+
+  /** Returns {@linkcode data}. */
+  getData(): TransferData {
+    return this.data;
+  }
+
+  /** Sets {@linkcode sliceSize}. */
+  setSliceSize(sliceSize: number): this {
+    this.sliceSize = sliceSize;
+    return this;
+  }
+
+  /** Returns {@linkcode sliceSize}. */
+  getSliceSize(): number {
+    return this.sliceSize;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode enableSha1}. */
+  setEnableSha1(enableSha1: boolean): this {
+    this.enableSha1 = enableSha1;
+    return this;
+  }
+
+  /** Returns {@linkcode enableSha1}. */
+  getEnableSha1(): boolean {
+    return this.enableSha1;
+  }
+
+  /** Sets {@linkcode maxCon}. */
+  setMaxCon(maxCon: number): this {
+    this.maxCon = maxCon;
+    return this;
+  }
+
+  /** Returns {@linkcode maxCon}. */
+  getMaxCon(): number {
+    return this.maxCon;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+}
+
+/** What downloadFile takes. */
+export interface DownloadFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The local file to write; one that exists is replaced. */
+  localFilename: string;
+  /** First byte to download. */
+  rangeStart?: number | undefined;
+  /** Last byte to download. */
+  rangeEnd?: number | undefined;
+  /** More request headers, for example If-None-Match or Referer. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** What downloadFile takes, as a class with setters. */
+export class DownloadFileRequest extends BaseRequest implements DownloadFileInput {
+  /** The local file to write; one that exists is replaced. */
+  localFilename: string;
+  /** First byte to download. */
+  rangeStart: number | undefined;
+  /** Last byte to download. */
+  rangeEnd: number | undefined;
+  /** More request headers, for example If-None-Match or Referer. */
+  headers: Record<string, string> | undefined;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param localFilename The local file to write; one that exists is replaced.
+   * @param rangeStart First byte to download.
+   * @param rangeEnd Last byte to download.
+   */
+  constructor(bucketName: string, cosPath: string, localFilename: string, rangeStart?: number, rangeEnd?: number) {
+    super(bucketName, cosPath);
+    this.localFilename = localFilename;
+    this.rangeStart = rangeStart;
+    this.rangeEnd = rangeEnd;
+  }
+
+  /** Sets {@linkcode localFilename}. */
+  setLocalFilename(localFilename: string): this {
+    this.localFilename = localFilename;
+    return this;
+  }
+
+  /** Returns {@linkcode localFilename}. */
+  getLocalFilename(): string {
+    return this.localFilename;
+  }
+
+  /** Sets {@linkcode rangeStart}. */
+  setRangeStart(rangeStart: number | undefined): this {
+    this.rangeStart = rangeStart;
+    return this;
+  }
+
+  /** Returns {@linkcode rangeStart}. */
+  getRangeStart(): number | undefined {
+    return this.rangeStart;
+  }
+
+  /** Sets {@linkcode rangeEnd}. */
+  setRangeEnd(rangeEnd: number | undefined): this {
+    this.rangeEnd = rangeEnd;
+    return this;
+  }
+
+  /** Returns {@linkcode rangeEnd}. */
+  getRangeEnd(): number | undefined {
+    return this.rangeEnd;
+  }
+
+  /** Sets {@linkcode headers}. */
+  setHeaders(headers: Record<string, string> | undefined): this {
+    this.headers = headers;
+    return this;
+  }
+
+  /** Returns {@linkcode headers}. */
+  getHeaders(): Record<string, string> | undefined {
+    return this.headers;
+  }
+}
+
+/** What downloadObject takes. */
+export interface DownloadObjectInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** First byte to download. */
+  rangeStart?: number | undefined;
+  /** Last byte to download. */
+  rangeEnd?: number | undefined;
+  /** More request headers, for example If-None-Match or Referer. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** What downloadObject takes, as a class with setters. */
+export class DownloadObjectRequest extends BaseRequest implements DownloadObjectInput {
+  /** First byte to download. */
+  rangeStart: number | undefined;
+  /** Last byte to download. */
+  rangeEnd: number | undefined;
+  /** More request headers, for example If-None-Match or Referer. */
+  headers: Record<string, string> | undefined;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param rangeStart First byte to download.
+   * @param rangeEnd Last byte to download.
+   */
+  constructor(bucketName: string, cosPath: string, rangeStart?: number, rangeEnd?: number) {
+    super(bucketName, cosPath);
+    this.rangeStart = rangeStart;
+    this.rangeEnd = rangeEnd;
+  }
+
+  /** Sets {@linkcode rangeStart}. */
+  setRangeStart(rangeStart: number | undefined): this {
+    this.rangeStart = rangeStart;
+    return this;
+  }
+
+  /** Returns {@linkcode rangeStart}. */
+  getRangeStart(): number | undefined {
+    return this.rangeStart;
+  }
+
+  /** Sets {@linkcode rangeEnd}. */
+  setRangeEnd(rangeEnd: number | undefined): this {
+    this.rangeEnd = rangeEnd;
+    return this;
+  }
+
+  /** Returns {@linkcode rangeEnd}. */
+  getRangeEnd(): number | undefined {
+    return this.rangeEnd;
+  }
+
+  /** Sets {@linkcode headers}. */
+  setHeaders(headers: Record<string, string> | undefined): this {
+    this.headers = headers;
+    return this;
+  }
+
+  /** Returns {@linkcode headers}. */
+  getHeaders(): Record<string, string> | undefined {
+    return this.headers;
+  }
+}
+
+/** What statFile takes. */
+export interface StatFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+}
+
+/** What statFile takes, as a class with setters. */
+export class StatFileRequest extends BaseRequest implements StatFileInput {
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+}
+
+/** What updateFile takes. */
+export interface UpdateFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** Who may read and write the file. */
+  authority?: Authority | undefined;
+  /** What is forbidden on the file; in no document, C++ and C# SDKs send it. */
+  forbid?: Forbid | undefined;
+  /** Headers that downloads of the file carry, at most 4 KiB together. */
+  customHeaders?: Record<string, string> | undefined;
+}
+
+/** What updateFile takes, as a class with setters. */
+export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string | undefined;
+  /** Who may read and write the file. */
+  authority: Authority | undefined;
+  /** What is forbidden on the file; in no document, C++ and C# SDKs send it. */
+  forbid: Forbid | undefined;
+  /** Headers that downloads of the file carry, at most 4 KiB together. */
+  customHeaders: Record<string, string> | undefined;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string | undefined): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string | undefined {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode authority}. */
+  setAuthority(authority: Authority | undefined): this {
+    this.authority = authority;
+    return this;
+  }
+
+  /** Returns {@linkcode authority}. */
+  getAuthority(): Authority | undefined {
+    return this.authority;
+  }
+
+  /** Sets {@linkcode forbid}. */
+  setForbid(forbid: Forbid | undefined): this {
+    this.forbid = forbid;
+    return this;
+  }
+
+  /** Returns {@linkcode forbid}. */
+  getForbid(): Forbid | undefined {
+    return this.forbid;
+  }
+
+  /** Sets {@linkcode customHeaders}. */
+  setCustomHeaders(customHeaders: Record<string, string> | undefined): this {
+    this.customHeaders = customHeaders;
+    return this;
+  }
+
+  /** Returns {@linkcode customHeaders}. */
+  getCustomHeaders(): Record<string, string> | undefined {
+    return this.customHeaders;
+  }
+
+  /** Sets the header Cache-Control. */
+  setCacheControl(value: string): this {
+    this.customHeaders = { ...this.customHeaders, "Cache-Control": value };
+    return this;
+  }
+
+  /** Sets the header Content-Type. */
+  setContentType(value: string): this {
+    this.customHeaders = { ...this.customHeaders, "Content-Type": value };
+    return this;
+  }
+
+  /** Sets the header Content-Disposition. */
+  setContentDisposition(value: string): this {
+    this.customHeaders = { ...this.customHeaders, "Content-Disposition": value };
+    return this;
+  }
+
+  /** Sets the header Content-Language. */
+  setContentLanguage(value: string): this {
+    this.customHeaders = { ...this.customHeaders, "Content-Language": value };
+    return this;
+  }
+
+  /** Sets the header Content-Encoding. */
+  setContentEncoding(value: string): this {
+    this.customHeaders = { ...this.customHeaders, "Content-Encoding": value };
+    return this;
+  }
+
+  /** Sets a header whose name begins with x-cos-meta-. */
+  setXCosMeta(key: string, value: string): this {
+    this.customHeaders = { ...this.customHeaders, [key]: value };
+    return this;
+  }
+}
+
+/** What delFile takes. */
+export interface DelFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+}
+
+/** What delFile takes, as a class with setters. */
+export class DelFileRequest extends BaseRequest implements DelFileInput {
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+}
+
+/** What moveFile takes. */
+export interface MoveFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
+  destPath: string;
+  /** Whether a file at the target is replaced. Default false. */
+  overwrite?: boolean | undefined;
+}
+
+/** What moveFile takes, as a class with setters. */
+export class MoveFileRequest extends BaseRequest implements MoveFileInput {
+  /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
+  destPath: string;
+  /** Whether a file at the target is replaced. Default false. */
+  overwrite: boolean;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param destPath Where to: from the bucket's root with a leading `/`, else relative to the file's folder.
+   * @param overwrite Whether a file at the target is replaced. Default false.
+   */
+  constructor(bucketName: string, cosPath: string, destPath: string, overwrite: boolean = false) {
+    super(bucketName, cosPath);
+    this.destPath = destPath;
+    this.overwrite = overwrite;
+  }
+
+  /** Sets {@linkcode destPath}. */
+  setDestPath(destPath: string): this {
+    this.destPath = destPath;
+    return this;
+  }
+
+  /** Returns {@linkcode destPath}. */
+  getDestPath(): string {
+    return this.destPath;
+  }
+
+  /** Sets {@linkcode overwrite}. */
+  setOverwrite(overwrite: boolean): this {
+    this.overwrite = overwrite;
+    return this;
+  }
+
+  /** Returns {@linkcode overwrite}. */
+  getOverwrite(): boolean {
+    return this.overwrite;
+  }
+}
+
+/** What copyFile takes. */
+export interface CopyFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
+  destPath: string;
+  /** Whether a file at the target is replaced. Default false. */
+  overwrite?: boolean | undefined;
+}
+
+/** What copyFile takes, as a class with setters. */
+export class CopyFileRequest extends BaseRequest implements CopyFileInput {
+  /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
+  destPath: string;
+  /** Whether a file at the target is replaced. Default false. */
+  overwrite: boolean;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param destPath Where to: from the bucket's root with a leading `/`, else relative to the file's folder.
+   * @param overwrite Whether a file at the target is replaced. Default false.
+   */
+  constructor(bucketName: string, cosPath: string, destPath: string, overwrite: boolean = false) {
+    super(bucketName, cosPath);
+    this.destPath = destPath;
+    this.overwrite = overwrite;
+  }
+
+  /** Sets {@linkcode destPath}. */
+  setDestPath(destPath: string): this {
+    this.destPath = destPath;
+    return this;
+  }
+
+  /** Returns {@linkcode destPath}. */
+  getDestPath(): string {
+    return this.destPath;
+  }
+
+  /** Sets {@linkcode overwrite}. */
+  setOverwrite(overwrite: boolean): this {
+    this.overwrite = overwrite;
+    return this;
+  }
+
+  /** Returns {@linkcode overwrite}. */
+  getOverwrite(): boolean {
+    return this.overwrite;
+  }
+}
+
+/** What upload takes. */
+export interface UploadInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The content, at most 20 MiB. */
+  filecontent: TransferData;
+  /** SHA-1 of the content, in hex; the service checks it. */
+  sha?: string | undefined;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+}
+
+/** What upload takes, as a class with setters. */
+export class UploadRequest extends BaseRequest implements UploadInput {
+  /** The content, at most 20 MiB. */
+  filecontent: TransferData;
+  /** SHA-1 of the content, in hex; the service checks it. */
+  sha: string;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param filecontent The content, at most 20 MiB.
+   * @param sha SHA-1 of the content, in hex; the service checks it.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    filecontent: TransferData,
+    sha: string = "",
+    bizAttr: string = "",
+    insertOnly: InsertOnly = 1,
+  ) {
+    super(bucketName, cosPath);
+    this.filecontent = filecontent;
+    this.sha = sha;
+    this.bizAttr = bizAttr;
+    this.insertOnly = insertOnly;
+  }
+
+  /** Sets {@linkcode filecontent}. */
+  setFilecontent(filecontent: TransferData): this {
+    this.filecontent = filecontent;
+    return this;
+  }
+
+  /** Returns {@linkcode filecontent}. */
+  getFilecontent(): TransferData {
+    return this.filecontent;
+  }
+
+  /** Sets {@linkcode sha}. */
+  setSha(sha: string): this {
+    this.sha = sha;
+    return this;
+  }
+
+  /** Returns {@linkcode sha}. */
+  getSha(): string {
+    return this.sha;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+}
+
+/** What uploadSliceInit takes. */
+export interface UploadSliceInitInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** Size of the whole file in bytes, at most 64 GiB. */
+  filesize: number;
+  /** Slice size in bytes; the answer's is the one to use. Default 1048576. */
+  sliceSize?: number | undefined;
+  /** SHA-1 of the whole file, in hex; needs uploadparts. */
+  sha?: string | undefined;
+  /** The slices and the states of the SHA-1 behind them. */
+  uploadparts?: readonly SlicePart[] | undefined;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+}
+
+/** What uploadSliceInit takes, as a class with setters. */
+export class UploadSliceInitRequest extends BaseRequest implements UploadSliceInitInput {
+  /** Size of the whole file in bytes, at most 64 GiB. */
+  filesize: number;
+  /** Slice size in bytes; the answer's is the one to use. Default 1048576. */
+  sliceSize: number;
+  /** SHA-1 of the whole file, in hex; needs uploadparts. */
+  sha: string;
+  /** The slices and the states of the SHA-1 behind them. */
+  uploadparts: readonly SlicePart[] | undefined;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param filesize Size of the whole file in bytes, at most 64 GiB.
+   * @param sliceSize Slice size in bytes; the answer's is the one to use. Default 1048576.
+   * @param sha SHA-1 of the whole file, in hex; needs uploadparts.
+   * @param uploadparts The slices and the states of the SHA-1 behind them.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    filesize: number,
+    sliceSize: number = 1048576,
+    sha: string = "",
+    uploadparts?: readonly SlicePart[],
+    bizAttr: string = "",
+    insertOnly: InsertOnly = 1,
+  ) {
+    super(bucketName, cosPath);
+    this.filesize = filesize;
+    this.sliceSize = sliceSize;
+    this.sha = sha;
+    this.uploadparts = uploadparts;
+    this.bizAttr = bizAttr;
+    this.insertOnly = insertOnly;
+  }
+
+  /** Sets {@linkcode filesize}. */
+  setFilesize(filesize: number): this {
+    this.filesize = filesize;
+    return this;
+  }
+
+  /** Returns {@linkcode filesize}. */
+  getFilesize(): number {
+    return this.filesize;
+  }
+
+  /** Sets {@linkcode sliceSize}. */
+  setSliceSize(sliceSize: number): this {
+    this.sliceSize = sliceSize;
+    return this;
+  }
+
+  /** Returns {@linkcode sliceSize}. */
+  getSliceSize(): number {
+    return this.sliceSize;
+  }
+
+  /** Sets {@linkcode sha}. */
+  setSha(sha: string): this {
+    this.sha = sha;
+    return this;
+  }
+
+  /** Returns {@linkcode sha}. */
+  getSha(): string {
+    return this.sha;
+  }
+
+  /** Sets {@linkcode uploadparts}. */
+  setUploadparts(uploadparts: readonly SlicePart[] | undefined): this {
+    this.uploadparts = uploadparts;
+    return this;
+  }
+
+  /** Returns {@linkcode uploadparts}. */
+  getUploadparts(): readonly SlicePart[] | undefined {
+    return this.uploadparts;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+}
+
+/** What uploadSliceData takes. */
+export interface UploadSliceDataInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The upload. */
+  session: string;
+  /** Where the slice begins, in bytes. */
+  offset: number;
+  /** The slice: slice_size bytes, the last one fewer. */
+  filecontent: TransferData;
+  /** SHA-1 of the whole file, when the upload was begun with one. */
+  sha?: string | undefined;
+  /** MD5 of the slice, in hex; the answer repeats it. */
+  datamd5?: string | undefined;
+}
+
+/** What uploadSliceData takes, as a class with setters. */
+export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDataInput {
+  /** The upload. */
+  session: string;
+  /** Where the slice begins, in bytes. */
+  offset: number;
+  /** The slice: slice_size bytes, the last one fewer. */
+  filecontent: TransferData;
+  /** SHA-1 of the whole file, when the upload was begun with one. */
+  sha: string;
+  /** MD5 of the slice, in hex; the answer repeats it. */
+  datamd5: string;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param session The upload.
+   * @param offset Where the slice begins, in bytes.
+   * @param filecontent The slice: slice_size bytes, the last one fewer.
+   * @param sha SHA-1 of the whole file, when the upload was begun with one.
+   * @param datamd5 MD5 of the slice, in hex; the answer repeats it.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    session: string,
+    offset: number,
+    filecontent: TransferData,
+    sha: string = "",
+    datamd5: string = "",
+  ) {
+    super(bucketName, cosPath);
+    this.session = session;
+    this.offset = offset;
+    this.filecontent = filecontent;
+    this.sha = sha;
+    this.datamd5 = datamd5;
+  }
+
+  /** Sets {@linkcode session}. */
+  setSession(session: string): this {
+    this.session = session;
+    return this;
+  }
+
+  /** Returns {@linkcode session}. */
+  getSession(): string {
+    return this.session;
+  }
+
+  /** Sets {@linkcode offset}. */
+  setOffset(offset: number): this {
+    this.offset = offset;
+    return this;
+  }
+
+  /** Returns {@linkcode offset}. */
+  getOffset(): number {
+    return this.offset;
+  }
+
+  /** Sets {@linkcode filecontent}. */
+  setFilecontent(filecontent: TransferData): this {
+    this.filecontent = filecontent;
+    return this;
+  }
+
+  /** Returns {@linkcode filecontent}. */
+  getFilecontent(): TransferData {
+    return this.filecontent;
+  }
+
+  /** Sets {@linkcode sha}. */
+  setSha(sha: string): this {
+    this.sha = sha;
+    return this;
+  }
+
+  /** Returns {@linkcode sha}. */
+  getSha(): string {
+    return this.sha;
+  }
+
+  /** Sets {@linkcode datamd5}. */
+  setDatamd5(datamd5: string): this {
+    this.datamd5 = datamd5;
+    return this;
+  }
+
+  /** Returns {@linkcode datamd5}. */
+  getDatamd5(): string {
+    return this.datamd5;
+  }
+}
+
+/** What uploadSliceFinish takes. */
+export interface UploadSliceFinishInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The upload. */
+  session: string;
+  /** Size of the whole file in bytes, as it was begun. */
+  filesize: number;
+  /** SHA-1 of the whole file, when the upload was begun with one. */
+  sha?: string | undefined;
+}
+
+/** What uploadSliceFinish takes, as a class with setters. */
+export class UploadSliceFinishRequest extends BaseRequest implements UploadSliceFinishInput {
+  /** The upload. */
+  session: string;
+  /** Size of the whole file in bytes, as it was begun. */
+  filesize: number;
+  /** SHA-1 of the whole file, when the upload was begun with one. */
+  sha: string;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param session The upload.
+   * @param filesize Size of the whole file in bytes, as it was begun.
+   * @param sha SHA-1 of the whole file, when the upload was begun with one.
+   */
+  constructor(bucketName: string, cosPath: string, session: string, filesize: number, sha: string = "") {
+    super(bucketName, cosPath);
+    this.session = session;
+    this.filesize = filesize;
+    this.sha = sha;
+  }
+
+  /** Sets {@linkcode session}. */
+  setSession(session: string): this {
+    this.session = session;
+    return this;
+  }
+
+  /** Returns {@linkcode session}. */
+  getSession(): string {
+    return this.session;
+  }
+
+  /** Sets {@linkcode filesize}. */
+  setFilesize(filesize: number): this {
+    this.filesize = filesize;
+    return this;
+  }
+
+  /** Returns {@linkcode filesize}. */
+  getFilesize(): number {
+    return this.filesize;
+  }
+
+  /** Sets {@linkcode sha}. */
+  setSha(sha: string): this {
+    this.sha = sha;
+    return this;
+  }
+
+  /** Returns {@linkcode sha}. */
+  getSha(): string {
+    return this.sha;
+  }
+}
+
+/** What uploadSliceList takes. */
+export interface UploadSliceListInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+}
+
+/** What uploadSliceList takes, as a class with setters. */
+export class UploadSliceListRequest extends BaseRequest implements UploadSliceListInput {
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+}
