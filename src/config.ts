@@ -1,0 +1,200 @@
+/**
+ * From a client's options to settings with nothing left open.
+ *
+ * @module
+ */
+import { Auth, CredInfo, type SignRequest } from "./auth.ts";
+import type { Service } from "./operation.ts";
+import { CosError } from "./result.ts";
+import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
+
+/** Makes signs where a client has no secret key, for example by asking one's own server. */
+export type Signer = (request: SignRequest) => Promise<string> | string;
+
+/** Who asks, and where. */
+export interface ClientOptions {
+  /** Credentials, in place of appid, secretId and secretKey. */
+  readonly cred?: CredInfo | undefined;
+  /** The account's appid. */
+  readonly appid?: number | string | undefined;
+  /** The key's public half. */
+  readonly secretId?: string | undefined;
+  /** The key's secret half. */
+  readonly secretKey?: string | undefined;
+  /** Makes the signs, so that no secret key is needed. */
+  readonly signer?: Signer | undefined;
+  /** Region code or alias, for example `sh` or `shanghai`, which is the default. It wins over host names. */
+  readonly region?: string | undefined;
+  /** Host name of the API, in place of a region. */
+  readonly hostname?: string | undefined;
+  /** Host name of downloads, in place of a region; `<bucket>-<appid>.` is put before it. */
+  readonly downloadHostname?: string | undefined;
+  /** One URL for the API and for downloads by path: a proxy or the emulator. It wins over region and host names. */
+  readonly endpoint?: string | undefined;
+  /** `https`, which is the default, or `http`. */
+  readonly protocol?: "https" | "http" | undefined;
+  /** Milliseconds that one try may take, its body included; for a stream, the longest silence. Default 300000. */
+  readonly timeout?: number | undefined;
+  /** Seconds for which signs are valid. Default 300. */
+  readonly signExpired?: number | undefined;
+  /** How calls that have no second effect are tried again. */
+  readonly retry?: RetryOptions | undefined;
+  /** What sends requests. Default: the runtime's `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
+  /** The time in milliseconds. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** An integer of 0 to 999999999 for each sign. */
+  readonly random?: (() => number) | undefined;
+}
+
+/** Settings of one call. */
+export interface CallOptions {
+  /** Ends the call; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds that one try may take, its body included; for a stream, the longest silence. */
+  readonly timeout?: number | undefined;
+  /** How the call is tried again. */
+  readonly retry?: RetryOptions | undefined;
+}
+
+/** A client's settings. */
+export interface Settings {
+  /** The account's appid. */
+  readonly appid: string;
+  /** Makes signs. */
+  readonly signer: (request: SignRequest) => Promise<string>;
+  /** What sends requests. */
+  readonly fetch: typeof fetch;
+  /** Milliseconds that one try may take. */
+  readonly timeout: number;
+  /** How calls are tried again. */
+  readonly retry: RetryRule;
+  /** URL of a bucket in the API, to which a path is added. */
+  readonly apiUrl: (bucketName: string) => string;
+  /** URL of a bucket on the download host, to which a path is added. */
+  readonly downloadUrl: (bucketName: string, cdn?: boolean) => string;
+}
+
+/**
+ * Works out a client's settings.
+ *
+ * @throws CosError (-1) naming the option that is wrong.
+ */
+export function settingsOf(options: ClientOptions, service: Service): Settings {
+  const { appid, signer } = identityOf(options);
+  const timeout = positive("timeout", options.timeout ?? 300_000);
+  return {
+    appid,
+    signer,
+    timeout,
+    retry: retryRule(options.retry, DEFAULT_RETRY),
+    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    ...urlsOf(options, service, appid),
+  };
+}
+
+/** A call's rule: what it says, over what the client says. */
+export function retryRule(options: RetryOptions | undefined, base: RetryRule): RetryRule {
+  const rule = {
+    attempts: options?.attempts ?? base.attempts,
+    baseDelay: options?.baseDelay ?? base.baseDelay,
+    maxDelay: options?.maxDelay ?? base.maxDelay,
+  };
+  if (!Number.isInteger(rule.attempts) || rule.attempts < 1) {
+    refuse(`retry.attempts: must be an integer of at least 1, got ${rule.attempts}`);
+  }
+  for (const name of ["baseDelay", "maxDelay"] as const) {
+    if (!(rule[name] >= 0)) refuse(`retry.${name}: must be a number of at least 0, got ${rule[name]}`);
+  }
+  return rule;
+}
+
+/** A duration that a timer can hold. */
+export function positive(name: string, value: number): number {
+  if (!(value > 0 && value < 2 ** 31)) refuse(`${name}: must be more than 0 and less than 2147483648, got ${value}`);
+  return value;
+}
+
+function identityOf(options: ClientOptions): Pick<Settings, "appid" | "signer"> {
+  const { cred, signer, now, random, signExpired = 300 } = options;
+  if (!Number.isInteger(signExpired) || signExpired < 1 || signExpired > 7_776_000) {
+    refuse(`signExpired: must be an integer of 1 to 7776000 seconds, got ${signExpired}`);
+  }
+  if (signer) {
+    const appid = String(options.appid ?? cred?.appid ?? "");
+    if (!/^[0-9]+$/.test(appid)) refuse("appid: is required, a decimal number");
+    return {
+      appid,
+      signer: async (request) => {
+        const sign = await signer(request);
+        if (typeof sign !== "string" || sign === "") refuse("signer: must return a sign, got none");
+        return sign;
+      },
+    };
+  }
+  if (!cred && (options.appid === undefined || options.secretId === undefined || options.secretKey === undefined)) {
+    const missing = (["appid", "secretId", "secretKey"] as const).filter((name) => options[name] === undefined);
+    refuse(`${missing.join(", ")}: required, unless cred or a signer is given`);
+  }
+  const known = cred ?? new CredInfo(options.appid!, options.secretId!, options.secretKey!);
+  const auth = new Auth(known, { now, random });
+  return { appid: known.appid, signer: (request) => auth.sign(request, signExpired) };
+}
+
+function urlsOf(options: ClientOptions, service: Service, appid: string): Pick<Settings, "apiUrl" | "downloadUrl"> {
+  const protocol = options.protocol ?? "https";
+  if (protocol !== "https" && protocol !== "http") refuse(`protocol: must be https or http, got ${String(protocol)}`);
+  if (options.endpoint !== undefined) {
+    const base = endpointOf(options.endpoint);
+    return {
+      apiUrl: (bucket) => `${base}${service.apiPath}/${appid}/${bucket}`,
+      downloadUrl: (bucket) => `${base}/${bucket}-${appid}`,
+    };
+  }
+  const hosts = hostsOf(options, service);
+  return {
+    apiUrl: (bucket) => `${protocol}://${hosts.api}${service.apiPath}/${appid}/${bucket}`,
+    downloadUrl: (bucket, cdn = false) => `${protocol}://${bucket}-${appid}.${cdn ? service.hosts.cdn : hosts.download}`,
+  };
+}
+
+function endpointOf(endpoint: string): string {
+  let url: URL;
+  try {
+    url = new URL(endpoint);
+  } catch {
+    refuse(`endpoint: must be a URL, for example http://127.0.0.1:8080, got ${JSON.stringify(endpoint)}`);
+  }
+  if (!/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    refuse("endpoint: must be an http or https URL without user, query and fragment");
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function hostsOf(options: ClientOptions, service: Service): { api: string; download: string } {
+  const { region, hostname, downloadHostname } = options;
+  if (region === undefined && (hostname !== undefined || downloadHostname !== undefined)) {
+    if (hostname === undefined || downloadHostname === undefined) refuse("hostname, downloadHostname: give both, or a region instead");
+    return { api: checkedHost("hostname", hostname), download: checkedHost("downloadHostname", downloadHostname) };
+  }
+  const code = regionCode(region ?? service.defaultRegion, service);
+  return { api: service.hosts.api.replace("{region}", code), download: service.hosts.download.replace("{region}", code) };
+}
+
+/** The code of a region: known ones by alias too, others as they are, for the service had more than any document lists. */
+function regionCode(region: string, service: Service): string {
+  const known = Object.entries(service.regions).find(([code, { aliases }]) => code === region || aliases.includes(region));
+  if (!known && !/^[a-z0-9-]+$/.test(region)) refuse(`region: must be a code like sh, gz or tj, got ${JSON.stringify(region)}`);
+  return known?.[0] ?? region;
+}
+
+function checkedHost(name: string, host: string): string {
+  if (!/^[A-Za-z0-9.-]+(:[0-9]+)?$/.test(host)) {
+    refuse(`${name}: must be a host name, without https:// and path, got ${JSON.stringify(host)}`);
+  }
+  return host;
+}
+
+function refuse(message: string): never {
+  throw new CosError({ code: -1, message });
+}

@@ -1,0 +1,15 @@
+/**
+ * What generated code is built on: the way of a call, and the types of its tables. A generator run with another spec imports it from here.
+ *
+ * @module
+ */
+export { BaseClient, type PageKeys } from "./base_client.ts";
+export type { TransferData } from "./check.ts";
+export type { CallOptions, ClientOptions, Settings, Signer } from "./config.ts";
+export type { DownloadedObject } from "./download_object.ts";
+export type * from "./operation.ts";
+export { BaseRequest } from "./request.ts";
+export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./result.ts";
+export type { RetryOptions } from "./retry.ts";
+export type { DownloadedFile } from "./transfer/download.ts";
+export { transfers } from "./transfer/mod.ts";

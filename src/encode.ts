@@ -1,0 +1,123 @@
+/**
+ * From a checked input to a request as it goes over the wire, short of its sign. Data only: nothing is sent here.
+ *
+ * @module
+ */
+import type { Checked, TransferData } from "./check.ts";
+import type { Field, Operation, Param, Shape } from "./operation.ts";
+
+/** A request short of its sign. */
+export interface WireRequest {
+  /** HTTP method. */
+  readonly method: "GET" | "POST";
+  /** The path that is asked for and signed, not percent-encoded: the input's, with a prefix where there is one. */
+  readonly cosPath: string;
+  /** The query, without `?`; empty where there is none. */
+  readonly query: string;
+  /** Request headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body. */
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Writes a request.
+ *
+ * @param operation What is asked.
+ * @param input Its checked input.
+ */
+export async function encodeRequest(operation: Operation, input: Checked): Promise<WireRequest> {
+  const cosPath = input.cosPath + sent(operation, input, "path").map(([, value]) => value).join("");
+  const base = { method: operation.method, cosPath, query: "", headers: {} };
+  switch (operation.encoding) {
+    case "query":
+      return {
+        ...base,
+        query: encodeQuery([
+          ["op", operation.op],
+          ...sent(operation, input, "query").map(([param, value]) => [param.wire, plainText(param, value)] as const),
+        ]),
+      };
+    case "json":
+      return { ...base, headers: { "Content-Type": "application/json" }, body: encodeJson(operation, input) };
+    case "multipart":
+      return { ...base, ...await encodeMultipart(operation, input) };
+    case "download":
+      return { ...base, headers: downloadHeaders(operation, input) };
+  }
+}
+
+/** The parameters that travel in one place, with their values. */
+function sent(operation: Operation, input: Checked, place: Param["in"]): [Param, unknown][] {
+  return operation.params
+    .filter((param) => param.in === place && input[param.name] !== undefined && !(param.omitEmpty && input[param.name] === ""))
+    .map((param) => [param, input[param.name]]);
+}
+
+function encodeQuery(pairs: Iterable<readonly [string, string]>): string {
+  // Spaces as %20: every server reads it, while + is a space to some and a plus to others.
+  return Array.from(pairs, ([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+}
+
+function encodeJson(operation: Operation, input: Checked): string {
+  const values = sent(operation, input, "body").map(([param, value]) => [param.wire, param.type === "boolean" ? Number(value) : value]);
+  return JSON.stringify({ op: operation.op, ...Object.fromEntries(values) });
+}
+
+function plainText(param: Param, value: unknown): string {
+  if (param.type === "boolean") return value ? "1" : "0";
+  if (param.type === "json") return JSON.stringify((value as Record<string, unknown>[]).map((item) => wireObject(param.shape ?? [], item)));
+  return param.type === "headers" ? JSON.stringify(value) : String(value);
+}
+
+function wireObject(shape: Shape, value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(shape.map((field: Field) => [field.wire, value[field.name]]));
+}
+
+/** A range of bytes as the Range header says it, or nothing. */
+function downloadHeaders(operation: Operation, input: Checked): Record<string, string> {
+  const ends = Object.fromEntries(sent(operation, input, "range").map(([param, value]) => [param.wire, value as number]));
+  const headers: Record<string, string> = Object.assign({}, ...sent(operation, input, "header").map(([, value]) => value));
+  if (ends.start !== undefined || ends.end !== undefined) headers.Range = `bytes=${ends.start ?? 0}-${ends.end ?? ""}`;
+  return headers;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * A multipart body in one piece, laid out by hand: FormData costs most of the time of an upload on some runtimes.
+ */
+async function encodeMultipart(operation: Operation, input: Checked): Promise<Pick<WireRequest, "headers" | "body">> {
+  // Random, so that no content can hold it.
+  const boundary = `cos-${crypto.randomUUID()}`;
+  const params = sent(operation, input, "body");
+  const fields = params.filter(([param]) => param.type !== "data").map(([param, value]) =>
+    textPart(boundary, param.wire, plainText(param, value))
+  );
+  const content = params.find(([param]) => param.type === "data");
+  const head = encoder.encode(
+    textPart(boundary, "op", operation.op) + fields.join("") + (content ? contentHead(boundary, content[0].wire) : ""),
+  );
+  const bytes = content ? await bytesOf(content[1] as TransferData) : new Uint8Array(0);
+  const tail = encoder.encode(`${content ? "\r\n" : ""}--${boundary}--\r\n`);
+  const body = new Uint8Array(head.length + bytes.length + tail.length);
+  body.set(head);
+  body.set(bytes, head.length);
+  body.set(tail, head.length + bytes.length);
+  return { headers: { "Content-Type": `multipart/form-data; boundary=${boundary}` }, body };
+}
+
+function textPart(boundary: string, name: string, value: string): string {
+  return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+}
+
+function contentHead(boundary: string, name: string): string {
+  return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+}
+
+/** Content as bytes. */
+export async function bytesOf(data: TransferData): Promise<Uint8Array<ArrayBuffer>> {
+  if (typeof data === "string") return encoder.encode(data);
+  if (data instanceof Blob) return new Uint8Array(await data.arrayBuffer());
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data as Uint8Array<ArrayBuffer>;
+}

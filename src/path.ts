@@ -1,0 +1,68 @@
+/**
+ * Path rules and percent-encoding (protocol notes, sections 1.3 and 5.2).
+ *
+ * @module
+ */
+import type { PathRule } from "./operation.ts";
+
+const encoder = new TextEncoder();
+
+/** Length of a text in bytes of UTF-8. */
+export function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}
+
+/**
+ * Percent-encodes a path: unreserved characters of RFC 3986 and `/` stay, everything else becomes `%XX` in upper-case hex. A path that is
+ * encoded otherwise carries another signature on some of the official SDKs.
+ *
+ * @param path A path of well-formed text.
+ */
+export function encodePath(path: string): string {
+  return encodeURIComponent(path)
+    .replaceAll("%2F", "/")
+    .replace(/[!'()*]/g, (char) => "%" + char.charCodeAt(0).toString(16).toUpperCase());
+}
+
+/** Whether a text has half a surrogate pair, which UTF-8 cannot carry. */
+export function isMalformed(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
+}
+
+/**
+ * Checks a path.
+ *
+ * @param path What was given.
+ * @param rule What it must be.
+ * @param prefix Beginning of a name that is put behind a folder path, as in a listing.
+ * @returns What is wrong, or nothing.
+ */
+export function pathProblem(path: string, rule: PathRule, prefix = ""): string | undefined {
+  if (!path.startsWith("/")) return "must begin with /";
+  if (rule.kind === "file" && path.endsWith("/")) return "must name a file: it must not end with /";
+  if (rule.kind === "folder" && !path.endsWith("/")) return "must name a folder: it must end with /";
+  if (path === "/" && !rule.root) return "must not be /, the bucket itself";
+  if (prefix.startsWith("/")) return "takes a prefix that does not begin with /";
+  if (prefix.endsWith("/")) return "takes a prefix that does not end with /: add it to the path instead";
+  const whole = path + prefix;
+  if (isMalformed(whole)) return "must be well-formed Unicode: it holds half a surrogate pair";
+  const illegal = [...whole].find((char) => rule.illegal.includes(char));
+  if (illegal !== undefined) return `must not contain ${illegal} (none of ${[...rule.illegal].join(" ")})`;
+  const segments = whole.slice(1).replace(/\/$/, "").split("/");
+  if (!rule.blankSegments && whole !== "/" && segments.some((segment) => segment.trim() === "")) {
+    return "must not have an empty or blank segment";
+  }
+  // Every fetch folds such segments, so the request would go to another name than the one that was signed.
+  if (segments.some((segment) => segment === "." || segment === "..")) return "must not have a segment . or ..";
+  if (byteLength(whole) > rule.maxBytes) return `must have at most ${rule.maxBytes} bytes in UTF-8, it has ${byteLength(whole)}`;
+}
+
+/**
+ * Where a move or copy leads: a target with a leading `/` counts from the bucket's root, any other from the source's folder.
+ *
+ * @param source Path of the source.
+ * @param target What was given as the target.
+ */
+export function resolveTarget(source: string, target: string): string {
+  return target.startsWith("/") ? target : source.slice(0, source.lastIndexOf("/") + 1) + target;
+}

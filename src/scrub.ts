@@ -1,0 +1,38 @@
+/**
+ * Errors of runtimes quote URLs, and a download's URL holds its sign. This makes copies that do not.
+ *
+ * @module
+ */
+
+/** Most causes that are followed. */
+const MAX_DEPTH = 8;
+
+/**
+ * A copy of an error and its causes, without what is secret.
+ *
+ * @param error What was thrown.
+ * @param secrets Texts that must not appear.
+ */
+export function scrubbed(error: unknown, secrets: readonly string[], depth = 0): Error {
+  const { name = "Error", message = String(error), code, cause, errors } = error as Error & { code?: unknown; errors?: unknown };
+  const causes = cause !== undefined && cause !== null ? cause : Array.isArray(errors) ? errors[0] : undefined;
+  const copy = new Error(
+    scrubText(message, secrets),
+    causes === undefined || depth >= MAX_DEPTH ? undefined : { cause: scrubbed(causes, secrets, depth + 1) },
+  );
+  copy.name = name;
+  // The stack's first line repeats the original's message; it also leads nowhere that concerns a user.
+  copy.stack = `${name}: ${copy.message}`;
+  return typeof code === "string" ? Object.assign(copy, { code }) : copy;
+}
+
+/** A text without what is secret. */
+export function scrubText(text: string, secrets: readonly string[]): string {
+  const known = secrets.filter((secret) => secret !== "").flatMap((secret) => [secret, encodeURIComponent(secret)]);
+  return known.reduce((rest, secret) => rest.replaceAll(secret, "***"), text).replace(/([?&]sign=)[^&\s)"']*/g, "$1***");
+}
+
+/** The innermost cause of an error: what a runtime really met. */
+export function rootCause(error: Error): Error & { code?: string } {
+  return error.cause instanceof Error ? rootCause(error.cause) : error;
+}

@@ -1,0 +1,145 @@
+/**
+ * Sends one request once: sign, fetch, timeout, abort. What comes back is an answer, an open response, or a failure; how often to try is not
+ * decided here.
+ *
+ * @module
+ */
+import type { Settings } from "./config.ts";
+import type { Answer } from "./decode.ts";
+import type { WireRequest } from "./encode.ts";
+import type { SignKind } from "./operation.ts";
+import { encodePath } from "./path.ts";
+import { type CosFailure, localFailure } from "./result.ts";
+import { rootCause, scrubbed } from "./scrub.ts";
+
+/** What one attempt needs to know besides the request. */
+export interface Attempt {
+  /** The bucket's name, without the appid. */
+  readonly bucketName: string;
+  /** Which sign it carries. */
+  readonly sign: SignKind;
+  /** Milliseconds that it may take. */
+  readonly timeout: number;
+  /** The caller's signal. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The timer and the caller's signal as one, which lives as long as the request and its body. */
+export class Deadline {
+  readonly #controller = new AbortController();
+  readonly #outer: AbortSignal | undefined;
+  readonly #timeout: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the timer ran out. */
+  expired = false;
+
+  /**
+   * Starts the timer.
+   *
+   * @param timeout Milliseconds.
+   * @param outer The caller's signal.
+   */
+  constructor(timeout: number, outer: AbortSignal | undefined) {
+    this.#timeout = timeout;
+    this.#outer = outer;
+    if (outer?.aborted) this.#controller.abort(outer.reason);
+    outer?.addEventListener("abort", this.#onAbort);
+    this.restart();
+  }
+
+  /** What fetch is given. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Starts the timer anew: something has arrived. */
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.expired = true;
+      this.#controller.abort(new DOMException("timeout", "TimeoutError"));
+    }, this.#timeout);
+  }
+
+  /** Stops the timer until it is started anew. */
+  pause(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Stops the timer and forgets the caller's signal. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#outer?.removeEventListener("abort", this.#onAbort);
+  }
+
+  readonly #onAbort = (): void => this.#controller.abort(this.#outer?.reason);
+}
+
+/** A response whose body is still to be read, under its deadline. */
+export interface OpenResponse {
+  /** What fetch gave. */
+  readonly response: Response;
+  /** To be cleared when the body ends. */
+  readonly deadline: Deadline;
+}
+
+/**
+ * Sends a request to the API and reads the answer to its end.
+ *
+ * @returns The answer, or a failure with code -3; an abort rejects with the signal's reason.
+ */
+export async function sendToApi(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Answer | CosFailure> {
+  const sign = await settings.signer({ kind: attempt.sign, bucketName: attempt.bucketName, cosPath: request.cosPath });
+  const url = settings.apiUrl(attempt.bucketName) + encodePath(request.cosPath) + (request.query === "" ? "" : "?" + request.query);
+  const deadline = new Deadline(attempt.timeout, attempt.signal);
+  try {
+    const response = await settings.fetch(url, {
+      method: request.method,
+      headers: { ...request.headers, Authorization: sign },
+      // A redirect would carry the sign to where it does not belong; the API has none.
+      redirect: "manual",
+      signal: deadline.signal,
+      ...request.body === undefined ? {} : { body: request.body },
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    return noAnswer(error, url, sign, attempt, deadline);
+  } finally {
+    deadline.clear();
+  }
+}
+
+/**
+ * Asks the download host, and leaves the body to be read.
+ *
+ * @returns The open response, or a failure with code -3; an abort rejects with the signal's reason.
+ */
+export async function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
+  const sign = await settings.signer({ kind: attempt.sign, bucketName: attempt.bucketName, cosPath: request.cosPath });
+  // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
+  const url = `${settings.downloadUrl(attempt.bucketName)}${encodePath(request.cosPath)}?sign=${encodeURIComponent(sign)}`;
+  const deadline = new Deadline(attempt.timeout, attempt.signal);
+  try {
+    const response = await settings.fetch(url, { method: request.method, headers: request.headers, signal: deadline.signal });
+    return { response, deadline };
+  } catch (error) {
+    deadline.clear();
+    return noAnswer(error, url, sign, attempt, deadline);
+  }
+}
+
+/** What became of a request that was thrown out of: an abort goes on to the caller, everything else is a failure with code -3. */
+export function noAnswer(
+  error: unknown,
+  url: string,
+  sign: string,
+  attempt: Pick<Attempt, "signal" | "timeout">,
+  deadline: Deadline,
+): CosFailure {
+  if (attempt.signal?.aborted) throw attempt.signal.reason;
+  const host = new URL(url).host;
+  if (deadline.expired) return localFailure(-3, `no answer from ${host} within ${attempt.timeout} ms`);
+  const cause = scrubbed(error, [sign]);
+  const { message, code } = rootCause(cause);
+  return localFailure(-3, `no answer from ${host}: ${message || code || "connection failed"}`, { cause });
+}
