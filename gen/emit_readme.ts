@@ -29,5 +29,13 @@ function table(model: Model): string {
     return [`\`${operation.name}\`${pages}`, params, returns, operation.carriage, operation.doc].map((cell) => cell.replaceAll("|", "\\|"));
   });
   const header = ["Method", "Parameters besides `bucketName`, `cosPath` (required in bold)", "Data", "Request", "What it does"];
-  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return aligned([header, ...rows]);
+}
+
+/** A table with columns of even width, as `deno fmt` leaves it. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => row[column]!.length)));
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)));
+  const rule = widths.map((width) => "-".repeat(width));
+  return [lines[0]!, rule, ...lines.slice(1)].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -1,0 +1,450 @@
+/**
+ * What the client does, on every runtime alike: the same cases run on Deno and Bun from source, and on Node from the packed module.
+ * Only `node:` modules are imported, and the library is handed in.
+ *
+ * @module
+ */
+import { deepStrictEqual as same, ok, rejects, strictEqual as equal } from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CosClient, CosResult } from "../../mod.ts";
+import type * as library from "../../mod.ts";
+import type * as emulation from "../../src/emulator/mod.ts";
+
+/** The library under test. */
+export type Library = typeof library & typeof emulation;
+
+/** One case. */
+export interface Case {
+  /** What it states. */
+  readonly name: string;
+  /** Throws when it is not so. */
+  run(): Promise<void>;
+}
+
+/** All cases. */
+export function casesOf(lib: Library): Case[] {
+  const cases: Case[] = [];
+  const bucketName = "mybucket";
+  const credentials = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" };
+
+  /** A case with a client that talks HTTP to an emulator, and a folder of its own. */
+  function withEmulator(name: string, body: (cos: CosClient, dir: string, emulator: emulation.CosEmulator) => Promise<void>): void {
+    cases.push({
+      name,
+      async run() {
+        const emulator = new lib.CosEmulator({ ...credentials, buckets: [bucketName] });
+        const dir = await mkdtemp(join(tmpdir(), "cos-conformance-"));
+        try {
+          const { url } = await emulator.listen();
+          await body(new lib.CosClient({ ...credentials, endpoint: url }), dir, emulator);
+        } finally {
+          await emulator.close();
+          await rm(dir, { recursive: true });
+        }
+      },
+    });
+  }
+
+  /** A case with a client that talks to a server of its own. */
+  function withServer(
+    name: string,
+    handler: (request: IncomingMessage, response: ServerResponse) => void,
+    body: (cos: CosClient, dir: string) => Promise<void>,
+  ): void {
+    cases.push({
+      name,
+      async run() {
+        const server = createServer(handler);
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        const dir = await mkdtemp(join(tmpdir(), "cos-conformance-"));
+        try {
+          const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+          await body(new lib.CosClient({ ...credentials, endpoint, retry: { attempts: 1 } }), dir);
+        } finally {
+          server.closeAllConnections();
+          await new Promise((resolve) => server.close(resolve));
+          await rm(dir, { recursive: true });
+        }
+      },
+    });
+  }
+
+  function plain(name: string, run: () => Promise<void>): void {
+    cases.push({ name, run });
+  }
+
+  const put = async (cos: CosClient, cosPath: string, data = "content"): Promise<void> => {
+    lib.unwrap(await cos.uploadFileFromBuffer({ bucketName, cosPath, data }));
+  };
+  const read = async (cos: CosClient, cosPath: string): Promise<string> => {
+    return await new Response(lib.unwrap(await cos.downloadObject({ bucketName, cosPath })).body).text();
+  };
+  const failsWith = (result: CosResult<unknown>, code: number, message?: RegExp): void => {
+    equal(result.ok, false);
+    equal(result.code, code, result.message);
+    if (message) ok(message.test(result.message), `${result.message} is not like ${message}`);
+  };
+
+  // ---- signing -----------------------------------------------------------------------------------------------------------------------
+
+  plain("signMore() gives golden vector P4 to the byte", async () => {
+    const auth = new lib.Auth(new lib.CredInfo(100000, credentials.secretId, credentials.secretKey), {
+      now: () => 1500000000000,
+      random: () => 987654321,
+    });
+    equal(
+      await auth.signMore(bucketName, "/中文 目录/文件 1.txt", 1500000600),
+      "QRl9AXCs28sLxFtaC/QP8GZ75RVhPTEwMDAwMCZrPUFLSURFWEFNUExFMDEyMzQ1Njc4OSZlPTE1MDAwMDA2MDAmdD0xNTAwMDAwMDAwJnI9OTg3NjU0MzIxJmY9LzEwMDAwMC9teWJ1Y2tldC8lRTQlQjglQUQlRTYlOTYlODclMjAlRTclOUIlQUUlRTUlQkQlOTUvJUU2JTk2JTg3JUU0JUJCJUI2JTIwMS50eHQmYj1teWJ1Y2tldA==",
+    );
+  });
+
+  plain("signOnce() gives golden vector P9 to the byte", async () => {
+    const auth = new lib.Auth(credentials, { now: () => 1500000000000, random: () => 7 });
+    equal(
+      await auth.signOnce(bucketName, "/!*'()@,;$[]#^`{}-_.~"),
+      "5lq/a7r/JmDShUItDN3ug7YOScNhPTEwMDAwMCZrPUFLSURFWEFNUExFMDEyMzQ1Njc4OSZlPTAmdD0xNTAwMDAwMDAwJnI9NyZmPS8xMDAwMDAvbXlidWNrZXQvJTIxJTJBJTI3JTI4JTI5JTQwJTJDJTNCJTI0JTVCJTVEJTIzJTVFJTYwJTdCJTdELV8ufiZiPW15YnVja2V0",
+    );
+  });
+
+  plain("signDownload() gives golden vector P6 to the byte, and refuses a time that has passed", async () => {
+    const auth = new lib.Auth(credentials, { now: () => 1500000000000, random: () => 0 });
+    equal(
+      await auth.signDownload(bucketName, "/中文 目录/a~b.txt", 1500000600),
+      "en8ONIXOX4Mm/6Qiq247qFLaO85hPTEwMDAwMCZrPUFLSURFWEFNUExFMDEyMzQ1Njc4OSZlPTE1MDAwMDA2MDAmdD0xNTAwMDAwMDAwJnI9MCZmPS8lRTQlQjglQUQlRTYlOTYlODclMjAlRTclOUIlQUUlRTUlQkQlOTUvYX5iLnR4dCZiPW15YnVja2V0",
+    );
+    await rejects(auth.signDownload(bucketName, "/a", 300), /must lie in the future/);
+  });
+
+  // ---- folders -----------------------------------------------------------------------------------------------------------------------
+
+  withEmulator("createFolder(), statFolder(), updateFolder() and delFolder() do what they say", async (cos) => {
+    const cosPath = "/photos/";
+    ok(lib.unwrap(await cos.createFolder({ bucketName, cosPath, bizAttr: "summer" })).ctime! > 1.5e9);
+    failsWith(await cos.createFolder({ bucketName, cosPath }), -178);
+    equal(lib.unwrap(await cos.statFolder({ bucketName, cosPath })).bizAttr, "summer");
+    lib.unwrap(await cos.updateFolder({ bucketName, cosPath, bizAttr: "冬" }));
+    equal(lib.unwrap(await cos.statFolder({ bucketName, cosPath })).bizAttr, "冬");
+    lib.unwrap(await cos.delFolder({ bucketName, cosPath }));
+    failsWith(await cos.statFolder({ bucketName, cosPath }), -197, /ERROR_CMD_FILE_NOTEXIST/);
+  });
+
+  withEmulator("listFolder() pages, and listFolderAll() iterates over all pages", async (cos) => {
+    for (const name of ["a", "b", "c", "d", "e"]) await put(cos, `/list/${name}.txt`);
+    lib.unwrap(await cos.createFolder({ bucketName, cosPath: "/list/sub/" }));
+    const first = lib.unwrap(await cos.listFolder({ bucketName, cosPath: "/list/", num: 2 }));
+    same(first.infos.map(({ name }) => name), ["a.txt", "b.txt"]);
+    equal(first.listover, false);
+    const second = lib.unwrap(await cos.listFolder({ bucketName, cosPath: "/list/", num: 2, context: first.context }));
+    same(second.infos.map(({ name }) => name), ["c.txt", "d.txt"]);
+    const names: string[] = [];
+    for await (const entry of cos.listFolderAll({ bucketName, cosPath: "/list/", num: 2 })) names.push(entry.name);
+    same(names, ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "sub/"]);
+  });
+
+  withEmulator("listFolder() takes a prefix", async (cos) => {
+    for (const name of ["中 文1", "中 文2", "other"]) await put(cos, `/list/${name}`);
+    const page = lib.unwrap(await cos.listFolder(new lib.ListFolderRequest(bucketName, "/list/").setPrefix("中 文")));
+    same(page.infos.map(({ name }) => name), ["中 文1", "中 文2"]);
+    equal(page.listover, true);
+  });
+
+  // ---- files -------------------------------------------------------------------------------------------------------------------------
+
+  withEmulator("uploadFile() of a small file, statFile() and downloadFile() round-trip its bytes", async (cos, dir) => {
+    await writeFile(join(dir, "in.bin"), pattern(4096));
+    const uploaded = lib.unwrap(
+      await cos.uploadFile(new lib.UploadFileRequest(bucketName, "/docs/a.bin", join(dir, "in.bin")).setBizAttr("attr")),
+    );
+    equal(uploaded.resourcePath, "/100000/mybucket/docs/a.bin");
+    const stat = lib.unwrap(await cos.statFile({ bucketName, cosPath: "/docs/a.bin" }));
+    equal(stat.filesize, 4096);
+    equal(stat.bizAttr, "attr");
+    const result = lib.unwrap(await cos.downloadFile({ bucketName, cosPath: "/docs/a.bin", localFilename: join(dir, "out.bin") }));
+    equal(result.size, 4096);
+    same(new Uint8Array(await readFile(join(dir, "out.bin"))), pattern(4096));
+    same((await readdir(dir)).sort(), ["in.bin", "out.bin"]);
+  });
+
+  withEmulator("uploadFile() of 9 MiB goes in slices, and comes back the same", async (cos, dir, emulator) => {
+    const bytes = pattern(9 * 1024 * 1024 + 1);
+    await writeFile(join(dir, "in.bin"), bytes);
+    lib.unwrap(await cos.uploadFile({ bucketName, cosPath: "/big.bin", localPath: join(dir, "in.bin"), verifySha1: true }));
+    equal(emulator.requests.filter(({ op }) => op === "upload_slice_data").length, 10);
+    lib.unwrap(await cos.downloadFile({ bucketName, cosPath: "/big.bin", localFilename: join(dir, "out.bin") }));
+    ok(Buffer.from(bytes).equals(await readFile(join(dir, "out.bin"))));
+  });
+
+  withEmulator("uploadSliceFile() sends slices in parallel, and the service's slice size wins", async (cos, _dir, emulator) => {
+    const data = pattern(3 * 1024 * 1024 + 17);
+    const request = new lib.UploadSliceFileFromBufferRequest(bucketName, "/slices.bin", data, 524288, "", false, 3);
+    lib.unwrap(await cos.uploadSliceFileFromBuffer(request));
+    equal(emulator.requests.filter(({ op }) => op === "upload_slice_data").length, 7);
+    equal(lib.unwrap(await cos.statFile({ bucketName, cosPath: "/slices.bin" })).filesize, data.length);
+  });
+
+  withEmulator("uploadSliceFileFromBuffer() with SHA-1 is known to the service the second time", async (cos, _dir, emulator) => {
+    const data = pattern(2 * 1024 * 1024);
+    for (const cosPath of ["/first.bin", "/second.bin"]) {
+      lib.unwrap(await cos.uploadSliceFileFromBuffer({ bucketName, cosPath, data, enableSha1: true }));
+    }
+    equal(emulator.requests.filter(({ op }) => op === "upload_slice_data").length, 2);
+    equal(lib.unwrap(await cos.statFile({ bucketName, cosPath: "/second.bin" })).filesize, data.length);
+  });
+
+  withEmulator("an empty file and a file of one byte go up and come down", async (cos, dir) => {
+    for (const size of [0, 1]) {
+      await writeFile(join(dir, `${size}.bin`), pattern(size));
+      lib.unwrap(await cos.uploadSingleFile({ bucketName, cosPath: `/${size}.bin`, localPath: join(dir, `${size}.bin`) }));
+      lib.unwrap(await cos.downloadFile({ bucketName, cosPath: `/${size}.bin`, localFilename: join(dir, "out.bin") }));
+      equal((await readFile(join(dir, "out.bin"))).length, size);
+    }
+  });
+
+  withEmulator("content may be text, bytes, an ArrayBuffer or a Blob", async (cos) => {
+    const contents = [
+      "text",
+      new TextEncoder().encode("text"),
+      new TextEncoder().encode("text").buffer as ArrayBuffer,
+      new Blob(["te", "xt"]),
+    ];
+    for (const [index, data] of contents.entries()) {
+      lib.unwrap(await cos.uploadFileFromBuffer({ bucketName, cosPath: `/kind/${index}`, data }));
+      equal(await read(cos, `/kind/${index}`), "text");
+    }
+  });
+
+  withEmulator("insertOnly decides whether a file is replaced", async (cos) => {
+    await put(cos, "/a.txt", "old");
+    failsWith(await cos.uploadFileFromBuffer({ bucketName, cosPath: "/a.txt", data: "new" }), -177);
+    equal(await read(cos, "/a.txt"), "old");
+    lib.unwrap(await cos.uploadFileFromBuffer({ bucketName, cosPath: "/a.txt", data: "new", insertOnly: 0 }));
+    equal(await read(cos, "/a.txt"), "new");
+  });
+
+  withEmulator("updateFile() changes what is given, and downloads carry the headers", async (cos) => {
+    await put(cos, "/a.txt");
+    const request = new lib.UpdateFileRequest(bucketName, "/a.txt").setBizAttr("demo").setAuthority("eWRPrivate").setContentType(
+      "text/plain",
+    )
+      .setXCosMeta("x-cos-meta-owner", "ann");
+    lib.unwrap(await cos.updateFile(request));
+    const stat = lib.unwrap(await cos.statFile({ bucketName, cosPath: "/a.txt" }));
+    same([stat.bizAttr, stat.authority], ["demo", "eWRPrivate"]);
+    same(stat.customHeaders, { "Content-Type": "text/plain", "x-cos-meta-owner": "ann" });
+    const { headers, body } = lib.unwrap(await cos.downloadObject({ bucketName, cosPath: "/a.txt" }));
+    await body.cancel();
+    same([headers.get("content-type"), headers.get("x-cos-meta-owner")], ["text/plain", "ann"]);
+  });
+
+  withEmulator("moveFile() and copyFile() take targets from the root and from the folder", async (cos) => {
+    await put(cos, "/from/a.txt", "a");
+    lib.unwrap(await cos.copyFile({ bucketName, cosPath: "/from/a.txt", destPath: "b & 改名+1.txt" }));
+    lib.unwrap(await cos.moveFile(new lib.MoveFileRequest(bucketName, "/from/a.txt", "/to/a.txt")));
+    failsWith(await cos.statFile({ bucketName, cosPath: "/from/a.txt" }), -197);
+    equal(await read(cos, "/to/a.txt"), "a");
+    equal(await read(cos, "/from/b & 改名+1.txt"), "a");
+    await put(cos, "/other.txt", "other");
+    equal((await cos.moveFile({ bucketName, cosPath: "/other.txt", destPath: "/to/a.txt" })).ok, false);
+    lib.unwrap(await cos.moveFile({ bucketName, cosPath: "/other.txt", destPath: "/to/a.txt", overwrite: true }));
+    equal(await read(cos, "/to/a.txt"), "other");
+  });
+
+  withEmulator("delFile() deletes once", async (cos) => {
+    await put(cos, "/a.txt");
+    lib.unwrap(await cos.delFile(new lib.DelFileRequest(bucketName, "/a.txt")));
+    failsWith(await cos.delFile({ bucketName, cosPath: "/a.txt" }), -197);
+  });
+
+  withEmulator(
+    "the wire operations upload(), uploadSliceInit(), …Data(), …List() and …Finish() can be called by themselves",
+    async (cos) => {
+      lib.unwrap(await cos.upload({ bucketName, cosPath: "/single.txt", filecontent: "x" }));
+      const cosPath = "/sliced.bin";
+      const { session } = lib.unwrap(await cos.uploadSliceInit({ bucketName, cosPath, filesize: 1048577 }));
+      lib.unwrap(await cos.uploadSliceData({ bucketName, cosPath, session: session!, offset: 0, filecontent: pattern(1048576) }));
+      const state = lib.unwrap(await cos.uploadSliceList({ bucketName, cosPath }));
+      same(state.listparts, [{ offset: 0, datalen: 1048576 }]);
+      failsWith(await cos.uploadSliceFinish({ bucketName, cosPath, session: session!, filesize: 1048577 }), -29144);
+      lib.unwrap(await cos.uploadSliceData({ bucketName, cosPath, session: session!, offset: 1048576, filecontent: pattern(1) }));
+      lib.unwrap(await cos.uploadSliceFinish({ bucketName, cosPath, session: session!, filesize: 1048577 }));
+      equal(lib.unwrap(await cos.statFile({ bucketName, cosPath })).filesize, 1048577);
+    },
+  );
+
+  withEmulator("downloadObject() and downloadFile() take a part of a file", async (cos, dir) => {
+    await put(cos, "/a.txt", "0123456789");
+    const { status, body } = lib.unwrap(await cos.downloadObject({ bucketName, cosPath: "/a.txt", rangeStart: 2, rangeEnd: 4 }));
+    same([status, await new Response(body).text()], [206, "234"]);
+    lib.unwrap(await cos.downloadFile(new lib.DownloadFileRequest(bucketName, "/a.txt", join(dir, "part"), 7)));
+    equal(await readFile(join(dir, "part"), "utf8"), "789");
+    failsWith(await cos.downloadObject({ bucketName, cosPath: "/a.txt", rangeStart: 10 }), -29034);
+  });
+
+  withEmulator("downloadUrl() is a link that any program can open", async (cos) => {
+    await put(cos, "/目录/a+b.txt", "linked");
+    const response = await fetch(await cos.downloadUrl(bucketName, "/目录/a+b.txt"));
+    same([response.status, await response.text()], [200, "linked"]);
+  });
+
+  const names = [
+    "中文 文件.txt",
+    "a b  c.txt",
+    "a+b.txt",
+    "a&b=c.txt",
+    "100%.txt",
+    "p%41%2F.txt",
+    "~t~.txt",
+    "#'()!.txt",
+    "é e\u0301.txt",
+    "😀👨‍👩‍👧.txt",
+    "x@$;,[]^`{}.txt",
+    "trailing ",
+  ];
+  for (const name of names) {
+    withEmulator(`the name ${JSON.stringify(name)} arrives as it is`, async (cos, _dir, emulator) => {
+      await put(cos, `/names/${name}`, name);
+      equal(emulator.requests.at(-1)!.path, `/names/${name}`);
+      equal(await read(cos, `/names/${name}`), name);
+      same(lib.unwrap(await cos.listFolder({ bucketName, cosPath: "/names/" })).infos.map((entry) => entry.name), [name]);
+      lib.unwrap(await cos.moveFile({ bucketName, cosPath: `/names/${name}`, destPath: `/moved/${name}` }));
+      lib.unwrap(await cos.delFile({ bucketName, cosPath: `/moved/${name}` }));
+    });
+  }
+
+  withEmulator("names that would go elsewhere are refused, and nothing is sent", async (cos, _dir, emulator) => {
+    for (const cosPath of ["a.txt", "/../a.txt", "/a/./b", "/a/..", "/a//b", "/a/ /b", "/a?b", "/a\\b", "/a/", "/\ud800"]) {
+      failsWith(await cos.statFile({ bucketName, cosPath }), -1, /^cosPath: /);
+    }
+    failsWith(await cos.moveFile({ bucketName, cosPath: "/a", destPath: "../../b" }), -1, /^destPath: /);
+    equal(emulator.requests.length, 0);
+  });
+
+  // ---- failures ----------------------------------------------------------------------------------------------------------------------
+
+  withEmulator("bad input is -1, names the parameter, and sends nothing", async (cos, dir, emulator) => {
+    failsWith(await cos.statFile({ bucketName: "My_Bucket", cosPath: "/a" }), -1, /^bucketName: /);
+    failsWith(await cos.listFolder({ bucketName, cosPath: "/", num: 1001 }), -1, /^num: must be at most 1000/);
+    failsWith(
+      await cos.updateFile({ bucketName, cosPath: "/a", customHeaders: { "X-Other": "1" } }),
+      -1,
+      /^customHeaders: X-Other is not allowed/,
+    );
+    failsWith(await cos.uploadFile({ bucketName, cosPath: "/a", localPath: join(dir, "none") }), -1, /^localPath: .*no such file/);
+    failsWith(await cos.uploadFile({ bucketName, cosPath: "/a", localPath: dir }), -1, /no regular file/);
+    failsWith(await cos.downloadFile({ bucketName, cosPath: "/a", localFilename: join(dir, "none", "a") }), -1, /^localFilename: /);
+    equal(emulator.requests.length, 0);
+  });
+
+  withEmulator("a wrong key is the service's -97", async (_cos, _dir, emulator) => {
+    const other = new lib.CosClient({ ...credentials, secretKey: "other", endpoint: emulator.url });
+    const result = await other.statFile({ bucketName, cosPath: "/a" });
+    failsWith(result, -97);
+    equal(!result.ok && result.httpStatus, 403);
+  });
+
+  withEmulator("a failed download leaves nothing behind, and an old file as it was", async (cos, dir) => {
+    await writeFile(join(dir, "kept.txt"), "kept");
+    equal((await cos.downloadFile({ bucketName, cosPath: "/none", localFilename: join(dir, "kept.txt") })).ok, false);
+    same(await readdir(dir), ["kept.txt"]);
+    equal(await readFile(join(dir, "kept.txt"), "utf8"), "kept");
+  });
+
+  const answers: [string, string, RegExp][] = [
+    ["HTML", "<html>no</html>", /no JSON/],
+    ["nothing", "", /no body/],
+    ["cut-off JSON", '{"code":0,"data":{"filesi', /no JSON, or was cut off/],
+    ["a list", "[]", /no object/],
+    [
+      "a field of the wrong type",
+      '{"code":0,"data":{"access_url":"","filesize":"big","filelen":1,"ctime":1,"mtime":1}}',
+      /data\.filesize: expected an integer, got text/,
+    ],
+    ["a missing field", '{"code":0,"data":{"access_url":""}}', /data\.filesize: expected an integer, got nothing/],
+  ];
+  for (const [what, text, message] of answers) {
+    withServer(`an answer that is ${what} is -2 and says so`, (_, response) => response.end(text), async (cos) => {
+      failsWith(await cos.statFile({ bucketName, cosPath: "/a" }), -2, message);
+    });
+  }
+
+  plain("a refused connection is -3", async () => {
+    const cos = new lib.CosClient({ ...credentials, endpoint: "http://127.0.0.1:1", retry: { attempts: 1 } });
+    failsWith(await cos.statFile({ bucketName, cosPath: "/a" }), -3, /^no answer from 127\.0\.0\.1:1/);
+  });
+
+  withServer("a timeout is -3, in the middle of the body too", (_, response) => response.write('{"code":'), async (cos) => {
+    failsWith(await cos.statFile({ bucketName, cosPath: "/a" }, { timeout: 100 }), -3, /within 100 ms/);
+  });
+
+  withServer(
+    "a download that falls silent is -3",
+    (_, response) => response.writeHead(200, { "Content-Length": 10 }).write("half"),
+    async (cos, dir) => {
+      failsWith(
+        await cos.downloadFile({ bucketName, cosPath: "/a", localFilename: join(dir, "a") }, { timeout: 100 }),
+        -3,
+        /no data within 100 ms/,
+      );
+      same(await readdir(dir), []);
+    },
+  );
+
+  withServer("a download that is cut off is -2", (_, response) => {
+    response.writeHead(200, { "Content-Length": 10 }).write("half", () => response.destroy());
+  }, async (cos, dir) => {
+    failsWith(await cos.downloadFile({ bucketName, cosPath: "/a", localFilename: join(dir, "a") }), -2, /cut off/);
+    same(await readdir(dir), []);
+  });
+
+  withServer("an abort rejects with the signal's reason", () => {}, async (cos) => {
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 50);
+    await rejects(cos.statFile({ bucketName, cosPath: "/a" }, { signal: controller.signal }), (error) => error === reason);
+  });
+
+  let busy = 0;
+  withServer("a busy service is asked again, and only for what has no second effect", (_, response) => {
+    busy++;
+    response.writeHead(503).end('{"code":-71,"message":"ERROR_PROXY_FREQ_CONTROL"}');
+  }, async (cos) => {
+    const options = { retry: { attempts: 3, baseDelay: 1 } };
+    failsWith(await cos.statFile({ bucketName, cosPath: "/a" }, options), -71);
+    equal(busy, 3);
+    failsWith(await cos.moveFile({ bucketName, cosPath: "/a", destPath: "/b" }, options), -71);
+    equal(busy, 4);
+  });
+
+  plain("unwrap() throws a CosError with code, HTTP status and request id", async () => {
+    const emulator = new lib.CosEmulator({ ...credentials, buckets: [bucketName] });
+    const cos = new lib.CosClient({ ...credentials, fetch: emulator.fetch as typeof fetch });
+    const result = await cos.statFile({ bucketName, cosPath: "/none" });
+    await rejects(async () => lib.unwrap(result), (error) => {
+      ok(error instanceof lib.CosError);
+      same([error.code, error.httpStatus, typeof error.requestId], [-197, 404, "string"]);
+      return true;
+    });
+  });
+
+  plain("no secret and no sign shows in results and inspected objects", async () => {
+    const cos = new lib.CosClient({ ...credentials, endpoint: "http://127.0.0.1:1", retry: { attempts: 1 } });
+    const result = await cos.downloadObject({ bucketName, cosPath: "/a" });
+    const { inspect } = await import("node:util");
+    const shown = [cos, result, !result.ok && result.cause, new lib.Auth(credentials)].map((one) =>
+      inspect(one, { depth: 9 }) + JSON.stringify(one)
+    ).join("\n");
+    ok(!shown.includes(credentials.secretKey));
+    ok(!/sign=(?!\*\*\*)/.test(shown), shown);
+  });
+
+  return cases;
+}
+
+/** Bytes by which a mixed-up order shows. */
+function pattern(size: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length: size }, (_, index) => (index * 31 + 7) % 251);
+}

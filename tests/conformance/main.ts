@@ -1,0 +1,21 @@
+/**
+ * Runs the cases on whatever runtime this is. Arguments: what to import the library and the emulator from.
+ *
+ * @module
+ */
+import process from "node:process";
+import { casesOf, type Library } from "./cases.ts";
+
+const [library = "../../mod.ts", emulator = "../../src/emulator/mod.ts"] = process.argv.slice(2);
+const cases = casesOf({ ...await import(library), ...await import(emulator) } as Library);
+const failed: string[] = [];
+for (const { name, run } of cases) {
+  try {
+    await run();
+  } catch (error) {
+    failed.push(name);
+    console.error(`FAILED ${name}\n${(error as Error).stack ?? error}\n`);
+  }
+}
+console.log(`${cases.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length === 0 ? 0 : 1;

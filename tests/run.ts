@@ -1,0 +1,47 @@
+/**
+ * `deno task test`: everything. Unit, golden and emulator tests under Deno; then the conformance cases on Deno and Bun from source, and on
+ * Node from the packed module that npm installs into an empty project. Ends with one line that counts all of them.
+ *
+ * @module
+ */
+import { packModule } from "./pack.ts";
+import { conclude, type Count, suite } from "./suite.ts";
+import { bunCommand, nodeCommand, npmCommand, root } from "./tools.ts";
+
+const conformance = /(\d+) passed, (\d+) failed/;
+
+async function onDeno(): Promise<Count[]> {
+  const tests = [Deno.execPath(), "test", "-A", "--parallel", "tests"];
+  const main = [Deno.execPath(), "run", "-A", "tests/conformance/main.ts"];
+  return [
+    await suite("unit, golden and emulator tests on Deno", tests, root, /(\d+) passed[^|]*\| (\d+) failed/),
+    await suite("conformance on Deno, from source", main, root, conformance),
+  ];
+}
+
+async function onBun(): Promise<Count[]> {
+  const main = [...await bunCommand(), "tests/conformance/main.ts"];
+  return [await suite("conformance on Bun, from source", main, root, conformance)];
+}
+
+async function onNode(): Promise<Count[]> {
+  const { directory } = await packModule(await npmCommand());
+  try {
+    const main = [...await nodeCommand(), "conformance/main.js", "@cos/v4", "@cos/v4/emulator"];
+    return [await suite("conformance on Node, from the packed module", main, directory, conformance)];
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/** A part that cannot even begin has failed, and the others still run. */
+async function part(name: string, run: () => Promise<Count[]>): Promise<Count[]> {
+  try {
+    return await run();
+  } catch (error) {
+    console.error(`\n--- ${name}\nFAILED: ${(error as Error).message}`);
+    return [{ suite: name, passed: 0, failed: 1 }];
+  }
+}
+
+conclude([...await part("Deno", onDeno), ...await part("Bun", onBun), ...await part("Node", onNode)]);
