@@ -1,35 +1,194 @@
 /**
- * What is uploaded, whatever it comes from: a size, and bytes at an offset.
+ * What is uploaded, whatever it comes from: a local file, content in memory, or a stream.
  *
  * @module
  */
-import { dataSize, type TransferData } from "../check.ts";
-import { bytesOf } from "../encode.ts";
+import { dataSize, Filling, fillWith, isStream, type TransferData, type TransferStream } from "../content.ts";
+import { BadInput } from "../result.ts";
 
-/** Content of known size that can be read anywhere, again and again. */
+/** What an upload names as its content. */
+export type UploadSource = { readonly localPath: string } | { readonly data: TransferData | TransferStream; readonly size?: number | undefined };
+
+/** A run of bytes. */
+export interface Range {
+  /** Where it begins. */
+  readonly offset: number;
+  /** How many bytes. */
+  readonly length: number;
+}
+
+/** Content of known size. */
 export interface Source {
   /** Size in bytes. */
   readonly size: number;
-  /** Reads exactly `length` bytes. */
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Whether it can be read again, and anywhere. */
+  readonly seekable: boolean;
+  /** Reads bytes into a buffer. Of a stream, only what follows; what lies between is passed over. */
+  read(offset: number, into: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Says that all was read: throws BadInput if it is not any more what it was at the beginning, or if a stream goes on. */
+  verify(): Promise<void>;
   /** Lets go of what is held. */
   close(): Promise<void>;
 }
 
-/** What an upload names as its content. */
-export type UploadSource = { readonly localPath: string } | { readonly data: TransferData };
+/** A run of bytes with its content. */
+export interface Piece extends Range {
+  /** The bytes, or what will write them. */
+  readonly content: Uint8Array<ArrayBuffer> | Filling;
+}
+
+/**
+ * The content of some runs, in order. Of a stream, each is read before it is handed out, so the order is kept however many take them.
+ *
+ * @param source What is read.
+ * @param ranges Runs in ascending order.
+ */
+export async function* pieces(source: Source, ranges: Iterable<Range>): AsyncGenerator<Piece, void, undefined> {
+  for (const { offset, length } of ranges) {
+    if (source.seekable) {
+      yield { offset, length, content: new Filling(length, (into) => source.read(offset, into)) };
+    } else {
+      const content = new Uint8Array(length);
+      await source.read(offset, content);
+      yield { offset, length, content };
+    }
+  }
+}
+
+/** What a stream of unknown size may have at most: it is gathered in memory. */
+const GATHERED_MAX = 20 * 1024 * 1024;
 
 /**
  * Opens what an upload names.
  *
- * @throws BadInput for a local file that cannot be read.
+ * @param from What was given.
+ * @param signal Ends the reading of a stream.
+ * @throws BadInput for a local file that cannot be read, and for a stream of unknown size that is too long.
  */
-export async function openSource(from: UploadSource): Promise<Source> {
+export async function openSource(from: UploadSource, signal: AbortSignal | undefined): Promise<Source> {
   if ("localPath" in from) return await (await import("./local_file.ts")).openSourceFile(from.localPath);
-  const { data } = from;
-  if (data instanceof Blob) return { size: data.size, read: (offset, length) => bytesOf(data.slice(offset, offset + length)), close };
-  const bytes = await bytesOf(data);
-  return { size: dataSize(data), read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)), close };
+  const { data, size } = from;
+  if (!isStream(data)) {
+    if (size !== undefined && size !== dataSize(data)) throw new BadInput(`size: the data has ${dataSize(data)} bytes, not ${size}`);
+    return memorySource(data);
+  }
+  const stream = new StreamSource(data, signal);
+  if (size !== undefined) return Object.assign(stream, { size });
+  try {
+    return memorySource(await stream.gather(GATHERED_MAX));
+  } finally {
+    await stream.close();
+  }
 }
 
-async function close(): Promise<void> {}
+function memorySource(data: TransferData): Source {
+  const size = dataSize(data);
+  const read = async (offset: number, into: Uint8Array<ArrayBuffer>): Promise<void> => {
+    if (data instanceof Blob) return await fillWith(data.slice(offset, offset + into.length), into);
+    into.set(bytes!.subarray(offset, offset + into.length));
+  };
+  const bytes = data instanceof Blob ? undefined : typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data instanceof ArrayBuffer ? data : data.buffer, data instanceof ArrayBuffer ? 0 : data.byteOffset, size);
+  return { size, seekable: true, read, verify: () => Promise.resolve(), close: () => Promise.resolve() };
+}
+
+/** A stream whose size was given. */
+class StreamSource implements Source {
+  size = 0;
+  readonly seekable = false;
+  readonly #iterator: AsyncIterator<Uint8Array>;
+  readonly #signal: AbortSignal | undefined;
+  /** What was received and not yet read. */
+  #rest: Uint8Array = new Uint8Array(0);
+  #position = 0;
+  #ended = false;
+
+  constructor(stream: TransferStream, signal: AbortSignal | undefined) {
+    this.#iterator = stream instanceof ReadableStream ? chunksOf(stream) : stream[Symbol.asyncIterator]();
+    this.#signal = signal;
+  }
+
+  async read(offset: number, into: Uint8Array): Promise<void> {
+    if (offset < this.#position) throw new Error("a stream cannot be read again");
+    while (this.#position < offset) this.#take(Math.min(await this.#available(offset), offset - this.#position));
+    for (let filled = 0; filled < into.length;) {
+      const length = Math.min(await this.#available(offset + into.length), into.length - filled);
+      into.set(this.#take(length), filled);
+      filled += length;
+    }
+  }
+
+  async verify(): Promise<void> {
+    if (this.#rest.length === 0) await this.#receive();
+    if (this.#rest.length > 0) throw new BadInput(`data: the stream goes on after the ${this.size} bytes that size announced`);
+  }
+
+  /** Everything, up to a bound. */
+  async gather(max: number): Promise<Blob> {
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    let size = 0;
+    while (await this.#receive()) {
+      size += this.#rest.length;
+      if (size > max) throw new BadInput(`size: is required for a stream of more than ${max} bytes`);
+      chunks.push(this.#take(this.#rest.length) as Uint8Array<ArrayBuffer>);
+    }
+    return new Blob(chunks);
+  }
+
+  /** A generator that hangs would keep this waiting, so its end is not awaited. */
+  close(): Promise<void> {
+    if (!this.#ended) this.#iterator.return?.()?.catch(() => {});
+    this.#ended = true;
+    return Promise.resolve();
+  }
+
+  async #available(needed: number): Promise<number> {
+    if (this.#rest.length === 0 && !await this.#receive()) {
+      throw new BadInput(`data: the stream ended after ${this.#position} bytes, ${needed} are needed and size is ${this.size}`);
+    }
+    return this.#rest.length;
+  }
+
+  #take(length: number): Uint8Array {
+    const taken = this.#rest.subarray(0, length);
+    this.#rest = this.#rest.subarray(length);
+    this.#position += length;
+    return taken;
+  }
+
+  /** Waits for the next bytes; false at the end. */
+  async #receive(): Promise<boolean> {
+    while (!this.#ended) {
+      const { done, value } = await unlessAborted(this.#iterator.next(), this.#signal);
+      if (done) this.#ended = true;
+      else if (!(value instanceof Uint8Array)) throw new BadInput("data: the stream must give Uint8Array chunks");
+      else if (value.length > 0) {
+        this.#rest = value;
+        return true;
+      }
+    }
+    return false;
+  }
+}
+
+/** Not every runtime's ReadableStream is iterable. */
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = stream.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return await promise;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Content in all the forms in which a call takes it.
+ *
+ * @module
+ */
+import { byteLength } from "./path.ts";
+
+/** Content held in memory. Text is sent as UTF-8. */
+export type TransferData = string | Uint8Array | ArrayBuffer | Blob;
+
+/** Content that comes bit by bit. */
+export type TransferStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** Content that is written straight into the body of a request, so that it is copied once and not twice. */
+export class Filling {
+  /** Size in bytes. */
+  readonly size: number;
+  /** Fills a buffer of that size. */
+  readonly fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>;
+
+  /**
+   * Describes content.
+   *
+   * @param size Size in bytes.
+   * @param fill Fills a buffer of that size.
+   */
+  constructor(size: number, fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>) {
+    this.size = size;
+    this.fill = fill;
+  }
+}
+
+/** Whether a value is content held in memory. */
+export function isData(value: unknown): value is TransferData {
+  return typeof value === "string" || value instanceof Uint8Array || value instanceof ArrayBuffer || value instanceof Blob;
+}
+
+/** Whether a value is content that comes bit by bit. */
+export function isStream(value: unknown): value is TransferStream {
+  return typeof value === "object" && value !== null && (value instanceof ReadableStream || Symbol.asyncIterator in value);
+}
+
+/** Size of content in bytes. */
+export function dataSize(data: TransferData | Filling): number {
+  if (typeof data === "string") return byteLength(data);
+  return data instanceof Blob || data instanceof Filling ? data.size : data.byteLength;
+}
+
+/** Writes content into a buffer of its size. */
+export async function fillWith(data: TransferData | Filling, into: Uint8Array<ArrayBuffer>): Promise<void> {
+  if (data instanceof Filling) await data.fill(into);
+  else if (typeof data === "string") new TextEncoder().encodeInto(data, into);
+  else if (data instanceof Blob) into.set(new Uint8Array(await data.arrayBuffer()));
+  else into.set(data instanceof Uint8Array ? data : new Uint8Array(data));
+}

@@ -1,0 +1,72 @@
+/**
+ * How far a transfer has come.
+ *
+ * @module
+ */
+
+/** How far a transfer has come. */
+export interface Progress {
+  /** Bytes that the other side has acknowledged, or that are written to the local file. Never fewer than before. */
+  readonly loaded: number;
+  /** Bytes in all. */
+  readonly total: number;
+  /** Bytes a second, over the last few seconds; bytes that were there already do not count. */
+  readonly speed: number;
+}
+
+/** Least milliseconds between two reports. */
+const INTERVAL = 50;
+/** Milliseconds that the speed looks back. */
+const WINDOW = 3000;
+
+/** Counts bytes and reports them, at most about 20 times a second, the last time when all are there. */
+export class Meter {
+  readonly #total: number;
+  readonly #report: ((progress: Progress) => void) | undefined;
+  readonly #marks: { time: number; bytes: number }[] = [];
+  #loaded = 0;
+  #moved = 0;
+  #reported = 0;
+  #done = false;
+
+  /**
+   * Begins to count.
+   *
+   * @param total Bytes in all.
+   * @param report Is told.
+   */
+  constructor(total: number, report: ((progress: Progress) => void) | undefined) {
+    this.#total = total;
+    this.#report = report;
+    this.#marks.push({ time: performance.now(), bytes: 0 });
+  }
+
+  /** Counts bytes that were there before the transfer began. */
+  skip(bytes: number): void {
+    this.#loaded += bytes;
+  }
+
+  /** Counts bytes that have just been acknowledged. */
+  add(bytes: number): void {
+    this.#loaded += bytes;
+    this.#moved += bytes;
+    const now = performance.now();
+    if (!this.#report || now - this.#reported < INTERVAL || this.#loaded >= this.#total) return;
+    this.#reported = now;
+    this.#report({ loaded: this.#loaded, total: this.#total, speed: this.#speed(now) });
+  }
+
+  /** Says that all is there. */
+  finish(): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#report?.({ loaded: this.#total, total: this.#total, speed: this.#speed(performance.now()) });
+  }
+
+  #speed(now: number): number {
+    this.#marks.push({ time: now, bytes: this.#moved });
+    while (this.#marks.length > 2 && now - this.#marks[1]!.time > WINDOW) this.#marks.shift();
+    const { time, bytes } = this.#marks[0]!;
+    return now > time ? (this.#moved - bytes) * 1000 / (now - time) : 0;
+  }
+}
