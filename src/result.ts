@@ -51,7 +51,11 @@ export class CosError extends Error {
   /** The service's mark of the request, for its support. */
   readonly requestId: string | undefined;
 
-  /** @param failure What went wrong. */
+  /**
+   * Makes an exception of a failure.
+   *
+   * @param failure What went wrong.
+   */
   constructor(failure: Omit<CosFailure, "ok" | "name">) {
     const { code, message, httpStatus, requestId, cause } = failure;
     const facts = [

@@ -1,0 +1,251 @@
+/**
+ * The emulator: the way of one request from its raw form to its answer.
+ *
+ * @module
+ */
+import type { Answer } from "./answer.ts";
+import { complete, envelope, newRequestId, preflight } from "./answer.ts";
+import { download, needsSign } from "./download.ts";
+import type { RawRequest, RawResponse } from "./exchange.ts";
+import { fetchWith } from "./fetch.ts";
+import type { EmulatorRequest, Hooks } from "./hooks.ts";
+import type { Route, Target } from "./hosts.ts";
+import { linksFrom, readTarget, route } from "./hosts.ts";
+import { Locks } from "./locks.ts";
+import { MemoryStore } from "./memory_store.ts";
+import type { Context } from "./operations/context.ts";
+import { operate } from "./operations/mod.ts";
+import { collapse, readPath } from "./paths.ts";
+import { percentDecodeOrKeep } from "./percent.ts";
+import { readParameters, readSign } from "./read_request.ts";
+import { Refusal } from "./refusal.ts";
+import type { Listening, ListenOptions } from "./server.ts";
+import type { EmulatorOptions } from "./settings.ts";
+import { settingsOf } from "./settings.ts";
+import { checkRule, rules } from "./table.ts";
+import { SignVerifier } from "./verify_sign.ts";
+
+/** One line of {@linkcode CosEmulator.requests}. */
+export interface LoggedRequest extends EmulatorRequest {
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** Return code of the answer; 0 is success. */
+  readonly code: number;
+}
+
+/** What a client needs to talk to an emulator: credentials, and the emulator itself in the place of the network. */
+export interface EmulatorClientOptions {
+  /** The account's number. */
+  readonly appid: string;
+  /** Names the key of the account. */
+  readonly secretId: string;
+  /** The key of the account. */
+  readonly secretKey: string;
+  /** Answers in the place of the service. */
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/**
+ * Tencent COS v4 (JSON API, `files/v2`) in one process: give its `fetch` to a client, or let it `listen`.
+ *
+ * @example
+ * ```ts
+ * import { CosEmulator } from "@cos/v4/emulator";
+ *
+ * import { CosClient, unwrap } from "@cos/v4";
+ *
+ * const emulator = new CosEmulator({ buckets: ["photos"] });
+ * const cos = new CosClient(emulator.clientOptions);
+ * unwrap(await cos.uploadFileFromBuffer({ bucketName: "photos", cosPath: "/a.txt", data: "content" }));
+ * console.log(emulator.requests.at(-1)?.op); // upload
+ * ```
+ */
+export class CosEmulator {
+  readonly #appid: string;
+  readonly #region: string | undefined;
+  readonly #buckets: ReadonlyMap<string, { readonly public: boolean }>;
+  readonly #clock: () => number;
+  readonly #hooks: Hooks;
+  readonly #signs: SignVerifier;
+  readonly #remember: number;
+  readonly #log: LoggedRequest[] = [];
+  #context: Context;
+  #listening: Promise<Listening> | undefined;
+  #url: string | undefined;
+
+  /**
+   * Makes an emulator with empty buckets.
+   *
+   * @param options The account, the buckets, and how the service is to behave.
+   */
+  constructor(options: EmulatorOptions = {}) {
+    const { appid = 100000, secretId = "AKIDEMULATOR", secretKey = "emulator-secret" } = options;
+    this.#appid = String(appid);
+    if (!/^\d+$/.test(this.#appid)) throw new TypeError("appid is not a decimal number");
+    const buckets = (options.buckets ?? ["mybucket"]).map((bucket) => typeof bucket === "string" ? { name: bucket } : bucket);
+    const wrong = buckets.find(({ name }) => !/^[a-z0-9][a-z0-9-]*$/.test(name));
+    if (wrong !== undefined) {
+      throw new TypeError(`bucket name ${JSON.stringify(wrong.name)} is not of digits, lower-case letters and hyphens`);
+    }
+    this.#buckets = new Map(buckets.map((bucket) => [bucket.name, { public: bucket.public ?? false }]));
+    this.#region = options.region;
+    this.#clock = options.now ?? Date.now;
+    this.#hooks = options.hooks ?? {};
+    this.#signs = new SignVerifier({ appid: this.#appid, secretId, secretKey });
+    this.clientOptions = { appid: this.#appid, secretId, secretKey, fetch: this.fetch as typeof globalThis.fetch };
+    this.#remember = options.remember ?? 1000;
+    const now = (): number => Math.floor(this.#clock() / 1000);
+    this.#context = {
+      store: options.store ?? new MemoryStore(),
+      settings: settingsOf(options),
+      locks: new Locks(),
+      now,
+      born: now(),
+    };
+  }
+
+  /** Options for a client of this emulator that needs no network. */
+  readonly clientOptions: EmulatorClientOptions;
+
+  /** The requests so far in the order of their answers; only the latest are kept. They hold no sign and no query. */
+  get requests(): readonly LoggedRequest[] {
+    return this.#log;
+  }
+
+  /** Where the emulator listens; undefined while it does not. */
+  get url(): string | undefined {
+    return this.#url;
+  }
+
+  /**
+   * Answers like the global `fetch` would if the service was there, without any network; it can be given to a client on its own. As with
+   * the global one, a URL's `..` segments are folded before anything is sent, and only an aborted signal makes it reject.
+   */
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response> = fetchWith((request) => this.respond(request));
+
+  /**
+   * Serves the emulator over HTTP. The process lives until it is closed.
+   *
+   * @returns the port and the address, which is also in `url`.
+   */
+  async listen(options: ListenOptions = {}): Promise<{ readonly url: string; readonly port: number }> {
+    if (this.#listening !== undefined) throw new Error("the emulator is already listening");
+    const { serve } = await import("./server.ts");
+    this.#listening = serve((request) => this.respond(request), options);
+    try {
+      const { url, port } = await this.#listening;
+      this.#url = url;
+      return { url, port };
+    } catch (error) {
+      this.#listening = undefined;
+      throw error;
+    }
+  }
+
+  /** Stops listening and closes all connections. What is stored stays, and `fetch` goes on to work. */
+  async close(): Promise<void> {
+    const listening = this.#listening;
+    this.#listening = undefined;
+    this.#url = undefined;
+    await (await listening)?.close();
+  }
+
+  /** Closes the emulator at the end of an `await using` block. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Back to empty buckets: forgets files, folders, uploads, used signs and requests. */
+  async reset(): Promise<void> {
+    await this.#context.store.clear();
+    this.#signs.reset();
+    this.#log.length = 0;
+    this.#context = { ...this.#context, born: this.#context.now() };
+  }
+
+  /**
+   * Answers a request in its raw form, for servers other than the built-in one. Whatever the request is like, there is an answer.
+   *
+   * @param request The request, its target untouched.
+   */
+  async respond(request: RawRequest): Promise<RawResponse> {
+    const now = this.#clock();
+    const requestId = newRequestId(Math.floor(now / 1000));
+    const seen = { method: request.method, host: "", bucket: "", path: "", op: "" };
+    let answer: Answer;
+    try {
+      answer = await this.#answer(request, seen, requestId);
+    } catch (error) {
+      // Anything but a refusal is a mistake of the emulator (or of a hook); the message may hold secrets, so it goes nowhere.
+      answer = error instanceof Refusal ? envelope(error.code, requestId, undefined, error.headers) : envelope(-181, requestId);
+    }
+    this.#log.push({ ...seen, status: answer.status, code: answer.code });
+    if (this.#log.length > this.#remember) this.#log.splice(0, this.#log.length - this.#remember);
+    return complete(answer, request, requestId, now);
+  }
+
+  /** Understands a request, filling in `seen` as far as it gets, and lets it take effect between the hooks. */
+  async #answer(request: RawRequest, seen: { -readonly [Name in keyof EmulatorRequest]: string }, requestId: string): Promise<Answer> {
+    const target = readTarget(request);
+    seen.host = target.host;
+    seen.path = percentDecodeOrKeep(target.path);
+    if (request.method === "OPTIONS") return preflight(request);
+    const way = route(target, this.#appid);
+    seen.bucket = way.bucket;
+    seen.path = collapse(percentDecodeOrKeep(way.path));
+    const effect = way.service === "api"
+      ? await this.#readApiCall(request, target, way, requestId, (op) => seen.op = op)
+      : this.#readDownload(request, target, way, (op) => seen.op = op);
+
+    const instead = await this.#hooks.before?.(seen);
+    if (instead) return instead;
+    let answer: Answer;
+    try {
+      answer = await effect();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      answer = envelope(error.code, requestId, undefined, error.headers);
+    }
+    return await this.#hooks.after?.(seen, answer) || answer;
+  }
+
+  async #readApiCall(
+    request: RawRequest,
+    target: Target,
+    way: Route,
+    requestId: string,
+    tellOp: (op: string) => void,
+  ): Promise<() => Promise<Answer>> {
+    const { fields, sign } = await readParameters(request, target.query);
+    const op = fields.given("op");
+    if (op === undefined) throw new Refusal(-5980);
+    tellOp(op.slice(0, 64));
+    const rule = rules.get(op);
+    const run = rule === undefined ? undefined : operate[op];
+    if (rule === undefined || run === undefined) throw new Refusal(-5964);
+    if (!rule.methods.has(request.method)) throw new Refusal(-5996, [["Allow", [...rule.methods].join(", ")]]);
+    return async () => {
+      this.#signs.verify(sign, { route: way, rule: rule.sign, now: this.#context.now() });
+      if (!this.#buckets.has(way.bucket)) throw new Refusal(-133);
+      const path = readPath(way.path);
+      checkRule(rule, path);
+      const links = linksFrom(target.host, request.scheme, this.#appid, this.#region);
+      return envelope(0, requestId, await run(this.#context, { bucket: way.bucket, path, fields, links }));
+    };
+  }
+
+  #readDownload(request: RawRequest, target: Target, way: Route, tellOp: (op: string) => void): () => Promise<Answer> {
+    tellOp("download");
+    if (request.method !== "GET" && request.method !== "HEAD") throw new Refusal(-5996, [["Allow", "GET, HEAD, OPTIONS"]]);
+    return async () => {
+      const bucket = this.#buckets.get(way.bucket);
+      if (bucket === undefined) throw new Refusal(-133);
+      const path = readPath(way.path);
+      if (await needsSign(this.#context, way.bucket, path, bucket.public)) {
+        const sign = readSign(request, target.query);
+        this.#signs.verify(sign, { route: way, rule: "multi", now: this.#context.now() });
+      }
+      return await download(this.#context, { bucket: way.bucket, path, headers: request.headers });
+    };
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Which service a request is for, told by its host and path, and the links that lead back there (protocol notes, sections 1.1, 1.5, 9.1).
+ *
+ * @module
+ */
+import type { RawRequest } from "./exchange.ts";
+import { encodePath } from "./percent.ts";
+import { Refusal } from "./refusal.ts";
+import { apiPath, hosts } from "./table.ts";
+
+/** Where a request goes. Paths are as they came: still percent-encoded. */
+export interface Route {
+  /** The API, or the host that files are downloaded from. */
+  readonly service: "api" | "download";
+  /** Account that the address names. */
+  readonly appid: string;
+  /** Bucket that the address names. */
+  readonly bucket: string;
+  /** Path in the bucket, encoded. */
+  readonly path: string;
+}
+
+/** A request target taken apart, and the host it was sent to. */
+export interface Target {
+  /** Host with its port, in lower case. */
+  readonly host: string;
+  /** The path, encoded. */
+  readonly path: string;
+  /** What stands after the question mark, encoded. */
+  readonly query: string;
+}
+
+/** Addresses of one file, as answers show them. */
+export interface Links {
+  /** Where it is downloaded by way of the CDN. */
+  readonly access_url: string;
+  /** What names it in the service. */
+  readonly resource_path: string;
+  /** Where it is downloaded from the origin. */
+  readonly source_url: string;
+  /** Where the API finds it. */
+  readonly url: string;
+}
+
+const API = `${apiPath}/`;
+const SERVICE_DOMAIN = /\.myqcloud\.com(?::\d+)?$/;
+
+/** Takes a request target apart, whichever form it has. The host of an absolute one counts before the header's (RFC 9112, section 3.2.2). */
+export function readTarget(request: RawRequest): Target {
+  const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(request.target);
+  const host = absolute?.[1] ?? request.headers.get("host") ?? "";
+  const rest = request.target.slice(absolute?.[0].length ?? 0).replace(/#.*$/s, "");
+  const mark = rest.indexOf("?");
+  return {
+    host: host.replace(/^.*@/s, "").toLowerCase(),
+    path: (mark < 0 ? rest : rest.slice(0, mark)) || "/",
+    query: mark < 0 ? "" : rest.slice(mark + 1),
+  };
+}
+
+/**
+ * Finds the service that a target is for: the API by its path on any host; downloads by a host that begins with `<bucket>-<appid>.`, or, on
+ * any other host, by a path that begins with `/<bucket>-<appid>/`, because a plain `http://127.0.0.1:8080` has no place for a bucket.
+ *
+ * @param appid Account of the emulator. Only its own number makes a host a bucket's, so that machines may be called `cos-1`.
+ */
+export function route(target: Target, appid: string): Route {
+  if (target.path.startsWith(API)) {
+    const [account = "", bucket = "", ...path] = target.path.slice(API.length).split("/");
+    if (!/^\d+$/.test(account) || bucket === "") throw new Refusal(-5994);
+    return { service: "api", appid: account, bucket, path: path.length > 0 ? `/${path.join("/")}` : "" };
+  }
+  const own = `-${appid}`;
+  const label = target.host.split(/[.:]/, 1)[0]!;
+  if (label.endsWith(own) && label.length > own.length) {
+    return { service: "download", appid, bucket: label.slice(0, -own.length), path: target.path };
+  }
+  const [, first = ""] = target.path.split("/", 2);
+  if (!first.endsWith(own) || first.length === own.length) throw new Refusal(-46170);
+  return { service: "download", appid, bucket: first.slice(0, -own.length), path: target.path.slice(1 + first.length) || "/" };
+}
+
+/**
+ * Makes the links of answers. Those who came by a documented host see documented addresses; anybody else is led back to where they came
+ * from, because the documented addresses would lead out to the real service.
+ *
+ * @param region Region of the download host; taken from the API host if not set.
+ */
+export function linksFrom(host: string, scheme: string, appid: string, region?: string): (bucket: string, path: string) => Links {
+  const official = SERVICE_DOMAIN.test(host) || !/^[\w.:[\]-]+$/.test(host);
+  const place = region ?? /^([a-z0-9]+)\.file\.myqcloud\.com/.exec(host)?.[1] ?? "sh";
+  const at = (template: string): string => template.replace("{region}", place);
+  return (bucket, path) => {
+    const encoded = encodePath(path);
+    const resource = `/${appid}/${bucket}${encoded}`;
+    const home = official ? `http://${at(hosts.api)}` : `${scheme}://${host}`;
+    const download = (domain: string): string => official ? `http://${bucket}-${appid}.${at(domain)}` : `${home}/${bucket}-${appid}`;
+    return {
+      access_url: download(hosts.cdn) + encoded,
+      resource_path: resource,
+      source_url: download(hosts.download) + encoded,
+      url: `${home}${apiPath}${resource}`,
+    };
+  };
+}

@@ -1,0 +1,15 @@
+/**
+ * An emulator of Tencent COS v4 (JSON API, `files/v2`), for tests that need no network and no account.
+ *
+ * @module
+ */
+export { CosEmulator } from "./emulator.ts";
+export type { EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
+export type { Answer } from "./answer.ts";
+export type { Header, RawRequest, RawResponse } from "./exchange.ts";
+export type { EmulatorRequest, Hooks } from "./hooks.ts";
+export { MemoryStore } from "./memory_store.ts";
+export type { ListenOptions } from "./server.ts";
+export type { BucketOptions, EmulatorOptions, Switches } from "./settings.ts";
+export type { SlicePart } from "./sha1.ts";
+export type { Authority, Content, FileRecord, FolderRecord, Store, UploadRecord } from "./store.ts";

@@ -1,0 +1,74 @@
+/**
+ * `upload`, and what all uploads have in common (protocol notes, section 3.1).
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { Refusal } from "../refusal.ts";
+import type { FileRecord, UploadRecord } from "../store.ts";
+import { param } from "../table.ts";
+import type { Context, Operate } from "./context.ts";
+import { needNoFolder, needWritable, readBizAttr, readInsertOnly, readSha } from "./context.ts";
+
+const LARGEST = param("upload", "filecontent").maxBytes ?? 20_971_520;
+
+/** Stores a file that comes in one request. */
+export const upload: Operate = async (context, { bucket, path, fields, links }) => {
+  const content = fields.bytes("filecontent");
+  if (content === undefined) throw new Refusal(-5990);
+  if (content.length > LARGEST) throw new Refusal(-285);
+  const bizAttr = readBizAttr(fields) ?? "";
+  const insertOnly = readInsertOnly(fields);
+  const sha = createHash("sha1").update(content).digest("hex");
+  const announced = readSha(fields);
+  if (announced !== undefined && announced !== sha) throw new Refusal(-4016);
+
+  const present = await checkPresent(context, bucket, path, insertOnly, sha);
+  if (insertOnly && present === undefined) await checkPending(context, bucket, path, announced);
+  if (present === undefined) {
+    const stored = await context.store.write(content);
+    await context.store.putFile(bucket, path, newFile(context.now(), { content: stored, sha, sliceSize: content.length, bizAttr }));
+    await context.store.deleteUpload(bucket, path);
+  } else {
+    await context.store.putFile(bucket, path, { ...present, mtime: context.now() });
+  }
+  return links(bucket, path);
+};
+
+/** A file fresh from its upload. */
+export function newFile(now: number, file: Pick<FileRecord, "content" | "sha" | "sliceSize" | "bizAttr">): FileRecord {
+  return { authority: "eInvalid", forbid: 0, headers: {}, ctime: now, mtime: now, ...file };
+}
+
+/**
+ * Refuses an upload to a path where something finished is that it may not replace.
+ *
+ * @param sha SHA-1 of the content, as far as known.
+ * @returns the file that is there, if it may not be replaced but has the same content and the service is set to accept that.
+ */
+export async function checkPresent(
+  context: Context,
+  bucket: string,
+  path: string,
+  insertOnly: boolean,
+  sha: string | undefined,
+): Promise<FileRecord | undefined> {
+  await needNoFolder(context, bucket, path);
+  const file = await context.store.file(bucket, path);
+  needWritable(file);
+  if (!insertOnly || file === undefined) return undefined;
+  if (sha !== file.sha) throw new Refusal(-177);
+  if (context.settings.sameContent === "refuse") throw new Refusal(-4018);
+  return file;
+}
+
+/** Refuses an upload to a path where another is under way; the code tells whether that one can be resumed. */
+export async function checkPending(context: Context, bucket: string, path: string, sha: string | undefined): Promise<void> {
+  const pending = await context.store.upload(bucket, path);
+  if (pending !== undefined) throw new Refusal(sameUpload(pending, sha) ? -4019 : -4020);
+}
+
+/** Whether an unfinished upload may be of the same content. If one side gave no SHA-1, nobody can tell, and it counts as the same. */
+function sameUpload(pending: UploadRecord, sha: string | undefined): boolean {
+  return pending.sha === undefined || sha === undefined || pending.sha === sha;
+}

@@ -1,0 +1,152 @@
+/**
+ * Serves the emulator over HTTP with node:http, which Deno and Bun have too, and which hands on the request target as it came.
+ *
+ * @module
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { envelope, newRequestId } from "./answer.ts";
+import type { RawRequest, RawResponse } from "./exchange.ts";
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** The port; 0, the default, takes a free one. */
+  readonly port?: number | undefined;
+  /** The name or address; 127.0.0.1 by default, so that nobody else can reach it. */
+  readonly hostname?: string | undefined;
+}
+
+/** A server at work. */
+export interface Listening {
+  /** Its address. */
+  readonly url: string;
+  /** Its port. */
+  readonly port: number;
+  /** Ends it and all its connections. */
+  close(): Promise<void>;
+}
+
+type Respond = (request: RawRequest) => Promise<RawResponse>;
+
+/** Most bytes of a request's head: a path of the longest kind, all encoded, and a sign. */
+const MOST_HEAD_BYTES = 32 * 1024;
+/** How long, in milliseconds, the rest of a request that is answered early is read and thrown away. */
+const LINGER = 2000;
+
+/** Begins to serve. */
+export async function serve(respond: Respond, { port = 0, hostname = "127.0.0.1" }: ListenOptions): Promise<Listening> {
+  const server = createServer({ maxHeaderSize: MOST_HEAD_BYTES, requireHostHeader: false });
+  const handle = (request: IncomingMessage, response: ServerResponse, continues: boolean): void => {
+    response.on("error", () => {});
+    request.on("error", () => {});
+    answer(respond, request, response, continues).catch(() => response.destroy());
+  };
+  server.on("request", (request, response) => handle(request, response, false));
+  server.on("checkContinue", (request, response) => handle(request, response, true));
+  server.on("clientError", refuseBroken);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, hostname, resolve);
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  const named = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "[::1]" : hostname.includes(":") ? `[${hostname}]` : hostname;
+  return {
+    url: `http://${named}:${taken}`,
+    port: taken,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(respond: Respond, request: IncomingMessage, response: ServerResponse, continues: boolean): Promise<void> {
+  const headers = new Map<string, string>();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value);
+  }
+  const body = new Body(request, response, continues);
+  const raw = await respond({ method: request.method ?? "GET", target: request.url ?? "/", scheme: "http", headers, body });
+  if (!await body.discard()) response.setHeader("Connection", "close");
+  response.writeHead(raw.status, raw.headers.flatMap(([name, value]) => [name, value]));
+  if (raw.body === null) return void response.end();
+  if (raw.body instanceof Uint8Array) return void response.end(raw.body);
+  for await (const chunk of raw.body) {
+    if (response.destroyed) return;
+    if (!response.write(chunk)) await drained(response);
+  }
+  response.end();
+}
+
+/** The body of a request. A client that waits to be told to go on is told when the body is first wanted. */
+class Body implements AsyncIterable<Uint8Array> {
+  readonly #iterator: AsyncIterator<Uint8Array>;
+  readonly #response: ServerResponse;
+  #waiting: boolean;
+
+  constructor(request: IncomingMessage, response: ServerResponse, continues: boolean) {
+    this.#iterator = request[Symbol.asyncIterator]();
+    this.#response = response;
+    this.#waiting = continues;
+  }
+
+  /** Reads on where reading stopped. Stopping early leaves the connection open, which an answer still needs. */
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    return {
+      next: () => {
+        if (this.#waiting) this.#response.writeContinue();
+        this.#waiting = false;
+        return this.#iterator.next();
+      },
+    };
+  }
+
+  /**
+   * Reads and throws away the rest: a client that is still sending would not see the answer if the connection just broke.
+   *
+   * @returns whether there is nothing left.
+   */
+  async discard(): Promise<boolean> {
+    if (this.#waiting) return false;
+    const end = Date.now() + LINGER;
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<undefined>((resolve) => late = setTimeout(() => resolve(undefined), LINGER));
+    try {
+      while (Date.now() < end) {
+        const next = await Promise.race([this.#iterator.next(), timeout]);
+        if (next === undefined || next.done) return next?.done === true;
+      }
+      return false;
+    } catch {
+      return false;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off("drain", go);
+      response.off("close", go);
+      resolve();
+    };
+    response.on("drain", go);
+    response.on("close", go);
+  });
+}
+
+/** Answers what is no HTTP, so that even that gets a return code. */
+function refuseBroken(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || socket.bytesWritten > 0 && error.code === "ECONNRESET") return void socket.destroy();
+  const requestId = newRequestId(Math.floor(Date.now() / 1000));
+  const { headers, body } = envelope(-5999, requestId);
+  const lines = [...headers, ["x-cos-request-id", requestId], ["Server", "tencent-cos"], ["Connection", "close"]];
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  socket.on("error", () => {});
+  socket.write(`HTTP/1.1 400 Bad Request\r\n${head}\r\n`);
+  socket.end(body as Uint8Array);
+}

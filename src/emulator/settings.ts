@@ -1,0 +1,80 @@
+/**
+ * What can be set on an emulator.
+ *
+ * @module
+ */
+import type { Hooks } from "./hooks.ts";
+import type { Store } from "./store.ts";
+
+/** A bucket. */
+export interface BucketOptions {
+  /** Its name, without the appid. */
+  readonly name: string;
+  /** Whether files without an authority of their own can be downloaded without a sign; no by default. */
+  readonly public?: boolean | undefined;
+}
+
+/** Ways in which the service was seen, or is documented, to differ (protocol notes, section 9.5). */
+export interface Switches {
+  /** Whether a folder that holds anything cannot be deleted (-173). By default its record goes and what it holds stays. */
+  readonly strictFolderDelete?: boolean | undefined;
+  /** Most entries of one list page; 1000 by default. With 199 or less, the refusal is that of the older service, -165. */
+  readonly listMax?: number | undefined;
+  /**
+   * `lenient` takes slices of 512 KiB, 1, 2 and 3 MiB, and answers 1 MiB to any other wish; `strict` refuses all but 1 MiB (-284).
+   * Lenient by default.
+   */
+  readonly sliceSizes?: "lenient" | "strict" | undefined;
+  /** Whether slices must come in order, one at a time; no by default. */
+  readonly serialUpload?: boolean | undefined;
+  /** The slice size that every upload gets, whatever it asks for. */
+  readonly forceSliceSize?: number | undefined;
+  /** Whether an upload ends at once if the bucket has its content already; yes by default. */
+  readonly instantUpload?: boolean | undefined;
+  /** How the SHA-1 of an empty file is shown: as 32 zeros (default) or as it is. */
+  readonly emptyFileSha?: "zeros" | "sha1" | undefined;
+  /** What an upload of the content that is there already, without leave to overwrite, does: -4018 (default), or success with a new mtime. */
+  readonly sameContent?: "refuse" | "refresh" | undefined;
+}
+
+/** What an emulator is made of. */
+export interface EmulatorOptions extends Switches {
+  /** The account's number; 100000 by default. */
+  readonly appid?: number | string | undefined;
+  /** Names the key of the account; `AKIDEMULATOR` by default. */
+  readonly secretId?: string | undefined;
+  /** The key of the account; `emulator-secret` by default. */
+  readonly secretKey?: string | undefined;
+  /** The buckets that there are; a bare name makes one with private reading. One called `mybucket` by default. */
+  readonly buckets?: readonly (string | BucketOptions)[] | undefined;
+  /** Region shown in links; by default that of the host by which a request came. */
+  readonly region?: string | undefined;
+  /** The clock, as `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Where everything is kept; in memory by default. */
+  readonly store?: Store | undefined;
+  /** What looks at requests before and after they take effect. */
+  readonly hooks?: Hooks | undefined;
+  /** How many requests `requests` remembers; 1000 by default. */
+  readonly remember?: number | undefined;
+}
+
+/** The switches, all of them set. */
+export type Settings = { readonly [Name in Exclude<keyof Switches, "forceSliceSize">]-?: NonNullable<Switches[Name]> } & {
+  /** See {@linkcode Switches}. */
+  readonly forceSliceSize: number | undefined;
+};
+
+/** Fills in what was not set. */
+export function settingsOf(options: Switches): Settings {
+  return {
+    strictFolderDelete: options.strictFolderDelete ?? false,
+    listMax: options.listMax ?? 1000,
+    sliceSizes: options.sliceSizes ?? "lenient",
+    serialUpload: options.serialUpload ?? false,
+    forceSliceSize: options.forceSliceSize,
+    instantUpload: options.instantUpload ?? true,
+    emptyFileSha: options.emptyFileSha ?? "zeros",
+    sameContent: options.sameContent ?? "refuse",
+  };
+}
