@@ -5,7 +5,7 @@
  */
 export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/auth.ts";
 export { CosClient, type DownloadUrlOptions } from "./src/client.ts";
-export type { TransferData } from "./src/check.ts";
+export { Filling, type TransferData, type TransferStream } from "./src/content.ts";
 export type { CallOptions, ClientOptions, Signer } from "./src/config.ts";
 export type { DownloadedObject } from "./src/download_object.ts";
 export { codes } from "./src/generated/codes.ts";
@@ -16,3 +16,4 @@ export { BaseRequest } from "./src/request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/result.ts";
 export type { RetryOptions } from "./src/retry.ts";
 export type { DownloadedFile } from "./src/transfer/download.ts";
+export type { Progress } from "./src/transfer/progress.ts";

@@ -18,7 +18,7 @@ export function emitOperations(model: Model, core: string): string {
   const fromCore = ["CallOptions", "ClientOptions", "CosResult", "DownloadedFile", "DownloadedObject", "Operation", "PathRule"]
     .filter((name) => !name.startsWith("Downloaded") || returned.includes(name));
   const statements: (StatementStructures | string)[] = [
-    importOf(model.operations.some((operation) => operation.function) ? ["BaseClient", "transfers"] : ["BaseClient"], core),
+    importOf(["BaseClient", ...model.operations.flatMap((operation) => operation.function ?? [])], core),
     importOf(fromCore, core, true),
     importOf(model.operations.map(({ input }) => input), "./requests.ts", true),
     importOf(returned.filter((name) => results.includes(name)), "./results.ts", true),
@@ -65,7 +65,7 @@ function method(operation: OperationModel): OptionalKind<MethodDeclarationStruct
   const { name, input, returns } = operation;
   const statement = operation.function === undefined
     ? `return await this.call(operations.${name}, input, options);`
-    : `return await this.run(operations.${name}, input, (checked) => transfers.${operation.function}(this, checked, options));`;
+    : `return await this.run(operations.${name}, input, options, (checked, call) => ${operation.function}(this, checked, call));`;
   return {
     name,
     isAsync: true,

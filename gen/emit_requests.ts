@@ -17,11 +17,13 @@ import { doc, importOf, sourceFile } from "./source_file.ts";
 
 /** The text of `requests.ts`. */
 export function emitRequests(model: Model, core: string): string {
-  const types = model.operations.flatMap(({ params }) => params.map(({ type }) => type.replace(/^readonly |\[\]$/g, "")));
+  const types = model.operations.flatMap(({ params }) =>
+    params.flatMap(({ type }) => type.split(" | ").map((name) => name.replace(/^readonly |\[\]$/g, "")))
+  );
   const own = [...model.enums, ...model.types].map(({ name }) => name).filter((name) => types.includes(name));
   return sourceFile("What operations take: plain objects, and request classes with the constructors and setters of the Python SDK.", [
     importOf(["BaseRequest"], core),
-    importOf(types.filter((name) => name === "TransferData"), core, true),
+    importOf(types.filter((name) => name.startsWith("Transfer")), core, true),
     importOf(own, "./results.ts", true),
     ...model.operations.flatMap((operation) => [input(operation), requestClass(operation)]),
   ]);

@@ -160,6 +160,7 @@ function paramModel(key: string, spec: ParamSpec): ParamModel {
     integer: "number",
     boolean: "boolean",
     data: "TransferData",
+    source: "TransferData | TransferStream",
     headers: "Record<string, string>",
   };
   return {

@@ -8,12 +8,12 @@ import { z } from "zod";
 import { camel, methodProblem, pascal, propertyProblem, typeProblem } from "./names.ts";
 import { either, pointer, type Problem, shown, SpecError, suggestion } from "./problems.ts";
 import { type OperationSpec, type ParamSpec, partDefinitions, type Spec, specDefinition } from "./spec.ts";
-import { functionNames } from "../src/transfer/mod.ts";
+import * as transfers from "../src/transfer/mod.ts";
 
 /** Results that the core defines, besides the types of a spec. */
 export const CORE_RESULTS: readonly string[] = ["DownloadedObject", "DownloadedFile"];
 /** Types of parameters that are not declared in a spec. */
-export const PARAM_TYPES: readonly string[] = ["string", "path", "integer", "boolean", "data", "headers"];
+export const PARAM_TYPES: readonly string[] = ["string", "path", "integer", "boolean", "data", "source", "headers"];
 /** Types of fields that are not declared in a spec. */
 export const FIELD_TYPES: readonly string[] = ["string", "integer", "boolean", "headers"];
 /** Where the parameters of each kind of request may travel; the first is where they travel unless they say otherwise. */
@@ -24,6 +24,9 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   "GET download": ["header", "range", "path"],
   function: ["call"],
 };
+
+/** The functions of the core that carry out calls of more than one request. */
+const functionNames = Object.keys(transfers);
 
 type Path = readonly PropertyKey[];
 type Report = (path: Path, message: string) => void;
@@ -356,7 +359,7 @@ function checkParam(param: ParamSpec, where: string, place: Path, known: Known, 
     report([...place, "type"], `expected integer for an end of a range, got ${shown(param.type)}`);
   }
   if (where === "header" && kind !== "headers") report([...place, "type"], `expected headers, got ${shown(param.type)}`);
-  if ((param.type === "data" || listed) && !["body", "call"].includes(where)) {
+  if ((param.type === "data" || param.type === "source" || listed) && !["body", "call"].includes(where)) {
     report([...place, "type"], `expected a plain value in the ${where}, got ${shown(param.type)}`);
   }
   if (param.min !== undefined && param.max !== undefined && param.min > param.max) {

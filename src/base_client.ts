@@ -73,14 +73,20 @@ export class BaseClient {
    *
    * @param operation Its table.
    * @param input What was given.
-   * @param carryOut Does it with the checked input.
+   * @param options Settings of this call.
+   * @param carryOut Does it with the checked input, and settings in which the client's retry rule is filled in.
    */
   protected async run<I extends object, T>(
     operation: Operation,
     input: I,
-    carryOut: (checked: I) => Promise<CosResult<T>>,
+    options: CallOptions | undefined,
+    carryOut: (checked: I, options: CallOptions) => Promise<CosResult<T>>,
   ): Promise<CosResult<T>> {
-    return await this.#guarded(async () => await carryOut(checkInput(operation, input) as unknown as I));
+    return await this.#guarded(async () => {
+      const { retry, signal } = this.#callOf(options ?? {});
+      signal?.throwIfAborted();
+      return await carryOut(checkInput(operation, input) as unknown as I, { ...options, retry });
+    });
   }
 
   /**
@@ -122,7 +128,7 @@ export class BaseClient {
       return await action();
     } catch (error) {
       if (error instanceof BadInput) return localFailure(-1, error.message, error.cause === undefined ? {} : { cause: error.cause });
-      if (error instanceof CosError && error.code === -1) return localFailure(-1, error.message.replace(/ \(code -1\)$/, ""));
+      if (error instanceof CosError && error.code === -1) return error.failure;
       throw error;
     }
   }

@@ -4,12 +4,10 @@
  * @module
  */
 import { bucketProblem } from "./auth.ts";
+import { dataSize, isData, isStream } from "./content.ts";
 import type { Operation, Param } from "./operation.ts";
 import { byteLength, isMalformed, pathProblem, resolveTarget } from "./path.ts";
 import { BadInput } from "./result.ts";
-
-/** Content held in memory. Text is sent as UTF-8. */
-export type TransferData = string | Uint8Array | ArrayBuffer | Blob;
 
 /** A checked input: bucket, path, and parameters by their name in TypeScript. */
 export interface Checked {
@@ -67,6 +65,7 @@ function valueProblem(param: Param, value: unknown): string | undefined {
     case "boolean":
       return typeof value === "boolean" ? undefined : `must be true or false, got ${typeName(value)}`;
     case "data":
+    case "source":
       return dataProblem(param, value);
     case "headers":
       return headersProblem(param, value);
@@ -92,15 +91,13 @@ function integerProblem(param: Param, value: unknown): string | undefined {
   if (param.max !== undefined && value > param.max) return `must be at most ${param.max}, got ${value}`;
 }
 
-/** Size of content in bytes. */
-export function dataSize(data: TransferData): number {
-  if (typeof data === "string") return byteLength(data);
-  return data instanceof Blob ? data.size : data.byteLength;
-}
-
 function dataProblem(param: Param, value: unknown): string | undefined {
-  const fits = typeof value === "string" || value instanceof Uint8Array || value instanceof ArrayBuffer || value instanceof Blob;
-  if (!fits) return `must be text, Uint8Array, ArrayBuffer or Blob, got ${typeName(value)}`;
+  if (param.type === "source" && isStream(value)) return undefined;
+  if (!isData(value)) {
+    return `must be text, Uint8Array, ArrayBuffer, Blob${param.type === "source" ? ", ReadableStream or AsyncIterable" : ""}, got ${
+      typeName(value)
+    }`;
+  }
   if (typeof value === "string" && isMalformed(value)) return "must be well-formed Unicode: it holds half a surrogate pair";
   const size = dataSize(value);
   if (param.maxBytes !== undefined && size > param.maxBytes) return `must have at most ${param.maxBytes} bytes, it has ${size}`;

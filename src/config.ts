@@ -6,6 +6,7 @@
 import { Auth, CredInfo, type SignRequest } from "./auth.ts";
 import type { Service } from "./operation.ts";
 import { CosError } from "./result.ts";
+import type { Progress } from "./transfer/progress.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
 
 /** Makes signs where a client has no secret key, for example by asking one's own server. */
@@ -55,6 +56,8 @@ export interface CallOptions {
   readonly timeout?: number | undefined;
   /** How the call is tried again. */
   readonly retry?: RetryOptions | undefined;
+  /** Is told how far an upload or a download into a file has come, at most about 20 times a second. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** A client's settings. */

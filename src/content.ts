@@ -5,8 +5,8 @@
  */
 import { byteLength } from "./path.ts";
 
-/** Content held in memory. Text is sent as UTF-8. */
-export type TransferData = string | Uint8Array | ArrayBuffer | Blob;
+/** Content of known size. Text is sent as UTF-8. */
+export type TransferData = string | Uint8Array | ArrayBuffer | Blob | Filling;
 
 /** Content that comes bit by bit. */
 export type TransferStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -30,9 +30,10 @@ export class Filling {
   }
 }
 
-/** Whether a value is content held in memory. */
+/** Whether a value is content of known size. */
 export function isData(value: unknown): value is TransferData {
-  return typeof value === "string" || value instanceof Uint8Array || value instanceof ArrayBuffer || value instanceof Blob;
+  return typeof value === "string" || value instanceof Uint8Array || value instanceof ArrayBuffer || value instanceof Blob ||
+    value instanceof Filling;
 }
 
 /** Whether a value is content that comes bit by bit. */
@@ -41,13 +42,13 @@ export function isStream(value: unknown): value is TransferStream {
 }
 
 /** Size of content in bytes. */
-export function dataSize(data: TransferData | Filling): number {
+export function dataSize(data: TransferData): number {
   if (typeof data === "string") return byteLength(data);
   return data instanceof Blob || data instanceof Filling ? data.size : data.byteLength;
 }
 
 /** Writes content into a buffer of its size. */
-export async function fillWith(data: TransferData | Filling, into: Uint8Array<ArrayBuffer>): Promise<void> {
+export async function fillWith(data: TransferData, into: Uint8Array<ArrayBuffer>): Promise<void> {
   if (data instanceof Filling) await data.fill(into);
   else if (typeof data === "string") new TextEncoder().encodeInto(data, into);
   else if (data instanceof Blob) into.set(new Uint8Array(await data.arrayBuffer()));

@@ -4,12 +4,11 @@
  * @module
  */
 export { BaseClient, type PageKeys } from "./base_client.ts";
-export type { TransferData } from "./check.ts";
+export { Filling, type TransferData, type TransferStream } from "./content.ts";
 export type { CallOptions, ClientOptions, Settings, Signer } from "./config.ts";
 export type { DownloadedObject } from "./download_object.ts";
 export type * from "./operation.ts";
 export { BaseRequest } from "./request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./result.ts";
 export type { RetryOptions } from "./retry.ts";
-export type { DownloadedFile } from "./transfer/download.ts";
-export { transfers } from "./transfer/mod.ts";
+export * from "./transfer/mod.ts";

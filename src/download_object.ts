@@ -100,6 +100,7 @@ function guardedBody(
   attempt: Attempt,
   length: number | undefined,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
+  deadline.pause();
   const reader = (response.body ?? new Blob([]).stream()).getReader();
   let received = 0;
   const fail = (controller: ReadableStreamDefaultController, error: unknown): void => {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Checked, TransferData } from "./check.ts";
+import type { Checked } from "./check.ts";
+import { dataSize, fillWith, type TransferData } from "./content.ts";
 import type { Field, Operation, Param, Shape } from "./operation.ts";
 
 /** A request short of its sign. */
@@ -98,12 +99,13 @@ async function encodeMultipart(operation: Operation, input: Checked): Promise<Pi
   const head = encoder.encode(
     textPart(boundary, "op", operation.op) + fields.join("") + (content ? contentHead(boundary, content[0].wire) : ""),
   );
-  const bytes = content ? await bytesOf(content[1] as TransferData) : new Uint8Array(0);
+  const data = content === undefined ? "" : content[1] as TransferData;
+  const size = dataSize(data);
   const tail = encoder.encode(`${content ? "\r\n" : ""}--${boundary}--\r\n`);
-  const body = new Uint8Array(head.length + bytes.length + tail.length);
+  const body = new Uint8Array(head.length + size + tail.length);
   body.set(head);
-  body.set(bytes, head.length);
-  body.set(tail, head.length + bytes.length);
+  await fillWith(data, body.subarray(head.length, head.length + size));
+  body.set(tail, head.length + size);
   return { headers: { "Content-Type": `multipart/form-data; boundary=${boundary}` }, body };
 }
 
@@ -113,11 +115,4 @@ function textPart(boundary: string, name: string, value: string): string {
 
 function contentHead(boundary: string, name: string): string {
   return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-}
-
-/** Content as bytes. */
-export async function bytesOf(data: TransferData): Promise<Uint8Array<ArrayBuffer>> {
-  if (typeof data === "string") return encoder.encode(data);
-  if (data instanceof Blob) return new Uint8Array(await data.arrayBuffer());
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : data as Uint8Array<ArrayBuffer>;
 }

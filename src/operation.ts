@@ -28,10 +28,10 @@ export interface PathRule {
 }
 
 /**
- * How a value is checked and written: `path` is another path of the same bucket, with a leading `/` or relative to the folder of the first; `data` is content held in memory, `headers` a map of header names to values, `json` a list that
+ * How a value is checked and written: `path` is another path of the same bucket, with a leading `/` or relative to the folder of the first; `data` is content of known size, `source` that or a stream, `headers` a map of header names to values, `json` a list that
  * travels as JSON text.
  */
-export type ParamType = "string" | "path" | "integer" | "boolean" | "data" | "headers" | "json";
+export type ParamType = "string" | "path" | "integer" | "boolean" | "data" | "source" | "headers" | "json";
 
 /** Where one parameter travels; `call` means not at all: the function that carries the operation out uses it. */
 export type ParamPlace = "body" | "query" | "path" | "range" | "header" | "call";

@@ -44,6 +44,8 @@ export type CosResult<T> = CosSuccess<T> | CosFailure;
 
 /** A failure as an exception: what {@linkcode unwrap} throws. */
 export class CosError extends Error {
+  /** The failure itself. */
+  readonly failure: CosFailure;
   /** The return code; see {@linkcode CosFailure.code}. */
   readonly code: number;
   /** HTTP status of the answer, where there was one. */
@@ -56,7 +58,7 @@ export class CosError extends Error {
    *
    * @param failure What went wrong.
    */
-  constructor(failure: Omit<CosFailure, "ok" | "name">) {
+  constructor(failure: Omit<CosFailure, "ok" | "name"> & { readonly name?: string }) {
     const { code, message, httpStatus, requestId, cause } = failure;
     const facts = [
       `code ${code}`,
@@ -65,10 +67,16 @@ export class CosError extends Error {
     ];
     super(`${message} (${facts.join(", ")})`, cause === undefined ? undefined : { cause });
     this.name = "CosError";
+    this.failure = { ok: false, ...failure, name: failure.name ?? localName(code) };
     this.code = code;
     this.httpStatus = httpStatus;
     this.requestId = requestId;
   }
+}
+
+/** The names of the client's own codes. */
+function localName(code: number): string {
+  return ({ [-1]: "BAD_INPUT", [-2]: "BAD_ANSWER", [-3]: "NO_ANSWER" } as Readonly<Record<number, string>>)[code] ?? "";
 }
 
 /**
@@ -103,7 +111,7 @@ export function localFailure(
   message: string,
   more: Pick<CosFailure, "httpStatus" | "requestId" | "cause"> = {},
 ): CosFailure {
-  return { ok: false, code, name: { [-1]: "BAD_INPUT", [-2]: "BAD_ANSWER", [-3]: "NO_ANSWER" }[code], message, ...more };
+  return { ok: false, code, name: localName(code), message, ...more };
 }
 
 /** Thrown inside the library for what becomes a failure with code -1. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { BaseClient, transfers } from "../core.ts";
+import { BaseClient, downloadFile, uploadFile, uploadSingleFile, uploadSliceFile } from "../core.ts";
 import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject, Operation, PathRule } from "../core.ts";
 import type {
   CopyFileInput,
@@ -138,6 +138,9 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
       { name: "bizAttr", wire: "biz_attr", type: "string", in: "call", default: "", maxBytes: 4096 },
       { name: "insertOnly", wire: "insert_only", type: "integer", in: "call", default: 1, values: [0, 1] },
       { name: "verifySha1", wire: "verify_sha1", type: "boolean", in: "call", default: false },
+      { name: "sliceSize", wire: "slice_size", type: "integer", in: "call", default: 1048576, min: 65536, max: 3145728 },
+      { name: "concurrency", wire: "concurrency", type: "integer", in: "call", default: 4, min: 1, max: 64 },
+      { name: "resume", wire: "resume", type: "boolean", in: "call", default: false },
     ],
     returns: uploadedFileShape,
   },
@@ -171,6 +174,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
       { name: "enableSha1", wire: "enable_sha1", type: "boolean", in: "call", default: false },
       { name: "maxCon", wire: "max_con", type: "integer", in: "call", default: 1, min: 1, max: 64 },
       { name: "insertOnly", wire: "insert_only", type: "integer", in: "call", default: 1, values: [0, 1] },
+      { name: "resume", wire: "resume", type: "boolean", in: "call", default: false },
     ],
     returns: uploadedFileShape,
   },
@@ -183,10 +187,14 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     sign: "multi",
     safe: false,
     params: [
-      { name: "data", wire: "data", type: "data", in: "call", required: true },
+      { name: "data", wire: "data", type: "source", in: "call", required: true },
       { name: "bizAttr", wire: "biz_attr", type: "string", in: "call", default: "", maxBytes: 4096 },
       { name: "insertOnly", wire: "insert_only", type: "integer", in: "call", default: 1, values: [0, 1] },
       { name: "verifySha1", wire: "verify_sha1", type: "boolean", in: "call", default: false },
+      { name: "size", wire: "size", type: "integer", in: "call", min: 0, max: 68719476736 },
+      { name: "sliceSize", wire: "slice_size", type: "integer", in: "call", default: 1048576, min: 65536, max: 3145728 },
+      { name: "concurrency", wire: "concurrency", type: "integer", in: "call", default: 4, min: 1, max: 64 },
+      { name: "resume", wire: "resume", type: "boolean", in: "call", default: false },
     ],
     returns: uploadedFileShape,
   },
@@ -199,9 +207,10 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     sign: "multi",
     safe: false,
     params: [
-      { name: "data", wire: "data", type: "data", in: "call", required: true },
+      { name: "data", wire: "data", type: "source", in: "call", required: true },
       { name: "bizAttr", wire: "biz_attr", type: "string", in: "call", default: "", maxBytes: 4096 },
       { name: "insertOnly", wire: "insert_only", type: "integer", in: "call", default: 1, values: [0, 1] },
+      { name: "size", wire: "size", type: "integer", in: "call", min: 0, max: 68719476736 },
     ],
     returns: uploadedFileShape,
   },
@@ -214,12 +223,14 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     sign: "multi",
     safe: false,
     params: [
-      { name: "data", wire: "data", type: "data", in: "call", required: true },
+      { name: "data", wire: "data", type: "source", in: "call", required: true },
       { name: "sliceSize", wire: "slice_size", type: "integer", in: "call", default: 1048576, min: 65536, max: 3145728 },
       { name: "bizAttr", wire: "biz_attr", type: "string", in: "call", default: "", maxBytes: 4096 },
       { name: "enableSha1", wire: "enable_sha1", type: "boolean", in: "call", default: false },
       { name: "maxCon", wire: "max_con", type: "integer", in: "call", default: 1, min: 1, max: 64 },
       { name: "insertOnly", wire: "insert_only", type: "integer", in: "call", default: 1, values: [0, 1] },
+      { name: "size", wire: "size", type: "integer", in: "call", min: 0, max: 68719476736 },
+      { name: "resume", wire: "resume", type: "boolean", in: "call", default: false },
     ],
     returns: uploadedFileShape,
   },
@@ -236,6 +247,9 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
       { name: "rangeStart", wire: "range_start", type: "integer", in: "call", min: 0 },
       { name: "rangeEnd", wire: "range_end", type: "integer", in: "call", min: 0 },
       { name: "headers", wire: "headers", type: "headers", in: "call" },
+      { name: "concurrency", wire: "concurrency", type: "integer", in: "call", default: 4, min: 1, max: 64 },
+      { name: "resume", wire: "resume", type: "boolean", in: "call", default: false },
+      { name: "verifySha1", wire: "verify_sha1", type: "boolean", in: "call", default: false },
     ],
   },
   downloadObject: {
@@ -505,13 +519,13 @@ export class Operations extends BaseClient {
   /**
    * Uploads a local file: in one request below 8 MiB, in slices from there on.
    *
-   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?, verifySha1?.
+   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?, verifySha1?, sliceSize?, concurrency?, resume?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1 to 3.4
    */
   async uploadFile(input: UploadFileInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.run(operations.uploadFile, input, (checked) => transfers.uploadFile(this, checked, options));
+    return await this.run(operations.uploadFile, input, options, (checked, call) => uploadFile(this, checked, call));
   }
 
   /**
@@ -523,67 +537,67 @@ export class Operations extends BaseClient {
    * @see Python SDK; protocol notes 3.1
    */
   async uploadSingleFile(input: UploadSingleFileInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.run(operations.uploadSingleFile, input, (checked) => transfers.uploadSingleFile(this, checked, options));
+    return await this.run(operations.uploadSingleFile, input, options, (checked, call) => uploadSingleFile(this, checked, call));
   }
 
   /**
    * Uploads a local file of at least one byte in slices.
    *
-   * @param input bucketName, cosPath, localPath, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?.
+   * @param input bucketName, cosPath, localPath, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, resume?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.2 to 3.4
    */
   async uploadSliceFile(input: UploadSliceFileInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.run(operations.uploadSliceFile, input, (checked) => transfers.uploadSliceFile(this, checked, options));
+    return await this.run(operations.uploadSliceFile, input, options, (checked, call) => uploadSliceFile(this, checked, call));
   }
 
   /**
-   * Uploads content held in memory: in one request below 8 MiB, in slices from there on.
+   * Uploads content from memory or from a stream: in one request below 8 MiB, in slices from there on.
    *
-   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, verifySha1?.
+   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, verifySha1?, size?, sliceSize?, concurrency?, resume?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1 to 3.4
    */
   async uploadFileFromBuffer(input: UploadFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.run(operations.uploadFileFromBuffer, input, (checked) => transfers.uploadFile(this, checked, options));
+    return await this.run(operations.uploadFileFromBuffer, input, options, (checked, call) => uploadFile(this, checked, call));
   }
 
   /**
-   * Uploads content held in memory, at most 20 MiB, in one request.
+   * Uploads content from memory or from a stream, at most 20 MiB, in one request.
    *
-   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?.
+   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, size?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1
    */
   async uploadSingleFileFromBuffer(input: UploadSingleFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.run(operations.uploadSingleFileFromBuffer, input, (checked) => transfers.uploadSingleFile(this, checked, options));
+    return await this.run(operations.uploadSingleFileFromBuffer, input, options, (checked, call) => uploadSingleFile(this, checked, call));
   }
 
   /**
-   * Uploads content held in memory, at least one byte, in slices.
+   * Uploads content from memory or from a stream, at least one byte, in slices.
    *
-   * @param input bucketName, cosPath, data, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?.
+   * @param input bucketName, cosPath, data, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, size?, resume?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.2 to 3.4
    */
   async uploadSliceFileFromBuffer(input: UploadSliceFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.run(operations.uploadSliceFileFromBuffer, input, (checked) => transfers.uploadSliceFile(this, checked, options));
+    return await this.run(operations.uploadSliceFileFromBuffer, input, options, (checked, call) => uploadSliceFile(this, checked, call));
   }
 
   /**
    * Downloads a file into a local file. It is written under a temporary name beside the target and renamed when it is whole.
    *
-   * @param input bucketName, cosPath, localFilename, rangeStart?, rangeEnd?, headers?.
+   * @param input bucketName, cosPath, localFilename, rangeStart?, rangeEnd?, headers?, concurrency?, resume?, verifySha1?.
    * @param options Settings of this call only.
    * @returns The content, or where it was stored.
    * @see API doc 436/8429; protocol notes 3.12
    */
   async downloadFile(input: DownloadFileInput, options?: CallOptions): Promise<CosResult<DownloadedFile>> {
-    return await this.run(operations.downloadFile, input, (checked) => transfers.downloadFile(this, checked, options));
+    return await this.run(operations.downloadFile, input, options, (checked, call) => downloadFile(this, checked, call));
   }
 
   /**

@@ -6,7 +6,7 @@
  * @module
  */
 import { BaseRequest } from "../core.ts";
-import type { TransferData } from "../core.ts";
+import type { TransferData, TransferStream } from "../core.ts";
 import type { Authority, Forbid, InsertOnly, ListOrder, ListPattern, SlicePart } from "./results.ts";
 
 /** What createFolder takes. */
@@ -266,6 +266,12 @@ export interface UploadFileInput {
    * Default false.
    */
   verifySha1?: boolean | undefined;
+  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  sliceSize?: number | undefined;
+  /** Most slices under way at once; the service may demand one at a time. Default 4. */
+  concurrency?: number | undefined;
+  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  resume?: boolean | undefined;
 }
 
 /** What uploadFile takes, as a class with setters. */
@@ -281,6 +287,12 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
    * Default false.
    */
   verifySha1: boolean;
+  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  sliceSize: number = 1048576;
+  /** Most slices under way at once; the service may demand one at a time. Default 4. */
+  concurrency: number = 4;
+  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  resume: boolean = false;
 
   /**
    * Makes a request.
@@ -350,6 +362,39 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
   /** Returns {@linkcode verifySha1}. */
   getVerifySha1(): boolean {
     return this.verifySha1;
+  }
+
+  /** Sets {@linkcode sliceSize}. */
+  setSliceSize(sliceSize: number): this {
+    this.sliceSize = sliceSize;
+    return this;
+  }
+
+  /** Returns {@linkcode sliceSize}. */
+  getSliceSize(): number {
+    return this.sliceSize;
+  }
+
+  /** Sets {@linkcode concurrency}. */
+  setConcurrency(concurrency: number): this {
+    this.concurrency = concurrency;
+    return this;
+  }
+
+  /** Returns {@linkcode concurrency}. */
+  getConcurrency(): number {
+    return this.concurrency;
+  }
+
+  /** Sets {@linkcode resume}. */
+  setResume(resume: boolean): this {
+    this.resume = resume;
+    return this;
+  }
+
+  /** Returns {@linkcode resume}. */
+  getResume(): boolean {
+    return this.resume;
   }
 }
 
@@ -444,6 +489,8 @@ export interface UploadSliceFileInput {
   maxCon?: number | undefined;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
+  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  resume?: boolean | undefined;
 }
 
 /** What uploadSliceFile takes, as a class with setters. */
@@ -460,6 +507,8 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
   maxCon: number;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly = 1;
+  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  resume: boolean = false;
 
   /**
    * Makes a request.
@@ -554,6 +603,17 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
   getInsertOnly(): InsertOnly {
     return this.insertOnly;
   }
+
+  /** Sets {@linkcode resume}. */
+  setResume(resume: boolean): this {
+    this.resume = resume;
+    return this;
+  }
+
+  /** Returns {@linkcode resume}. */
+  getResume(): boolean {
+    return this.resume;
+  }
 }
 
 /** What uploadFileFromBuffer takes. */
@@ -562,8 +622,8 @@ export interface UploadFileFromBufferInput {
   bucketName: string;
   /** A file: begins with `/`, does not end with it. */
   cosPath: string;
-  /** The content. */
-  data: TransferData;
+  /** The content: text, bytes, a Blob, or a stream of bytes. */
+  data: TransferData | TransferStream;
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr?: string | undefined;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
@@ -573,12 +633,20 @@ export interface UploadFileFromBufferInput {
    * Default false.
    */
   verifySha1?: boolean | undefined;
+  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  size?: number | undefined;
+  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  sliceSize?: number | undefined;
+  /** Most slices under way at once; the service may demand one at a time. Default 4. */
+  concurrency?: number | undefined;
+  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  resume?: boolean | undefined;
 }
 
 /** What uploadFileFromBuffer takes, as a class with setters. */
 export class UploadFileFromBufferRequest extends BaseRequest implements UploadFileFromBufferInput {
-  /** The content. */
-  data: TransferData;
+  /** The content: text, bytes, a Blob, or a stream of bytes. */
+  data: TransferData | TransferStream;
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
@@ -588,13 +656,21 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
    * Default false.
    */
   verifySha1: boolean;
+  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  size: number | undefined;
+  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  sliceSize: number = 1048576;
+  /** Most slices under way at once; the service may demand one at a time. Default 4. */
+  concurrency: number = 4;
+  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  resume: boolean = false;
 
   /**
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
-   * @param data The content.
+   * @param data The content: text, bytes, a Blob, or a stream of bytes.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
    * @param verifySha1 Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One
@@ -603,7 +679,7 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
   constructor(
     bucketName: string,
     cosPath: string,
-    data: TransferData,
+    data: TransferData | TransferStream,
     bizAttr: string = "",
     insertOnly: InsertOnly = 1,
     verifySha1: boolean = false,
@@ -616,13 +692,13 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
   }
 
   /** Sets {@linkcode data}. */
-  setData(data: TransferData): this {
+  setData(data: TransferData | TransferStream): this {
     this.data = data;
     return this;
   }
 
   /** Returns {@linkcode data}. */
-  getData(): TransferData {
+  getData(): TransferData | TransferStream {
     return this.data;
   }
 
@@ -658,6 +734,50 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
   getVerifySha1(): boolean {
     return this.verifySha1;
   }
+
+  /** Sets {@linkcode size}. */
+  setSize(size: number | undefined): this {
+    this.size = size;
+    return this;
+  }
+
+  /** Returns {@linkcode size}. */
+  getSize(): number | undefined {
+    return this.size;
+  }
+
+  /** Sets {@linkcode sliceSize}. */
+  setSliceSize(sliceSize: number): this {
+    this.sliceSize = sliceSize;
+    return this;
+  }
+
+  /** Returns {@linkcode sliceSize}. */
+  getSliceSize(): number {
+    return this.sliceSize;
+  }
+
+  /** Sets {@linkcode concurrency}. */
+  setConcurrency(concurrency: number): this {
+    this.concurrency = concurrency;
+    return this;
+  }
+
+  /** Returns {@linkcode concurrency}. */
+  getConcurrency(): number {
+    return this.concurrency;
+  }
+
+  /** Sets {@linkcode resume}. */
+  setResume(resume: boolean): this {
+    this.resume = resume;
+    return this;
+  }
+
+  /** Returns {@linkcode resume}. */
+  getResume(): boolean {
+    return this.resume;
+  }
 }
 
 /** What uploadSingleFileFromBuffer takes. */
@@ -666,33 +786,37 @@ export interface UploadSingleFileFromBufferInput {
   bucketName: string;
   /** A file: begins with `/`, does not end with it. */
   cosPath: string;
-  /** The content. */
-  data: TransferData;
+  /** The content: text, bytes, a Blob, or a stream of bytes. */
+  data: TransferData | TransferStream;
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr?: string | undefined;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
+  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  size?: number | undefined;
 }
 
 /** What uploadSingleFileFromBuffer takes, as a class with setters. */
 export class UploadSingleFileFromBufferRequest extends BaseRequest implements UploadSingleFileFromBufferInput {
-  /** The content. */
-  data: TransferData;
+  /** The content: text, bytes, a Blob, or a stream of bytes. */
+  data: TransferData | TransferStream;
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly;
+  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  size: number | undefined;
 
   /**
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
-   * @param data The content.
+   * @param data The content: text, bytes, a Blob, or a stream of bytes.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
    */
-  constructor(bucketName: string, cosPath: string, data: TransferData, bizAttr: string = "", insertOnly: InsertOnly = 1) {
+  constructor(bucketName: string, cosPath: string, data: TransferData | TransferStream, bizAttr: string = "", insertOnly: InsertOnly = 1) {
     super(bucketName, cosPath);
     this.data = data;
     this.bizAttr = bizAttr;
@@ -700,13 +824,13 @@ export class UploadSingleFileFromBufferRequest extends BaseRequest implements Up
   }
 
   /** Sets {@linkcode data}. */
-  setData(data: TransferData): this {
+  setData(data: TransferData | TransferStream): this {
     this.data = data;
     return this;
   }
 
   /** Returns {@linkcode data}. */
-  getData(): TransferData {
+  getData(): TransferData | TransferStream {
     return this.data;
   }
 
@@ -731,6 +855,17 @@ export class UploadSingleFileFromBufferRequest extends BaseRequest implements Up
   getInsertOnly(): InsertOnly {
     return this.insertOnly;
   }
+
+  /** Sets {@linkcode size}. */
+  setSize(size: number | undefined): this {
+    this.size = size;
+    return this;
+  }
+
+  /** Returns {@linkcode size}. */
+  getSize(): number | undefined {
+    return this.size;
+  }
 }
 
 /** What uploadSliceFileFromBuffer takes. */
@@ -739,8 +874,8 @@ export interface UploadSliceFileFromBufferInput {
   bucketName: string;
   /** A file: begins with `/`, does not end with it. */
   cosPath: string;
-  /** The content. */
-  data: TransferData;
+  /** The content: text, bytes, a Blob, or a stream of bytes. */
+  data: TransferData | TransferStream;
   /** Slice size in bytes; the service's answer wins. Default 1048576. */
   sliceSize?: number | undefined;
   /** Free text to keep with the file, at most 4 KiB. */
@@ -751,12 +886,16 @@ export interface UploadSliceFileFromBufferInput {
   maxCon?: number | undefined;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
+  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  size?: number | undefined;
+  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  resume?: boolean | undefined;
 }
 
 /** What uploadSliceFileFromBuffer takes, as a class with setters. */
 export class UploadSliceFileFromBufferRequest extends BaseRequest implements UploadSliceFileFromBufferInput {
-  /** The content. */
-  data: TransferData;
+  /** The content: text, bytes, a Blob, or a stream of bytes. */
+  data: TransferData | TransferStream;
   /** Slice size in bytes; the service's answer wins. Default 1048576. */
   sliceSize: number;
   /** Free text to keep with the file, at most 4 KiB. */
@@ -767,13 +906,17 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
   maxCon: number;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly = 1;
+  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  size: number | undefined;
+  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  resume: boolean = false;
 
   /**
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
-   * @param data The content.
+   * @param data The content: text, bytes, a Blob, or a stream of bytes.
    * @param sliceSize Slice size in bytes; the service's answer wins. Default 1048576.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param enableSha1 Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false.
@@ -782,7 +925,7 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
   constructor(
     bucketName: string,
     cosPath: string,
-    data: TransferData,
+    data: TransferData | TransferStream,
     sliceSize: number = 1048576,
     bizAttr: string = "",
     enableSha1: boolean = false,
@@ -797,13 +940,13 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
   }
 
   /** Sets {@linkcode data}. */
-  setData(data: TransferData): this {
+  setData(data: TransferData | TransferStream): this {
     this.data = data;
     return this;
   }
 
   /** Returns {@linkcode data}. */
-  getData(): TransferData {
+  getData(): TransferData | TransferStream {
     return this.data;
   }
 
@@ -861,6 +1004,28 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
   getInsertOnly(): InsertOnly {
     return this.insertOnly;
   }
+
+  /** Sets {@linkcode size}. */
+  setSize(size: number | undefined): this {
+    this.size = size;
+    return this;
+  }
+
+  /** Returns {@linkcode size}. */
+  getSize(): number | undefined {
+    return this.size;
+  }
+
+  /** Sets {@linkcode resume}. */
+  setResume(resume: boolean): this {
+    this.resume = resume;
+    return this;
+  }
+
+  /** Returns {@linkcode resume}. */
+  getResume(): boolean {
+    return this.resume;
+  }
 }
 
 /** What downloadFile takes. */
@@ -877,6 +1042,12 @@ export interface DownloadFileInput {
   rangeEnd?: number | undefined;
   /** More request headers, for example If-None-Match or Referer. */
   headers?: Record<string, string> | undefined;
+  /** Most parts of a file of 16 MiB or more that are downloaded at once. Default 4. */
+  concurrency?: number | undefined;
+  /** Whether what an interrupted download left is kept, and used the next time if the file has not changed. Default false. */
+  resume?: boolean | undefined;
+  /** Whether the SHA-1 of what was written is compared with the one that the service stores. Default false. */
+  verifySha1?: boolean | undefined;
 }
 
 /** What downloadFile takes, as a class with setters. */
@@ -889,6 +1060,12 @@ export class DownloadFileRequest extends BaseRequest implements DownloadFileInpu
   rangeEnd: number | undefined;
   /** More request headers, for example If-None-Match or Referer. */
   headers: Record<string, string> | undefined;
+  /** Most parts of a file of 16 MiB or more that are downloaded at once. Default 4. */
+  concurrency: number = 4;
+  /** Whether what an interrupted download left is kept, and used the next time if the file has not changed. Default false. */
+  resume: boolean = false;
+  /** Whether the SHA-1 of what was written is compared with the one that the service stores. Default false. */
+  verifySha1: boolean = false;
 
   /**
    * Makes a request.
@@ -948,6 +1125,39 @@ export class DownloadFileRequest extends BaseRequest implements DownloadFileInpu
   /** Returns {@linkcode headers}. */
   getHeaders(): Record<string, string> | undefined {
     return this.headers;
+  }
+
+  /** Sets {@linkcode concurrency}. */
+  setConcurrency(concurrency: number): this {
+    this.concurrency = concurrency;
+    return this;
+  }
+
+  /** Returns {@linkcode concurrency}. */
+  getConcurrency(): number {
+    return this.concurrency;
+  }
+
+  /** Sets {@linkcode resume}. */
+  setResume(resume: boolean): this {
+    this.resume = resume;
+    return this;
+  }
+
+  /** Returns {@linkcode resume}. */
+  getResume(): boolean {
+    return this.resume;
+  }
+
+  /** Sets {@linkcode verifySha1}. */
+  setVerifySha1(verifySha1: boolean): this {
+    this.verifySha1 = verifySha1;
+    return this;
+  }
+
+  /** Returns {@linkcode verifySha1}. */
+  getVerifySha1(): boolean {
+    return this.verifySha1;
   }
 }
 

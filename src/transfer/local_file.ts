@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { BadInput } from "../result.ts";
 import type { Source } from "./source.ts";
 
@@ -22,10 +23,16 @@ export async function openSourceFile(path: string): Promise<Source> {
     return await open(path, constants.O_RDONLY);
   });
   try {
-    const { size } = await file.stat();
+    const { size, mtimeMs } = await file.stat();
     return {
       size,
-      read: (offset, length) => local("localPath", path, "read", () => readFully(file, path, offset, length)),
+      seekable: true,
+      read: (offset, into) => local("localPath", path, "read", () => readFully(file, path, offset, into)),
+      verify: () =>
+        local("localPath", path, "read", async () => {
+          const now = await file.stat();
+          if (now.size !== size || now.mtimeMs !== mtimeMs) throw new BadInput(`localPath: ${path} changed while it was uploaded`);
+        }),
       close: () => file.close(),
     };
   } catch (error) {
@@ -34,60 +41,125 @@ export async function openSourceFile(path: string): Promise<Source> {
   }
 }
 
-async function readFully(file: FileHandle, path: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+async function readFully(file: FileHandle, path: string, offset: number, into: Uint8Array): Promise<void> {
+  for (let filled = 0; filled < into.length;) {
+    const { bytesRead } = await file.read(into, filled, into.length - filled, offset + filled);
     if (bytesRead === 0) throw new BadInput(`localPath: ${path} became shorter while it was uploaded: ${offset + filled} bytes`);
     filled += bytesRead;
   }
-  return bytes;
 }
 
-/** A file that comes into being whole or not at all. */
-export interface TargetFile {
-  /** Appends bytes. */
-  write(bytes: Uint8Array): Promise<void>;
+/** What an interrupted download left, to be taken up by the next. */
+export interface PartState {
+  /** The object's ETag, or its Last-Modified where there is none. */
+  readonly version: string;
+  /** Bytes in all. */
+  readonly size: number;
+  /** Runs of bytes: where each begins and ends, and how many of it are written. */
+  readonly segments: readonly { readonly start: number; readonly end: number; readonly done: number }[];
+}
+
+/** A file that comes into being whole or not at all: under a temporary name beside its target, until it is given its own. */
+export interface PartFile {
+  /** What an earlier, interrupted download left. */
+  readonly state: PartState | undefined;
+  /** Writes bytes. */
+  write(bytes: Uint8Array, offset: number): Promise<void>;
+  /** Gives up what is there. */
+  clear(): Promise<void>;
+  /** Notes how far the download is, for the next. */
+  save(state: PartState): Promise<void>;
+  /** SHA-1 of what was written, in hex. */
+  sha1(): Promise<string>;
   /** Gives the file its name. */
   commit(): Promise<void>;
-  /** Removes what was written. */
-  discard(): Promise<void>;
+  /** Closes the file, and removes it unless it is kept for the next download. */
+  close(keep: boolean): Promise<void>;
 }
 
 /**
- * Begins a file under a temporary name beside its target.
+ * Begins a file, or takes up one that an interrupted download left.
  *
  * @param path Where it is to be.
+ * @param resumeAs What the download is of; one with the same words is taken up. Absent for a file that is not to be taken up.
  * @throws BadInput where no file can be written.
  */
-export async function openTargetFile(path: string): Promise<TargetFile> {
-  const temporary = join(dirname(path), `.cos-${crypto.randomUUID()}.part`);
-  const file = await local("localFilename", path, "write", async () => {
+export async function openPartFile(path: string, resumeAs: string | undefined): Promise<PartFile> {
+  const guarded = <T>(action: () => Promise<T>): Promise<T> => local("localFilename", path, "write", action);
+  const name = resumeAs === undefined
+    ? crypto.randomUUID()
+    : createHash("sha1").update(`${basename(path)}\n${resumeAs}`).digest("hex").slice(0, 20);
+  const temporary = join(dirname(path), `.cos-${name}.part`);
+  const note = `${temporary}.json`;
+  const state = resumeAs === undefined ? undefined : await readState(note);
+  const file = await guarded(async () => {
     const existing = await stat(path).catch(() => undefined);
     if (existing && !existing.isFile()) throw new BadInput(`localFilename: cannot write ${path}: it is there, and no regular file`);
-    return await open(temporary, "wx");
+    const create = constants.O_RDWR | constants.O_CREAT;
+    return await open(temporary, resumeAs === undefined ? create | constants.O_EXCL : state ? create : create | constants.O_TRUNC);
   });
-  let closed = false;
-  const close = async (): Promise<void> => {
-    if (!closed) await file.close();
-    closed = true;
+  let isOpen = true;
+  const end = async (): Promise<void> => {
+    if (isOpen) await file.close();
+    isOpen = false;
   };
   return {
-    write: (bytes) =>
-      local("localFilename", path, "write", async () => {
-        for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten;
+    state,
+    write: (bytes, offset) =>
+      guarded(async () => {
+        for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
       }),
+    clear: () => guarded(() => file.truncate(0)),
+    // Renamed into place, so that a process that is killed leaves the old note or the new one.
+    save: (next) =>
+      guarded(async () => {
+        await writeFile(`${note}.new`, JSON.stringify(next));
+        await rename(`${note}.new`, note);
+      }),
+    sha1: () => guarded(() => hashOf(file)),
     commit: () =>
-      local("localFilename", path, "write", async () => {
-        await close();
+      guarded(async () => {
+        await end();
         await rename(temporary, path);
+        await rm(note, { force: true });
       }),
-    discard: async () => {
-      await close();
-      await rm(temporary, { force: true });
+    close: async (keep) => {
+      await end();
+      if (!keep) await Promise.all([temporary, note, `${note}.new`].map((leftover) => rm(leftover, { force: true })));
     },
   };
+}
+
+async function readState(note: string): Promise<PartState | undefined> {
+  try {
+    const state = JSON.parse(await readFile(note, "utf8"));
+    return Array.isArray(state.segments) && typeof state.version === "string" ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** SHA-1 of a local file, in hex. */
+export async function sha1OfFile(path: string): Promise<string> {
+  return await local("localPath", path, "read", async () => {
+    const file = await open(path, constants.O_RDONLY);
+    try {
+      return await hashOf(file);
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+async function hashOf(file: FileHandle): Promise<string> {
+  const hash = createHash("sha1");
+  const buffer = new Uint8Array(1024 * 1024);
+  for (let offset = 0;;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
+    if (bytesRead === 0) return hash.digest("hex");
+    hash.update(buffer.subarray(0, bytesRead));
+    offset += bytesRead;
+  }
 }
 
 const REASONS: Readonly<Record<string, string>> = {

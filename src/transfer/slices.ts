@@ -5,7 +5,7 @@
  */
 import type { CallOptions } from "../config.ts";
 import type { SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
-import { BadInput, type CosFailure, type CosResult, localFailure } from "../result.ts";
+import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
 import { inParallel } from "./pool.ts";
 import { Meter } from "./progress.ts";
 import { pieces, type Range, type Source } from "./source.ts";
@@ -14,7 +14,12 @@ import type { UploadClient } from "./upload.ts";
 /** What a sliced upload is to do. */
 export interface SlicePlan {
   /** Bucket, path and attributes of the file to be. */
-  readonly target: { readonly bucketName: string; readonly cosPath: string; readonly bizAttr?: string | undefined; readonly insertOnly?: 0 | 1 | undefined };
+  readonly target: {
+    readonly bucketName: string;
+    readonly cosPath: string;
+    readonly bizAttr?: string | undefined;
+    readonly insertOnly?: 0 | 1 | undefined;
+  };
   /** Slice size in bytes that is asked for. */
   readonly sliceSize: number;
   /** Slices under way at once. */
@@ -50,7 +55,12 @@ interface Session {
 type Begun = { readonly session: Session } | { readonly result: CosResult<UploadedFile> };
 
 /** Uploads a source in slices. */
-export async function sendSlices(client: UploadClient, plan: SlicePlan, source: Source, options: CallOptions): Promise<CosResult<UploadedFile>> {
+export async function sendSlices(
+  client: UploadClient,
+  plan: SlicePlan,
+  source: Source,
+  options: CallOptions,
+): Promise<CosResult<UploadedFile>> {
   const upload = new SlicedUpload(client, plan, source, options);
   return await upload.run();
 }
@@ -60,25 +70,26 @@ class SlicedUpload {
   readonly #plan: SlicePlan;
   readonly #source: Source;
   readonly #options: CallOptions;
+  readonly #report: CallOptions["onProgress"];
   readonly #at: { readonly bucketName: string; readonly cosPath: string };
   #digest: Digest = { sha: "", parts: undefined };
   #restarted = false;
 
-  constructor(client: UploadClient, plan: SlicePlan, source: Source, { onProgress: _, ...options }: CallOptions) {
+  constructor(client: UploadClient, plan: SlicePlan, source: Source, { onProgress, ...options }: CallOptions) {
     this.#client = client;
     this.#plan = plan;
     this.#source = source;
     this.#options = options;
     this.#at = { bucketName: plan.target.bucketName, cosPath: plan.target.cosPath };
-    this.#report = _;
+    this.#report = onProgress;
   }
-
-  readonly #report: CallOptions["onProgress"];
 
   async run(): Promise<CosResult<UploadedFile>> {
     const { sliceSize, verifySha1 } = this.#plan;
     if (this.#source.size === 0) throw new BadInput("an empty file has no slices: upload it in one request");
-    if (verifySha1 && sliceSize !== SLICE_SIZE) throw new BadInput(`sliceSize: must be ${SLICE_SIZE} together with SHA-1, got ${sliceSize}`);
+    if (verifySha1 && sliceSize !== SLICE_SIZE) {
+      throw new BadInput(`sliceSize: must be ${SLICE_SIZE} together with SHA-1, got ${sliceSize}`);
+    }
     if (verifySha1 && !this.#source.seekable) throw new BadInput("verifySha1: needs content that can be read twice, a stream cannot");
     if (verifySha1) this.#digest = await this.#digestSource();
     let result = await this.#once(this.#plan.resume);
@@ -113,7 +124,12 @@ class SlicedUpload {
     if (failure) return failure;
     await this.#source.verify();
     const { size } = this.#source;
-    const finished = await this.#client.uploadSliceFinish({ ...this.#at, session: begun.session.session, filesize: size, sha: this.#digest.sha }, this.#options);
+    const finished = await this.#client.uploadSliceFinish({
+      ...this.#at,
+      session: begun.session.session,
+      filesize: size,
+      sha: this.#digest.sha,
+    }, this.#options);
     if (finished.ok) new Meter(size, this.#report).finish();
     return finished;
   }
@@ -125,7 +141,10 @@ class SlicedUpload {
     }
     const { target, sliceSize } = this.#plan;
     const { sha, parts } = this.#digest;
-    const begun = await this.#client.uploadSliceInit({ ...target, filesize: this.#source.size, sliceSize, sha, uploadparts: parts }, this.#options);
+    const begun = await this.#client.uploadSliceInit(
+      { ...target, filesize: this.#source.size, sliceSize, sha, uploadparts: parts },
+      this.#options,
+    );
     if (begun.ok) return this.#newSession(begun, begun.data);
     return begun.code === -4019 ? await this.#takeUp(begun) : { result: begun };
   }
@@ -146,7 +165,12 @@ class SlicedUpload {
   async #takeUp(refused: CosFailure): Promise<Begun> {
     const { resume, verifySha1 } = this.#plan;
     if (!resume && !verifySha1) {
-      return { result: { ...refused, message: `${refused.message}: an upload to this path is unfinished; resume: true takes it up, delFile() removes it` } };
+      return {
+        result: {
+          ...refused,
+          message: `${refused.message}: an upload to this path is unfinished; resume: true takes it up, delFile() removes it`,
+        },
+      };
     }
     const state = await this.#client.uploadSliceList(this.#at, this.#options);
     if (!state.ok) return { result: state };
@@ -167,14 +191,14 @@ class SlicedUpload {
     const missing = rangesOf(this.#source.size, sliceSize, (offset) => !present.has(offset));
     try {
       await inParallel(pieces(this.#source, missing), serial ? 1 : this.#plan.concurrency, this.#options.signal, async (piece, signal) => {
-        const input = { ...this.#at, session, offset: piece.offset, filecontent: piece.content as Uint8Array, sha: this.#digest.sha };
+        const input = { ...this.#at, session, offset: piece.offset, filecontent: piece.content, sha: this.#digest.sha };
         const sent = await this.#client.uploadSliceData(input, { ...this.#options, signal });
         // Only what the service acknowledged counts.
-        if (!sent.ok) throw new SliceRefused({ ...sent, message: `slice at ${piece.offset}: ${sent.message}` });
+        if (!sent.ok) throw new CosError({ ...sent, message: `slice at ${piece.offset}: ${sent.message}` });
         meter.add(piece.length);
       });
     } catch (error) {
-      if (error instanceof SliceRefused) return error.failure;
+      if (error instanceof CosError && error.code !== -1) return error.failure;
       throw error;
     }
   }
@@ -188,16 +212,6 @@ class SlicedUpload {
     if (stat.ok && stat.data.filelen === stat.data.filesize) return undefined;
     const deleted = await this.#client.delFile(this.#at, this.#options);
     return deleted.ok || deleted.code === -197 ? undefined : deleted;
-  }
-}
-
-/** Thrown to stop the other slices. */
-class SliceRefused extends Error {
-  readonly failure: CosFailure;
-
-  constructor(failure: CosFailure) {
-    super(failure.message);
-    this.failure = failure;
   }
 }
 

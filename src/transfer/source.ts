@@ -7,7 +7,10 @@ import { dataSize, Filling, fillWith, isStream, type TransferData, type Transfer
 import { BadInput } from "../result.ts";
 
 /** What an upload names as its content. */
-export type UploadSource = { readonly localPath: string } | { readonly data: TransferData | TransferStream; readonly size?: number | undefined };
+export type UploadSource = { readonly localPath: string } | {
+  readonly data: TransferData | TransferStream;
+  readonly size?: number | undefined;
+};
 
 /** A run of bytes. */
 export interface Range {
@@ -70,25 +73,25 @@ export async function openSource(from: UploadSource, signal: AbortSignal | undef
   const { data, size } = from;
   if (!isStream(data)) {
     if (size !== undefined && size !== dataSize(data)) throw new BadInput(`size: the data has ${dataSize(data)} bytes, not ${size}`);
-    return memorySource(data);
+    return await memorySource(data);
   }
   const stream = new StreamSource(data, signal);
   if (size !== undefined) return Object.assign(stream, { size });
   try {
-    return memorySource(await stream.gather(GATHERED_MAX));
+    return await memorySource(await stream.gather(GATHERED_MAX));
   } finally {
     await stream.close();
   }
 }
 
-function memorySource(data: TransferData): Source {
+async function memorySource(data: TransferData): Promise<Source> {
   const size = dataSize(data);
-  const read = async (offset: number, into: Uint8Array<ArrayBuffer>): Promise<void> => {
-    if (data instanceof Blob) return await fillWith(data.slice(offset, offset + into.length), into);
-    into.set(bytes!.subarray(offset, offset + into.length));
-  };
-  const bytes = data instanceof Blob ? undefined : typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data instanceof ArrayBuffer ? data : data.buffer, data instanceof ArrayBuffer ? 0 : data.byteOffset, size);
-  return { size, seekable: true, read, verify: () => Promise.resolve(), close: () => Promise.resolve() };
+  const common = { size, seekable: true, verify: () => Promise.resolve(), close: () => Promise.resolve() };
+  // A Blob may be a file of a browser: it is read where it lies.
+  if (data instanceof Blob) return { ...common, read: (offset, into) => fillWith(data.slice(offset, offset + into.length), into) };
+  const bytes = data instanceof Uint8Array ? data : new Uint8Array(size);
+  if (bytes !== data) await fillWith(data, bytes as Uint8Array<ArrayBuffer>);
+  return { ...common, read: (offset, into) => Promise.resolve(into.set(bytes.subarray(offset, offset + into.length))) };
 }
 
 /** A stream whose size was given. */
