@@ -15,5 +15,7 @@ export type { CodeRetry, ReturnCode, SignKind } from "./src/operation.ts";
 export { BaseRequest } from "./src/request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/result.ts";
 export type { RetryOptions } from "./src/retry.ts";
+export type { DeletedFolder } from "./src/transfer/delete_folder.ts";
+export type { FileOutcome, FolderOptions, FolderReport, UploadFolderOptions } from "./src/transfer/folder.ts";
 export type { DownloadedFile } from "./src/transfer/download.ts";
 export type { Progress } from "./src/transfer/progress.ts";

@@ -70,6 +70,8 @@ export interface SignRequest {
   readonly bucketName: string;
   /** The path, not percent-encoded; empty for a sign that is valid for the whole bucket. */
   readonly cosPath: string;
+  /** Seconds until it expires; without meaning for a sign for one use. */
+  readonly expiresIn: number;
 }
 
 /**
@@ -151,12 +153,11 @@ export class Auth {
    * The sign that a request needs.
    *
    * @param request What it is wanted for.
-   * @param lifetime Seconds until it expires, where it is no sign for one use.
    * @throws CosError (-1) when something cannot be signed.
    */
-  async sign(request: SignRequest, lifetime: number): Promise<string> {
-    const { kind, bucketName, cosPath } = request;
-    const expired = this.#seconds() + lifetime;
+  async sign(request: SignRequest): Promise<string> {
+    const { kind, bucketName, cosPath, expiresIn } = request;
+    const expired = this.#seconds() + expiresIn;
     if (kind === "once") return await this.signOnce(bucketName, cosPath);
     return kind === "multi" ? await this.signMore(bucketName, cosPath, expired) : await this.signDownload(bucketName, cosPath, expired);
   }

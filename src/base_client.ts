@@ -60,7 +60,7 @@ export class BaseClient {
    * @param options Settings of this call.
    */
   protected async call<T>(operation: Operation, input: object, options: CallOptions = {}): Promise<CosResult<T>> {
-    return await this.#guarded(async () => {
+    return await this.guarded(async () => {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
@@ -82,7 +82,7 @@ export class BaseClient {
     options: CallOptions | undefined,
     carryOut: (checked: I, options: CallOptions) => Promise<CosResult<T>>,
   ): Promise<CosResult<T>> {
-    return await this.#guarded(async () => {
+    return await this.guarded(async () => {
       const { retry, signal } = this.#callOf(options ?? {});
       signal?.throwIfAborted();
       return await carryOut(checkInput(operation, input) as unknown as I, { ...options, retry });
@@ -122,8 +122,12 @@ export class BaseClient {
     };
   }
 
-  /** Turns what the library throws into a failure; everything else, an abort above all, goes on to the caller. */
-  async #guarded<T>(action: () => Promise<CosResult<T>>): Promise<CosResult<T>> {
+  /**
+   * Turns what the library throws into a failure; everything else, an abort above all, goes on to the caller.
+   *
+   * @param action What may throw.
+   */
+  protected async guarded<T>(action: () => Promise<CosResult<T>>): Promise<CosResult<T>> {
     try {
       return await action();
     } catch (error) {

@@ -4,11 +4,17 @@
  * @module
  */
 import { checkInput } from "./check.ts";
+import { type CallOptions, lifetime } from "./config.ts";
 import { Operations, operations } from "./generated/operations.ts";
 import { encodePath } from "./path.ts";
+import { type CosResult, unwrap } from "./result.ts";
+import { type DeletedFolder, deleteFolderAll } from "./transfer/delete_folder.ts";
+import type { FolderOptions, FolderReport, UploadFolderOptions } from "./transfer/folder.ts";
 
 /** For what a download URL is. */
 export interface DownloadUrlOptions {
+  /** Seconds for which the URL is valid, at most 7776000 (90 days). Default: the client's `signExpired`. */
+  readonly expiresIn?: number | undefined;
   /** Whether it leads to the CDN host instead of the origin; works only where the CDN is enabled, and not with an endpoint. */
   readonly cdn?: boolean | undefined;
 }
@@ -29,18 +35,93 @@ export interface DownloadUrlOptions {
  */
 export class CosClient extends Operations {
   /**
-   * A URL by which a browser or curl can download a file, for as long as the client's signs are valid (`signExpired`).
+   * A URL by which a browser or curl can download a file.
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath The file.
-   * @param options Where it leads.
+   * @param options How long it is valid, and where it leads.
    * @returns The URL with its sign, percent-encoded.
-   * @throws CosError (-1) when the name or the path cannot be right.
+   * @throws CosError (-1) when the name, the path or the time cannot be right.
    * @see Protocol notes 1.5, 1.6
+   *
+   * @example
+   * ```ts
+   * import { CosClient } from "@cos/v4";
+   *
+   * const cos = new CosClient({ appid: 100000, secretId: "AKIDEXAMPLE", secretKey: "secret", region: "sh" });
+   * const url = await cos.downloadUrl("mybucket", "/photos/a.jpg", { expiresIn: 3600 });
+   * console.log(url.startsWith("https://mybucket-100000.cossh.myqcloud.com/photos/a.jpg?sign="));
+   * ```
    */
   async downloadUrl(bucketName: string, cosPath: string, options: DownloadUrlOptions = {}): Promise<string> {
-    const input = checkInput(operations.downloadObject, { bucketName, cosPath });
-    const sign = await this.settings.signer({ kind: "download", bucketName, cosPath });
-    return `${this.settings.downloadUrl(bucketName, options.cdn)}${encodePath(input.cosPath)}?sign=${encodeURIComponent(sign)}`;
+    const result = await this.guarded<string>(async () => {
+      const input = checkInput(operations.downloadObject, { bucketName, cosPath });
+      const { signer, signExpired, downloadUrl } = this.settings;
+      const expiresIn = lifetime("expiresIn", options.expiresIn ?? signExpired);
+      const sign = await signer({ kind: "download", bucketName, cosPath, expiresIn });
+      const data = `${downloadUrl(bucketName, options.cdn)}${encodePath(input.cosPath)}?sign=${encodeURIComponent(sign)}`;
+      return { ok: true, code: 0, message: "SUCCESS", data };
+    });
+    return unwrap(result);
+  }
+
+  /**
+   * Uploads the files of a local folder and its folders. What fails is reported and does not stop the others.
+   *
+   * @param localDir The local folder.
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosDir The folder that they go to, which need not exist; it ends with `/`.
+   * @param options What is meant, and how many at once.
+   * @returns What became of every file. Look at `failed`: the call itself succeeds when the folder was gone through.
+   */
+  async uploadFolder(
+    localDir: string,
+    bucketName: string,
+    cosDir: string,
+    options: UploadFolderOptions = {},
+  ): Promise<CosResult<FolderReport>> {
+    return await this.guarded(async () => {
+      checkInput(operations.listFolder, { bucketName, cosPath: cosDir });
+      const { uploadFolder } = await import("./transfer/folder.ts");
+      return await uploadFolder(this, localDir, bucketName, cosDir, options);
+    });
+  }
+
+  /**
+   * Downloads the files of a folder and its folders. What fails is reported and does not stop the others. A name that would lead out of the
+   * local folder is refused.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosDir The folder; it ends with `/`.
+   * @param localDir The local folder that they go to; made where it is missing.
+   * @param options What is meant, and how many at once.
+   * @returns What became of every file. Look at `failed`: the call itself succeeds when the folder was gone through.
+   */
+  async downloadFolder(
+    bucketName: string,
+    cosDir: string,
+    localDir: string,
+    options: FolderOptions = {},
+  ): Promise<CosResult<FolderReport>> {
+    return await this.guarded(async () => {
+      checkInput(operations.listFolder, { bucketName, cosPath: cosDir });
+      const { downloadFolder } = await import("./transfer/folder.ts");
+      return await downloadFolder(this, bucketName, cosDir, localDir, options);
+    });
+  }
+
+  /**
+   * Deletes a folder with all that lies in it. For `/`, all that lies in the bucket.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath The folder; it ends with `/`.
+   * @param options Settings of each call.
+   * @returns How much was deleted. When something cannot be deleted the rest stays, and the failure is that one's.
+   */
+  async deleteFolderAll(bucketName: string, cosPath: string, options: CallOptions = {}): Promise<CosResult<DeletedFolder>> {
+    return await this.guarded(async () => {
+      checkInput(operations.listFolder, { bucketName, cosPath });
+      return await deleteFolderAll(this, bucketName, cosPath, options);
+    });
   }
 }

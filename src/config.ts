@@ -66,6 +66,8 @@ export interface Settings {
   readonly appid: string;
   /** Makes signs. */
   readonly signer: (request: SignRequest) => Promise<string>;
+  /** Seconds for which signs are valid. */
+  readonly signExpired: number;
   /** What sends requests. */
   readonly fetch: typeof fetch;
   /** Milliseconds that one try may take. */
@@ -84,11 +86,12 @@ export interface Settings {
  * @throws CosError (-1) naming the option that is wrong.
  */
 export function settingsOf(options: ClientOptions, service: Service): Settings {
-  const { appid, signer } = identityOf(options);
+  const { appid, signer, signExpired } = identityOf(options);
   const timeout = positive("timeout", options.timeout ?? 300_000);
   return {
     appid,
     signer,
+    signExpired,
     timeout,
     retry: retryRule(options.retry, DEFAULT_RETRY),
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
@@ -112,22 +115,29 @@ export function retryRule(options: RetryOptions | undefined, base: RetryRule): R
   return rule;
 }
 
+/** A time for which a sign can be valid (API doc 436/6054). */
+export function lifetime(name: string, seconds: number): number {
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 7_776_000) {
+    refuse(`${name}: must be an integer of 1 to 7776000 seconds, got ${seconds}`);
+  }
+  return seconds;
+}
+
 /** A duration that a timer can hold. */
 export function positive(name: string, value: number): number {
   if (!(value > 0 && value < 2 ** 31)) refuse(`${name}: must be more than 0 and less than 2147483648, got ${value}`);
   return value;
 }
 
-function identityOf(options: ClientOptions): Pick<Settings, "appid" | "signer"> {
+function identityOf(options: ClientOptions): Pick<Settings, "appid" | "signer" | "signExpired"> {
   const { cred, signer, now, random, signExpired = 300 } = options;
-  if (!Number.isInteger(signExpired) || signExpired < 1 || signExpired > 7_776_000) {
-    refuse(`signExpired: must be an integer of 1 to 7776000 seconds, got ${signExpired}`);
-  }
+  lifetime("signExpired", signExpired);
   if (signer) {
     const appid = String(options.appid ?? cred?.appid ?? "");
     if (!/^[0-9]+$/.test(appid)) refuse("appid: is required, a decimal number");
     return {
       appid,
+      signExpired,
       signer: async (request) => {
         const sign = await signer(request);
         if (typeof sign !== "string" || sign === "") refuse("signer: must return a sign, got none");
@@ -141,7 +151,7 @@ function identityOf(options: ClientOptions): Pick<Settings, "appid" | "signer"> 
   }
   const known = cred ?? new CredInfo(options.appid!, options.secretId!, options.secretKey!);
   const auth = new Auth(known, { now, random });
-  return { appid: known.appid, signer: (request) => auth.sign(request, signExpired) };
+  return { appid: known.appid, signExpired, signer: (request) => auth.sign(request) };
 }
 
 function urlsOf(options: ClientOptions, service: Service, appid: string): Pick<Settings, "apiUrl" | "downloadUrl"> {

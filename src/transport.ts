@@ -89,7 +89,12 @@ export interface OpenResponse {
  * @returns The answer, or a failure with code -3; an abort rejects with the signal's reason.
  */
 export async function sendToApi(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Answer | CosFailure> {
-  const sign = await settings.signer({ kind: attempt.sign, bucketName: attempt.bucketName, cosPath: request.cosPath });
+  const sign = await settings.signer({
+    kind: attempt.sign,
+    bucketName: attempt.bucketName,
+    cosPath: request.cosPath,
+    expiresIn: settings.signExpired,
+  });
   const url = settings.apiUrl(attempt.bucketName) + encodePath(request.cosPath) + (request.query === "" ? "" : "?" + request.query);
   const deadline = new Deadline(attempt.timeout, attempt.signal);
   try {
@@ -115,7 +120,12 @@ export async function sendToApi(settings: Settings, request: WireRequest, attemp
  * @returns The open response, or a failure with code -3; an abort rejects with the signal's reason.
  */
 export async function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
-  const sign = await settings.signer({ kind: attempt.sign, bucketName: attempt.bucketName, cosPath: request.cosPath });
+  const sign = await settings.signer({
+    kind: attempt.sign,
+    bucketName: attempt.bucketName,
+    cosPath: request.cosPath,
+    expiresIn: settings.signExpired,
+  });
   // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
   const url = `${settings.downloadUrl(attempt.bucketName)}${encodePath(request.cosPath)}?sign=${encodeURIComponent(sign)}`;
   const deadline = new Deadline(attempt.timeout, attempt.signal);
