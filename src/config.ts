@@ -4,6 +4,8 @@
  * @module
  */
 import { Auth, CredInfo, type SignRequest } from "./auth.ts";
+import { Clock } from "./clock.ts";
+import { Gate } from "./gate.ts";
 import type { Service } from "./operation.ts";
 import { CosError } from "./result.ts";
 import type { Progress } from "./transfer/progress.ts";
@@ -38,8 +40,10 @@ export interface ClientOptions {
   readonly timeout?: number | undefined;
   /** Seconds for which signs are valid. Default 300. */
   readonly signExpired?: number | undefined;
-  /** How calls that have no second effect are tried again. */
+  /** How calls are tried again. */
   readonly retry?: RetryOptions | undefined;
+  /** Most requests under way at once; further ones wait their turn. Default 32. */
+  readonly maxRequests?: number | undefined;
   /** What sends requests. Default: the runtime's `fetch`. */
   readonly fetch?: typeof fetch | undefined;
   /** The time in milliseconds. Default: `Date.now`. */
@@ -74,6 +78,10 @@ export interface Settings {
   readonly timeout: number;
   /** How calls are tried again. */
   readonly retry: RetryRule;
+  /** Bounds the requests under way. */
+  readonly gate: Gate;
+  /** The time, by the service's clock as far as it is known. */
+  readonly clock: Clock;
   /** URL of a bucket in the API, to which a path is added. */
   readonly apiUrl: (bucketName: string) => string;
   /** URL of a bucket on the download host, to which a path is added. */
@@ -86,7 +94,8 @@ export interface Settings {
  * @throws CosError (-1) naming the option that is wrong.
  */
 export function settingsOf(options: ClientOptions, service: Service): Settings {
-  const { appid, signer, signExpired } = identityOf(options);
+  const clock = new Clock(options.now ?? Date.now);
+  const { appid, signer, signExpired } = identityOf(options, clock);
   const timeout = positive("timeout", options.timeout ?? 300_000);
   return {
     appid,
@@ -94,6 +103,8 @@ export function settingsOf(options: ClientOptions, service: Service): Settings {
     signExpired,
     timeout,
     retry: retryRule(options.retry, DEFAULT_RETRY),
+    gate: new Gate(places(options.maxRequests ?? 32)),
+    clock,
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
     ...urlsOf(options, service, appid),
   };
@@ -105,11 +116,12 @@ export function retryRule(options: RetryOptions | undefined, base: RetryRule): R
     attempts: options?.attempts ?? base.attempts,
     baseDelay: options?.baseDelay ?? base.baseDelay,
     maxDelay: options?.maxDelay ?? base.maxDelay,
+    deadline: options?.deadline ?? base.deadline,
   };
   if (!Number.isInteger(rule.attempts) || rule.attempts < 1) {
     refuse(`retry.attempts: must be an integer of at least 1, got ${rule.attempts}`);
   }
-  for (const name of ["baseDelay", "maxDelay"] as const) {
+  for (const name of ["baseDelay", "maxDelay", "deadline"] as const) {
     if (!(rule[name] >= 0)) refuse(`retry.${name}: must be a number of at least 0, got ${rule[name]}`);
   }
   return rule;
@@ -129,8 +141,8 @@ export function positive(name: string, value: number): number {
   return value;
 }
 
-function identityOf(options: ClientOptions): Pick<Settings, "appid" | "signer" | "signExpired"> {
-  const { cred, signer, now, random, signExpired = 300 } = options;
+function identityOf(options: ClientOptions, clock: Clock): Pick<Settings, "appid" | "signer" | "signExpired"> {
+  const { cred, signer, random, signExpired = 300 } = options;
   lifetime("signExpired", signExpired);
   if (signer) {
     const appid = String(options.appid ?? cred?.appid ?? "");
@@ -150,7 +162,7 @@ function identityOf(options: ClientOptions): Pick<Settings, "appid" | "signer" |
     refuse(`${missing.join(", ")}: required, unless cred or a signer is given`);
   }
   const known = cred ?? new CredInfo(options.appid!, options.secretId!, options.secretKey!);
-  const auth = new Auth(known, { now, random });
+  const auth = new Auth(known, { now: () => clock.now(), random });
   return { appid: known.appid, signExpired, signer: (request) => auth.sign(request) };
 }
 
@@ -169,6 +181,11 @@ function urlsOf(options: ClientOptions, service: Service, appid: string): Pick<S
     apiUrl: (bucket) => `${protocol}://${hosts.api}${service.apiPath}/${appid}/${bucket}`,
     downloadUrl: (bucket, cdn = false) => `${protocol}://${bucket}-${appid}.${cdn ? service.hosts.cdn : hosts.download}`,
   };
+}
+
+function places(count: number): number {
+  if (!Number.isInteger(count) || count < 1) refuse(`maxRequests: must be an integer of at least 1, got ${count}`);
+  return count;
 }
 
 function endpointOf(endpoint: string): string {

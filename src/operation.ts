@@ -110,10 +110,11 @@ export interface Operation {
 }
 
 /**
- * What a client may do after a return code (protocol notes, section 6.5): `no` nothing; `backoff` the same again after a wait; `sign` again
+ * What a client may do after a return code (protocol notes, section 6.5): `no` nothing; `throttle` the same again after a
+ * wait, for it did not get in; `backoff` the same again after a wait, though it may have got half-way; `sign` again
  * with a new sign; `resume` continue the upload under way; `restart` begin the upload again; `settle` look whether the first try worked.
  */
-export type CodeRetry = "no" | "backoff" | "sign" | "resume" | "restart" | "settle";
+export type CodeRetry = "no" | "throttle" | "backoff" | "sign" | "resume" | "restart" | "settle";
 
 /** One return code (protocol notes, section 6). */
 export interface ReturnCode {

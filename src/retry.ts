@@ -1,11 +1,8 @@
 /**
- * When a call is tried again, and after how long.
+ * How often a call is tried again, and how long it waits.
  *
  * @module
  */
-import type { Operation, ReturnCode } from "./operation.ts";
-import type { CosFailure } from "./result.ts";
-
 /** How a call is tried again. */
 export interface RetryOptions {
   /** Most tries, the first one included; 1 for none again. Default 3. */
@@ -14,6 +11,8 @@ export interface RetryOptions {
   readonly baseDelay?: number | undefined;
   /** Longest wait before any try, in milliseconds. Default 5000. */
   readonly maxDelay?: number | undefined;
+  /** Milliseconds after which no further try begins, counted from the first. Default 300000. */
+  readonly deadline?: number | undefined;
 }
 
 /** {@linkcode RetryOptions} with nothing left open. */
@@ -24,35 +23,32 @@ export interface RetryRule {
   readonly baseDelay: number;
   /** Longest wait before any try. */
   readonly maxDelay: number;
+  /** Milliseconds after which no further try begins. */
+  readonly deadline: number;
 }
 
 /** What holds unless something else is said. */
-export const DEFAULT_RETRY: RetryRule = { attempts: 3, baseDelay: 200, maxDelay: 5000 };
+export const DEFAULT_RETRY: RetryRule = { attempts: 3, baseDelay: 200, maxDelay: 5000, deadline: 300_000 };
 
 /**
- * Whether a failure is worth another try.
- *
- * @param operation What was asked; only what has no second effect is asked again.
- * @param failure What came of it.
- * @param codes The service's return codes.
- */
-export function isRetryable(operation: Operation, failure: CosFailure, codes: Readonly<Record<string, ReturnCode>>): boolean {
-  if (!operation.safe) return false;
-  // An answer that is no COS answer, below HTTP 500, is a proxy's or a wrong host's: it will not change.
-  if (failure.code === -2) return failure.httpStatus === undefined || failure.httpStatus >= 500 || failure.httpStatus === 200;
-  return codes[failure.code]?.retry === "backoff";
-}
-
-/**
- * Waits before another try: a random time up to a bound that doubles (exponential back-off with full jitter).
+ * Waits before another try: a random time up to a bound that doubles (exponential back-off with full jitter), or as long as the service says.
  *
  * @param rule How long at most.
  * @param tries How many tries there were.
- * @param signal Ends the wait; it then rejects with the signal's reason.
+ * @param signal Ends the wait; it is then rejected with the signal's reason.
+ * @param limits What the service wants, and how many milliseconds are left.
+ * @returns false, at once, when the wait would be longer than what is left.
  */
-export async function pause(rule: RetryRule, tries: number, signal: AbortSignal | undefined): Promise<void> {
-  const bound = Math.min(rule.maxDelay, rule.baseDelay * 2 ** (tries - 1));
+export async function pause(
+  rule: RetryRule,
+  tries: number,
+  signal: AbortSignal | undefined,
+  limits: { readonly retryAfter?: number | undefined; readonly left?: number | undefined } = {},
+): Promise<boolean> {
   signal?.throwIfAborted();
+  const bound = Math.min(rule.maxDelay, rule.baseDelay * 2 ** (tries - 1));
+  const wait = Math.max(Math.random() * bound, limits.retryAfter ?? 0);
+  if (wait > (limits.left ?? Infinity)) return false;
   await new Promise<void>((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer);
@@ -61,7 +57,8 @@ export async function pause(rule: RetryRule, tries: number, signal: AbortSignal 
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", stop);
       resolve();
-    }, Math.random() * bound);
+    }, wait);
     signal?.addEventListener("abort", stop, { once: true });
   });
+  return true;
 }

@@ -1,0 +1,56 @@
+/**
+ * A bound on simultaneous requests, fair to those that wait.
+ *
+ * @module
+ */
+
+/** Lets so many through at a time, in the order in which they came. */
+export class Gate {
+  #free: number;
+  readonly #waiting = new Set<() => void>();
+
+  /**
+   * Makes a gate.
+   *
+   * @param places How many may be through at a time.
+   */
+  constructor(places: number) {
+    this.#free = places;
+  }
+
+  /**
+   * Waits for a place.
+   *
+   * @param signal Ends the wait; it is then rejected with the signal's reason.
+   */
+  async enter(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#free > 0) {
+      this.#free--;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const admit = (): void => {
+        signal?.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.#waiting.delete(admit);
+        reject(signal!.reason);
+      };
+      this.#waiting.add(admit);
+      signal?.addEventListener("abort", leave, { once: true });
+    });
+  }
+
+  /** Gives the place back, to the one that has waited longest. */
+  leave(): void {
+    const [next] = this.#waiting;
+    if (next === undefined) {
+      this.#free++;
+      return;
+    }
+    this.#waiting.delete(next);
+    next();
+  }
+}
