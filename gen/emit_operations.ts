@@ -4,19 +4,19 @@
  * @module
  */
 import { type MethodDeclarationStructure, type OptionalKind, type StatementStructures, StructureKind } from "ts-morph";
-import { literal } from "./literal.ts";
+import { literal, Raw } from "./literal.ts";
 import type { Model, OperationModel } from "./model.ts";
-import { doc, importOf, sourceFile, unionOf } from "./source_file.ts";
+import { CORE_RESULTS } from "./parse.ts";
+import { callStatement, doc, importOf, sourceFile, unionOf } from "./source_file.ts";
 
 /** The text of `operations.ts`. */
 export function emitOperations(model: Model, core: string): string {
   const results = model.types.map(({ name }) => name);
   const returned = model.operations.flatMap(({ returns, pages }) => pages ? [returns, pages.entry] : [returns]);
-  const shapes = model.types.filter(({ shape }) => JSON.stringify(model.operations.map(({ table }) => table)).includes(`"${shape}"`)).map((
-    { shape },
-  ) => shape);
-  const fromCore = ["CallOptions", "ClientOptions", "CosResult", "DownloadedFile", "DownloadedObject", "Operation", "PathRule"]
-    .filter((name) => !name.startsWith("Downloaded") || returned.includes(name));
+  const tables = JSON.stringify(model.operations.map(({ table }) => table));
+  const shapes = model.types.map(({ shape }) => shape).filter((shape) => tables.includes(JSON.stringify(new Raw(shape))));
+  const fromCore = ["ClientOptions", "Operation", "PathRule"];
+  if (model.operations.length > 0) fromCore.push("CallOptions", "CosResult", ...CORE_RESULTS.filter((name) => returned.includes(name)));
   const statements: (StatementStructures | string)[] = [
     importOf(model.operations.some((operation) => operation.function) ? ["BaseClient", "transfers"] : ["BaseClient"], core),
     importOf(fromCore, core, true),
@@ -64,8 +64,12 @@ const OPTIONS_DOC = "@param options Settings of this call only.";
 function method(operation: OperationModel): OptionalKind<MethodDeclarationStructure> {
   const { name, input, returns } = operation;
   const statement = operation.function === undefined
-    ? `return await this.call(operations.${name}, input, options);`
-    : `return await this.run(operations.${name}, input, (checked) => transfers.${operation.function}(this, checked, options));`;
+    ? callStatement("return await this.call", [`operations.${name}`, "input", "options"])
+    : callStatement("return await this.run", [
+      `operations.${name}`,
+      "input",
+      `(checked) => transfers.${operation.function}(this, checked, options)`,
+    ]);
   return {
     name,
     isAsync: true,
@@ -77,8 +81,7 @@ function method(operation: OperationModel): OptionalKind<MethodDeclarationStruct
       OPTIONS_DOC,
       `@returns ${operation.returnsDoc}`,
       `@see ${operation.source}`,
-      ...example(operation),
-    ]),
+    ], example(operation)),
   };
 }
 
@@ -91,7 +94,7 @@ function pagesMethod(operation: OperationModel): OptionalKind<MethodDeclarationS
     isGenerator: true,
     parameters: [{ name: "input", type: input }, { name: "options", type: "CallOptions", hasQuestionToken: true }],
     returnType: `AsyncGenerator<${pages!.entry}, void, undefined>`,
-    statements: [`yield* this.pages(operations.${name}, ${literal(keys)}, input, options);`],
+    statements: [callStatement("yield* this.pages", [`operations.${name}`, literal(keys, 2, 4), "input", "options"])],
     docs: doc(`Every entry of every page of {@linkcode ${name}}, one page in memory at a time.`, [
       `@param input ${paramsDoc(operation)}`,
       OPTIONS_DOC,
@@ -109,7 +112,7 @@ function paramsDoc({ params }: OperationModel): string {
 
 function example({ example }: OperationModel): string[] {
   if (example.length === 0) return [];
-  return [["@example", "```ts", ...EXAMPLE_SETUP, ...example, "```"].join("\n")];
+  return ["@example", "```ts", ...EXAMPLE_SETUP, ...example.map((line) => line.trimEnd()), "```"];
 }
 
 /** What every example begins with: a client of an emulator, so that it runs as it stands. */

@@ -5,7 +5,7 @@
  */
 import type { Field, Operation, Param, PathRule, ReturnCode, Service } from "../src/operation.ts";
 import { Raw } from "./literal.ts";
-import { camel, pascal } from "./names.ts";
+import { camel, headerSetter, pascal } from "./names.ts";
 import { CORE_RESULTS, PLACES } from "./parse.ts";
 import type { OperationSpec, ParamSpec, Spec } from "./spec.ts";
 
@@ -169,8 +169,8 @@ function paramModel(key: string, spec: ParamSpec): ParamModel {
     required: spec.required,
     ...spec.default === undefined ? {} : { default: spec.default },
     headerSetters: [
-      ...(spec.names ?? []).map((header) => ({ setter: "set" + pascal(header), header })),
-      ...spec.prefix === undefined ? [] : [{ setter: "set" + pascal(spec.prefix.replace(/-$/, "")), prefix: spec.prefix }],
+      ...(spec.names ?? []).map((header) => ({ setter: headerSetter(header), header })),
+      ...spec.prefix === undefined ? [] : [{ setter: headerSetter(spec.prefix), prefix: spec.prefix }],
     ],
   };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { camel, methodProblem, pascal, propertyProblem, typeProblem } from "./names.ts";
+import { camel, headerSetter, methodProblem, pascal, propertyProblem, typeProblem } from "./names.ts";
 import { either, pointer, type Problem, shown, SpecError, suggestion } from "./problems.ts";
 import { type OperationSpec, type ParamSpec, partDefinitions, type Spec, specDefinition } from "./spec.ts";
 import { functionNames } from "../src/transfer/mod.ts";
@@ -25,6 +25,22 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   function: ["call"],
 };
 
+/** What the hand-written functions take, of which one must be there, what they give, and the operations that they are made of. */
+const FUNCTIONS: Readonly<Record<string, { takes: readonly string[]; gives: string; parts: readonly string[] }>> = {
+  downloadFile: { takes: ["local_filename"], gives: "DownloadedFile", parts: ["download_object"] },
+  uploadFile: {
+    takes: ["local_path", "data"],
+    gives: "UploadedFile",
+    parts: ["upload", "upload_slice_init", "upload_slice_data", "upload_slice_finish"],
+  },
+  uploadSingleFile: { takes: ["local_path", "data"], gives: "UploadedFile", parts: ["upload"] },
+  uploadSliceFile: {
+    takes: ["local_path", "data"],
+    gives: "UploadedFile",
+    parts: ["upload_slice_init", "upload_slice_data", "upload_slice_finish"],
+  },
+};
+
 type Path = readonly PropertyKey[];
 type Report = (path: Path, message: string) => void;
 type Json = Record<string, unknown>;
@@ -40,8 +56,18 @@ export function parse(value: unknown): Spec {
   const problems: Problem[] = [];
   const report: Report = (path, message) => problems.push({ pointer: pointer(path), message });
   const shaped = specDefinition.safeParse(value);
-  if (!shaped.success) { for (const issue of shaped.error.issues) reportIssue(issue, value, report); }
-  checkMeaning(value, report);
+  const issues = shaped.success ? [] : shaped.error.issues;
+  for (const issue of issues) reportIssue(issue, value, report);
+  // What has a wrong shape has no meaning: nothing is said about it twice.
+  const badKeys = new Set(issues.filter(({ code }) => code === "invalid_key").map(({ path }) => pointer(path)));
+  const shapeless = new Set(issues.filter(({ code }) => code !== "unrecognized_keys").map(({ path }) => pointer(path)));
+  checkMeaning(value, (path, message) => {
+    const isShapeless = path.some((_, index) => {
+      const place = pointer(path.slice(0, index + 1));
+      return shapeless.has(place) && (index === path.length - 1 || !badKeys.has(place));
+    });
+    if (!isShapeless) report(path, message);
+  });
   if (problems.length > 0) throw new SpecError(inOrder(problems, value));
   return shaped.data!;
 }
@@ -113,7 +139,7 @@ function isObject(value: unknown): value is Json {
 }
 
 function entries(value: unknown): [string, unknown][] {
-  return isObject(value) ? Object.entries(value) : [];
+  return isObject(value) ? Object.entries(value).filter(([key]) => key !== "__proto__") : [];
 }
 
 /** Problems in the order in which their places stand in the spec, each once. */
@@ -136,7 +162,7 @@ function inOrder(problems: Problem[], root: unknown): Problem[] {
 // ---- the meaning -----------------------------------------------------------------------------------------------------------------------
 
 function checkMeaning(root: unknown, report: Report): void {
-  checkDocs(root, [], report);
+  checkTexts(root, [], report);
   const paths = entries(at(root, ["paths"])).map(([name]) => name);
   const enums = readParts(root, "enums", partDefinitions.enumeration);
   const types = readParts(root, "types", partDefinitions.type);
@@ -150,7 +176,7 @@ function checkMeaning(root: unknown, report: Report): void {
   checkNames(enumNames, typeNames, operations, report);
 }
 
-/** Those parts of a section whose own shape is right: only they can be checked further. */
+/** The parts of a section, as far as their own shape is right. */
 function readParts<T>(root: unknown, section: string, definition: z.ZodType<T>): Map<string, T> {
   const parts = new Map<string, T>();
   for (const [name, value] of entries(at(root, [section]))) {
@@ -160,15 +186,38 @@ function readParts<T>(root: unknown, section: string, definition: z.ZodType<T>):
   return parts;
 }
 
-const DOC_KEYS = new Set(["doc", "meaning", "place", "source", "example", "title"]);
+const DOC_KEYS = new Set(["doc", "meaning", "place", "source", "title"]);
 
-function checkDocs(value: unknown, path: Path, report: Report): void {
-  if (typeof value === "string" && DOC_KEYS.has(String(path.at(-1))) && value.includes("*/")) {
-    report(path, `expected text without "*/", which would end the comment it is written into, got ${shown(value)}`);
-  }
+function checkTexts(value: unknown, path: Path, report: Report): void {
+  const problem = typeof value === "string" ? docProblem(value, path) : undefined;
+  if (problem) report(path, `expected ${problem}, got ${shown(value)}`);
   if (typeof value === "object" && value !== null) {
-    for (const [key, child] of Object.entries(value)) checkDocs(child, [...path, key], report);
+    for (const [key, child] of Object.entries(value)) {
+      if (key === "__proto__") report([...path, key], "expected no such key: it is no name that an object can have");
+      checkTexts(child, [...path, key], report);
+    }
   }
+}
+
+/** Why a text cannot stand in a comment, or nothing. */
+function docProblem(text: string, path: Path): string | undefined {
+  const isCode = path.at(-2) === "example";
+  if (!isCode && !DOC_KEYS.has(String(path.at(-1)))) return;
+  if (text.includes("*/")) return 'text without "*/", which would end the comment it is written into';
+  if (isInvisible(isCode ? text : text.replace(/\s/g, " "))) return isCode ? "one line of visible characters" : "visible characters";
+  if ((isCode ? /^\s*@/ : /(^|\s)@/).test(text)) {
+    return "no word that begins with @, which would begin a tag of the comment it is written into";
+  }
+}
+
+/** Whether a text holds characters that cannot be seen, besides the space. */
+function isInvisible(text: string): boolean {
+  return /(?! )[\p{Z}\p{Cc}\p{Cf}\p{Cs}]/u.test(text);
+}
+
+/** Why a text cannot be written on one line of code, or nothing. */
+function valueProblem(value: string | number | boolean): string | undefined {
+  if (typeof value === "string" && (value.length > 40 || isInvisible(value))) return "at most 40 visible characters";
 }
 
 function checkService(root: unknown, report: Report): void {
@@ -189,8 +238,14 @@ function checkService(root: unknown, report: Report): void {
   }
   const chosen = at(root, ["defaultRegion"]);
   if (typeof chosen === "string" && !seen.has(chosen)) report(["defaultRegion"], unknown("a region", chosen, [...seen.keys()]));
+  for (const [name, rule] of entries(at(root, ["paths"]))) {
+    const illegal = isObject(rule) ? rule.illegal : undefined;
+    if (typeof illegal === "string" && illegal.includes("/")) {
+      report(["paths", name, "illegal"], `expected characters besides /, which every path has, got ${shown(illegal)}`);
+    }
+  }
   for (const [name, template] of entries(at(root, ["hosts"]))) {
-    for (const [placeholder] of String(template).matchAll(/\{[^}]*\}?|\}/g)) {
+    for (const [placeholder] of (typeof template === "string" ? template : "").matchAll(/\{[^}]*\}?|\}/g)) {
       if (placeholder !== "{region}") report(["hosts", name], `expected no placeholder but {region}, got ${shown(placeholder)}`);
     }
   }
@@ -204,6 +259,8 @@ function checkEnums(enums: ReadonlyMap<string, z.output<typeof partDefinitions.e
   for (const [name, { values }] of enums) {
     values.forEach(({ value }, index) => {
       const place = ["enums", name, "values", index, "value"];
+      const problem = valueProblem(value);
+      if (problem) report(place, `expected ${problem}, got ${shown(value)}`);
       if (typeof value !== typeof values[0]!.value) {
         report(place, `expected ${typeof values[0]!.value} like the values before it, got ${shown(value)}`);
       }
@@ -216,6 +273,7 @@ type Types = ReadonlyMap<string, z.output<typeof partDefinitions.type>>;
 
 function checkTypes(types: Types, typeNames: readonly string[], report: Report): void {
   for (const [name, { fields }] of types) {
+    if (Object.keys(fields).length === 0) report(["types", name, "fields"], "expected at least one field, got {}");
     const seen = new Map<string, string>();
     for (const [wire, field] of Object.entries(fields)) {
       const place = ["types", name, "fields", wire];
@@ -264,6 +322,7 @@ function checkOperations(operations: ReadonlyMap<string, OperationSpec>, known: 
       methods.set(method, name);
     }
     checkCarriage(operation, place, known, report);
+    if (operation.function !== undefined) checkFunction(operation, place, [...operations.keys()], report);
     checkParams(operation, place, known, report);
     checkPages(operation, place, known, report);
   }
@@ -273,61 +332,84 @@ function checkCarriage(operation: OperationSpec, place: Path, known: Known, repo
   const { http, op, sign, path, returns } = operation;
   if (!known.paths.includes(path)) report([...place, "path"], unknown("a path rule", path, known.paths));
   if ((http === undefined) === (operation.function === undefined)) {
-    report(place, `expected either http or function, got ${http === undefined ? "neither" : "both"}`);
+    report([...place, "http"], `expected either http or function, got ${http === undefined ? "neither" : "both"}`);
   }
-  if (operation.function !== undefined) {
-    if (!functionNames.includes(operation.function)) {
-      report([...place, "function"], unknown("a function", operation.function, functionNames));
-    }
-    for (const key of ["op", "sign"] as const) {
-      if (operation[key] !== undefined) report([...place, key], `expected no ${key} beside function, got ${shown(operation[key])}`);
-    }
-  } else if (http !== undefined) {
-    if (sign === undefined) report(place, "expected a key sign (multi, once or download), got nothing");
+  if (operation.function === undefined && http !== undefined) {
+    if (sign === undefined) report([...place, "sign"], "expected multi, once or download, got nothing");
     if (http === "GET download" && op !== undefined) report([...place, "op"], `expected no op in a download, got ${shown(op)}`);
-    if (http !== "GET download" && op === undefined) report(place, "expected a key op, got nothing");
+    if (http !== "GET download" && op === undefined) report([...place, "op"], "expected an op word, got nothing");
+    if (http === "GET download" ? returns !== "DownloadedObject" : CORE_RESULTS.includes(returns!)) {
+      report(
+        [...place, "returns"],
+        `expected ${http === "GET download" ? "DownloadedObject" : "a type of the spec"}, got ${shown(returns)}`,
+      );
+    }
   }
   if (returns !== undefined && !CORE_RESULTS.includes(returns) && !known.typeNames.includes(returns)) {
     report([...place, "returns"], unknown("a type", returns, [...known.typeNames, ...CORE_RESULTS]));
   }
 }
 
+function checkFunction(operation: OperationSpec, place: Path, operations: readonly string[], report: Report): void {
+  const name = operation.function!;
+  if (!functionNames.includes(name)) report([...place, "function"], unknown("a function", name, functionNames));
+  const { takes = [], gives, parts = [] } = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]! : {};
+  for (const part of parts.filter((part) => !operations.includes(part))) {
+    report([...place, "function"], `expected the operations that ${name} is made of, but ${shown(part)} is missing`);
+  }
+  if (takes.length > 0 && !takes.some((key) => operation.params[key]?.required)) {
+    report([...place, "params"], `expected a required parameter ${either(takes)} for ${name}, got ${shown(Object.keys(operation.params))}`);
+  }
+  if (gives !== undefined && operation.returns !== gives) {
+    report([...place, "returns"], `expected ${gives}, which ${name} gives, got ${shown(operation.returns)}`);
+  }
+  for (const key of ["op", "sign", "pages"] as const) {
+    if (operation[key] !== undefined) report([...place, key], `expected no ${key} beside function, got ${shown(operation[key])}`);
+  }
+}
+
 function checkParams(operation: OperationSpec, place: Path, known: Known, report: Report): void {
-  const places = PLACES[operation.http ?? "function"]!;
-  const names = new Map<string, string>([["bucketName", "bucket_name"], ["cosPath", "cos_path"]]);
-  const setters = new Map<string, string>();
-  const wires = new Set<string>(operation.op === undefined ? [] : ["op"]);
+  const carriage = operation.http ?? (operation.function === undefined ? undefined : "function");
+  const places = carriage === undefined ? undefined : PLACES[carriage]!;
+  const members = new Map(["bucket_name", "cos_path"].flatMap((key) => membersOf(key).map((member) => [member, key])));
+  const wires = new Set<string>(["op"]);
+  let content: string | undefined;
   for (const [key, param] of Object.entries(operation.params)) {
     const here = [...place, "params", key];
     const problem = propertyProblem(camel(key));
     if (problem) report(here, `expected a usable name, but ${problem}`);
-    const other = names.get(camel(key));
-    if (other) report(here, `expected a name of its own, but ${shown(other)} becomes ${camel(key)} too`);
-    names.set(camel(key), key);
-    for (const setter of [pascal(key), ...headerSetters(param)]) {
-      const owner = setters.get(setter);
-      if (owner) report(here, `expected setters of its own, but ${shown(owner)} has set${setter} already`);
-      setters.set(setter, key);
-    }
+    const own = [...membersOf(key), ...[...param.names ?? [], ...param.prefix ? [param.prefix] : []].map(headerSetter)];
+    const taken = own.find((member, index) => members.has(member) || own.indexOf(member) < index);
+    if (taken) report(here, `expected names of its own, but ${shown(members.get(taken) ?? key)} becomes ${taken} too`);
+    for (const member of own) members.set(member, key);
+    if (places === undefined) continue;
     const where = param.in ?? places[0]!;
     if (!places.includes(where)) {
-      report(
-        [...here, "in"],
-        `expected ${either(places)} for ${operation.http ?? "a function"}, got ${shown(where)}${suggestion(where, places)}`,
-      );
+      report([...here, "in"], `expected ${either(places)} for a ${carriage}, got ${shown(where)}${suggestion(where, places)}`);
     }
-    if (where !== "call" && where !== "path") {
+    if (["body", "query", "range"].includes(where)) {
       const wire = param.wire ?? key;
       if (wires.has(wire)) report([...here, "wire"], `expected a name of its own on the wire, got ${shown(wire)} again`);
       wires.add(wire);
+      if (where === "range" && wire !== "start" && wire !== "end") report([...here, "wire"], `expected start or end, got ${shown(wire)}`);
+    } else if (param.wire !== undefined) {
+      report([...here, "wire"], `expected no name on the wire for what has none (${where}), got ${shown(param.wire)}`);
+    }
+    if (carriage === "POST json" && (param.type === "data" || param.type.endsWith("[]"))) {
+      report([...here, "type"], `expected POST multipart for data and lists, got ${shown(param.type)} in a ${carriage}`);
+    }
+    if (param.type === "data" && where === "body") {
+      if (content !== undefined) report([...here, "type"], `expected data once in a body, but ${shown(content)} has it already`);
+      content = key;
     }
     checkParam(param, where, here, known, report);
   }
   checkArguments(operation, place, report);
 }
 
-function headerSetters(param: ParamSpec): string[] {
-  return [...param.names ?? [], ...param.prefix ? [param.prefix] : []].map((name) => pascal(name.replace(/-$/, "")));
+/** The members that a parameter adds to its request class. */
+function membersOf(key: string): string[] {
+  return [camel(key), "set" + pascal(key), "get" + pascal(key)];
 }
 
 function checkParam(param: ParamSpec, where: string, place: Path, known: Known, report: Report): void {
@@ -372,6 +454,8 @@ function checkParam(param: ParamSpec, where: string, place: Path, known: Known, 
 
 function defaultProblem(param: ParamSpec, kind: string, values: readonly (string | number)[] | undefined): string | undefined {
   const value = param.default!;
+  const problem = valueProblem(value);
+  if (problem) return problem;
   if (values) return values.includes(value as string) ? undefined : either(values.map((one) => JSON.stringify(one)));
   if (kind === "string") {
     if (typeof value !== "string") return "text";
@@ -411,18 +495,24 @@ function checkArguments(operation: OperationSpec, place: Path, report: Report): 
 
 function checkPages(operation: OperationSpec, place: Path, known: Known, report: Report): void {
   const { pages, returns, params } = operation;
-  if (!pages) return;
+  if (!pages || operation.function !== undefined) return;
   const fields = known.types.get(returns ?? "")?.fields;
   if (!fields) return report([...place, "pages"], `expected an operation that returns a type with fields, got ${shown(returns)}`);
   const expect = (key: keyof typeof pages, what: string, fits: (type: string) => boolean): void => {
-    const type = fields[pages[key]]?.type;
-    if (type === undefined) report([...place, "pages", key], unknown(`a field of ${returns}`, pages[key], Object.keys(fields)));
+    const field = Object.hasOwn(fields, pages[key]) ? fields[pages[key]] : undefined;
+    const type = field?.type ?? "";
+    if (field === undefined) report([...place, "pages", key], unknown(`a field of ${returns}`, pages[key], Object.keys(fields)));
+    else if (field.optional) report([...place, "pages", key], `expected a field that is always there, got ${shown(pages[key])}`);
     else if (!fits(type)) report([...place, "pages", key], `expected ${what}, got ${shown(pages[key])}, which is ${type}`);
   };
   expect("items", "a list of a type", (type) => type.endsWith("[]") && known.typeNames.includes(type.slice(0, -2)));
   expect("cursor", "a text", (type) => type === "string");
   expect("last", "a boolean", (type) => type === "boolean");
-  if (!(pages.cursor in params)) report([...place, "pages", "cursor"], unknown("a parameter", pages.cursor, Object.keys(params)));
+  const cursor = Object.hasOwn(params, pages.cursor) ? params[pages.cursor] : undefined;
+  if (cursor === undefined) report([...place, "pages", "cursor"], unknown("a parameter", pages.cursor, Object.keys(params)));
+  else if (cursor.type !== "string") {
+    report([...place, "pages", "cursor"], `expected a text, got the parameter ${shown(pages.cursor)}, which is ${cursor.type}`);
+  }
 }
 
 /** Types, enumerations, request classes and inputs share one module's names. */
