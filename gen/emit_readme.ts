@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { widthOf } from "./literal.ts";
 import type { Model } from "./model.ts";
 
 const BEGIN = "<!-- api table: generated from spec.json by `deno task gen` -->";
@@ -26,7 +27,8 @@ function table(model: Model): string {
     const params = operation.params.map(({ name, required }) => required ? `**${name}**` : name).join(", ");
     const returns = operation.returns === "undefined" ? "" : `\`${operation.returns}\``;
     const pages = operation.pages ? `, \`${operation.name}All\`` : "";
-    return [`\`${operation.name}\`${pages}`, params, returns, operation.carriage, operation.doc].map((cell) => cell.replaceAll("|", "\\|"));
+    return [`\`${operation.name}\`${pages}`, params, returns, operation.carriage, operation.doc]
+      .map((cell) => cell.trim().replace(/\s+/g, " ").replaceAll("|", "\\|"));
   });
   const header = ["Method", "Parameters besides `bucketName`, `cosPath` (required in bold)", "Data", "Request", "What it does"];
   return aligned([header, ...rows]);
@@ -34,8 +36,8 @@ function table(model: Model): string {
 
 /** A table with columns of even width, as `deno fmt` leaves it. */
 function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)));
+  const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => widthOf(row[column]!))));
+  const lines = rows.map((row) => row.map((cell, column) => cell + " ".repeat(widths[column]! - widthOf(cell))));
   const rule = widths.map((width) => "-".repeat(width));
   return [lines[0]!, rule, ...lines.slice(1)].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -11,9 +11,9 @@ import {
   type StatementStructures,
   StructureKind,
 } from "ts-morph";
-import { literal } from "./literal.ts";
+import { LINE_WIDTH, literal } from "./literal.ts";
 import type { Model, OperationModel, ParamModel } from "./model.ts";
-import { doc, importOf, sourceFile } from "./source_file.ts";
+import { doc, importOf, sourceFile, valueInDoc } from "./source_file.ts";
 
 /** The text of `requests.ts`. */
 export function emitRequests(model: Model, core: string): string {
@@ -22,7 +22,7 @@ export function emitRequests(model: Model, core: string): string {
   );
   const own = [...model.enums, ...model.types].map(({ name }) => name).filter((name) => types.includes(name));
   return sourceFile("What operations take: plain objects, and request classes with the constructors and setters of the Python SDK.", [
-    importOf(["BaseRequest"], core),
+    importOf(model.operations.length > 0 ? ["BaseRequest"] : [], core),
     importOf(types.filter((name) => name.startsWith("Transfer")), core, true),
     importOf(own, "./results.ts", true),
     ...model.operations.flatMap((operation) => [input(operation), requestClass(operation)]),
@@ -47,7 +47,7 @@ function input({ input, name, params, pathDoc }: OperationModel): StatementStruc
 
 function withDefault(param: ParamModel): string {
   const value = param.default;
-  return value === undefined || value === "" ? param.doc : `${param.doc} Default ${literal(value)}.`;
+  return value === undefined || value === "" ? param.doc : `${param.doc} Default ${valueInDoc(value)}.`;
 }
 
 function requestClass(operation: OperationModel): StatementStructures {
@@ -118,12 +118,18 @@ function accessors(param: ParamModel, type: string): OptionalKind<MethodDeclarat
           setter,
           `Sets the header ${header}.`,
           [{ name: "value", type: "string" }],
-          `this.${param.name} = { ...this.${param.name}, ${literal(header)}: value };`,
+          withHeader(param.name, literal(header)),
         )
         : set(setter, `Sets a header whose name begins with ${prefix}.`, [{ name: "key", type: "string" }, {
           name: "value",
           type: "string",
-        }], `this.${param.name} = { ...this.${param.name}, [key]: value };`)
+        }], withHeader(param.name, "[key]"))
     ),
   ];
+}
+
+/** The statement that sets one header, broken over lines as `deno fmt` would. */
+function withHeader(name: string, header: string): string {
+  const line = `this.${name} = { ...this.${name}, ${header}: value };`;
+  return line.length + 4 <= LINE_WIDTH ? line : `this.${name} = {\n  ...this.${name},\n  ${header}: value,\n};`;
 }

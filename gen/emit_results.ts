@@ -6,7 +6,7 @@
 import { type StatementStructures, StructureKind } from "ts-morph";
 import { literal } from "./literal.ts";
 import type { EnumModel, Model, TypeModel } from "./model.ts";
-import { doc, importOf, sourceFile } from "./source_file.ts";
+import { doc, fold, importOf, sourceFile, unionOf, valueInDoc } from "./source_file.ts";
 
 /** The text of `results.ts`. */
 export function emitResults(model: Model, core: string): string {
@@ -17,15 +17,15 @@ export function emitResults(model: Model, core: string): string {
   ]);
 }
 
-function enumeration({ name, doc: about, values }: EnumModel): StatementStructures {
-  const lines = values.map(({ value, doc }) => `- \`${value}\`: ${doc}`);
-  return {
-    kind: StructureKind.TypeAlias,
-    isExported: true,
-    name,
-    type: values.map(({ value }) => literal(value)).join(" | "),
-    docs: [{ description: "\n" + [about, "", ...lines].join("\n") }],
-  };
+function enumeration({ name, doc: about, values }: EnumModel): string {
+  const lines = values.flatMap(({ value, doc }) => fold(`- ${code(value)}: ${doc}`).map((line, index) => index === 0 ? line : "  " + line));
+  const comment = [...fold(about), "", ...lines].map((line) => ` * ${line}`.trimEnd());
+  return ["/**", ...comment, " */", unionOf(name, values.map(({ value }) => value))].join("\n");
+}
+
+/** A value as code in a doc comment, without quotes where it is clear without them. */
+function code(value: string | number): string {
+  return typeof value === "string" && /^\S+$/.test(value) ? `\`${valueInDoc(value).slice(1, -1)}\`` : `\`${valueInDoc(value)}\``;
 }
 
 function typeStatements(type: TypeModel): (StatementStructures | string)[] {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { emitMethods } from "./emit_methods.ts";
 import { emitOperations } from "./emit_operations.ts";
 import { emitReadme, hasTable } from "./emit_readme.ts";
 import { emitRequests } from "./emit_requests.ts";
@@ -23,6 +24,7 @@ export function generate(spec: unknown, core: string): Map<string, string> {
   const model = modelOf(parse(spec));
   return new Map([
     ["codes.ts", emitCodes(model, core)],
+    ["methods.ts", emitMethods(model, core)],
     ["operations.ts", emitOperations(model, core)],
     ["requests.ts", emitRequests(model, core)],
     ["results.ts", emitResults(model, core)],

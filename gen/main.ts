@@ -81,6 +81,9 @@ if (import.meta.main) {
     console.log(HELP);
     Deno.exit(0);
   }
+  for (const name of ["spec", "out", "core"] as const) {
+    if (args[name] === "") fail(`--${name} needs a value.\n\n${HELP}`);
+  }
   const own = args.spec === undefined && args.out === undefined;
   const path: string = args.spec ?? "spec.json";
   const out: string = (args.out ?? "src/generated").replace(/\/+$/, "");
@@ -96,6 +99,7 @@ if (import.meta.main) {
     await write(new Map([...files].filter(([file]) => changed.includes(file))));
     console.log(changed.length === 0 ? "Everything is up to date." : changed.map((file) => `wrote ${file}`).join("\n"));
   } else if (changed.length > 0) {
-    fail(`${changed.map((file) => `${file} is out of date`).join("\n")}\n\nRun: deno task gen`);
+    const options = (["spec", "out", "core"] as const).flatMap((name) => args[name] === undefined ? [] : [` --${name} ${args[name]}`]);
+    fail(`${changed.map((file) => `${file} is out of date`).join("\n")}\n\nRun: deno task gen${options.join("")}`);
   }
 }

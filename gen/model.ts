@@ -5,8 +5,8 @@
  */
 import type { Field, Operation, Param, PathRule, ReturnCode, Service } from "../src/operation.ts";
 import { Raw } from "./literal.ts";
-import { camel, pascal } from "./names.ts";
-import { CORE_RESULTS, PLACES } from "./parse.ts";
+import { camel, headerSetter, pascal } from "./names.ts";
+import { CORE_RESULTS, PLACES } from "./vocabulary.ts";
 import type { OperationSpec, ParamSpec, Spec } from "./spec.ts";
 
 /** One parameter. */
@@ -51,6 +51,8 @@ export interface OperationModel {
   readonly returnsDoc: string;
   /** The function that carries it out, where it is more than one request. */
   readonly function?: string;
+  /** The function that finds out whether it took effect. */
+  readonly settle?: string;
   /** How it is carried, for the reader of a table. */
   readonly carriage: string;
   /** How its pages follow each other. */
@@ -130,6 +132,7 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
       ? "Nothing but the code."
       : "The content, or where it was stored.",
     ...spec.function === undefined ? {} : { function: spec.function },
+    ...spec.settle === undefined ? {} : { settle: spec.settle },
     carriage: spec.http === undefined ? "several requests" : [spec.http, spec.op].filter(Boolean).join(" "),
     ...spec.pages === undefined ? {} : {
       pages: {
@@ -170,8 +173,8 @@ function paramModel(key: string, spec: ParamSpec): ParamModel {
     required: spec.required,
     ...spec.default === undefined ? {} : { default: spec.default },
     headerSetters: [
-      ...(spec.names ?? []).map((header) => ({ setter: "set" + pascal(header), header })),
-      ...spec.prefix === undefined ? [] : [{ setter: "set" + pascal(spec.prefix.replace(/-$/, "")), prefix: spec.prefix }],
+      ...(spec.names ?? []).map((header) => ({ setter: headerSetter(header), header })),
+      ...spec.prefix === undefined ? [] : [{ setter: headerSetter(spec.prefix), prefix: spec.prefix }],
     ],
   };
 }

@@ -15,6 +15,11 @@ export function pascal(name: string): string {
   return joined.charAt(0).toUpperCase() + joined.slice(1);
 }
 
+/** The setter of one header, or of the headers with one prefix: `Cache-Control` → `setCacheControl`, `x-cos-meta-` → `setXCosMeta`. */
+export function headerSetter(header: string): string {
+  return "set" + pascal(header.replace(/[-_]+$/, ""));
+}
+
 /** Words that cannot name a constructor parameter in a module. */
 const RESERVED = new Set(
   ("arguments as async await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if " +
@@ -27,13 +32,14 @@ const UNSAFE = new Set(["__proto__", "constructor", "prototype", "toString", "va
 
 /** Names that generated code uses for something else. */
 const TAKEN_TYPES = new Set(
-  ("Array AsyncGenerator Blob Boolean Date Error Function Headers Map Number Object Operation Operations Promise Readonly ReadonlyArray Record Request " +
-    "Response Service Set Shape String Symbol Uint8Array BaseClient CallOptions CosResult DownloadedFile DownloadedObject TransferData")
+  ("Array AsyncGenerator Blob Boolean Date Error Function Headers Map Number Object Operation OperationName Operations PathRule PathRuleName Promise " +
+    "Readonly ReadonlyArray Record Request Response Service Set Shape String Symbol Uint8Array BaseClient BaseRequest CallOptions ClientOptions " +
+    "CosResult DownloadedFile DownloadedObject TransferData")
     .split(" "),
 );
 
-/** Methods that the client has already. */
-const TAKEN_METHODS = new Set(["call", "run", "pages", "close", "toJSON"]);
+/** Members that the client has already. */
+const TAKEN_METHODS = new Set(["call", "run", "pages", "settings", "close", "toJSON"]);
 
 /** Why a word cannot be a property or parameter, or nothing. */
 export function propertyProblem(name: string): string | undefined {
@@ -44,7 +50,7 @@ export function propertyProblem(name: string): string | undefined {
 
 /** Why a word cannot be a method of the client, or nothing. */
 export function methodProblem(name: string): string | undefined {
-  if (TAKEN_METHODS.has(name)) return `${JSON.stringify(name)} is a method that every client has already`;
+  if (TAKEN_METHODS.has(name)) return `${JSON.stringify(name)} is something that every client has already`;
   return propertyProblem(name);
 }
 

@@ -1,36 +1,14 @@
 /**
- * From JSON to a checked spec. Two passes over the same value: the shape (from the definition in `spec.ts`), and what no shape can say:
- * references, names and limits that must fit each other. Both always run, so one run reports every problem.
+ * From JSON to a checked spec. Two passes over the same value: the shape, from the definition in `spec.ts`, and the meaning, which no shape can
+ * say. Both always run, so one run reports every problem.
  *
  * @module
  */
 import { z } from "zod";
-import { camel, methodProblem, pascal, propertyProblem, typeProblem } from "./names.ts";
+import { at, type Json, type Path } from "./json.ts";
+import { checkMeaning, type Report } from "./meaning.ts";
 import { either, pointer, type Problem, shown, SpecError, suggestion } from "./problems.ts";
-import { type OperationSpec, type ParamSpec, partDefinitions, type Spec, specDefinition } from "./spec.ts";
-import * as transfers from "../src/transfer/mod.ts";
-
-/** Results that the core defines, besides the types of a spec. */
-export const CORE_RESULTS: readonly string[] = ["DownloadedObject", "DownloadedFile"];
-/** Types of parameters that are not declared in a spec. */
-export const PARAM_TYPES: readonly string[] = ["string", "path", "integer", "boolean", "data", "source", "headers"];
-/** Types of fields that are not declared in a spec. */
-export const FIELD_TYPES: readonly string[] = ["string", "integer", "boolean", "headers"];
-/** Where the parameters of each kind of request may travel; the first is where they travel unless they say otherwise. */
-export const PLACES: Readonly<Record<string, readonly string[]>> = {
-  "GET query": ["query", "path"],
-  "POST json": ["body", "path"],
-  "POST multipart": ["body", "path"],
-  "GET download": ["header", "range", "path"],
-  function: ["call"],
-};
-
-/** The functions of the core that carry out calls of more than one request. */
-const functionNames = Object.keys(transfers);
-
-type Path = readonly PropertyKey[];
-type Report = (path: Path, message: string) => void;
-type Json = Record<string, unknown>;
+import { type Spec, specDefinition } from "./spec.ts";
 
 /**
  * Checks a spec.
@@ -43,13 +21,21 @@ export function parse(value: unknown): Spec {
   const problems: Problem[] = [];
   const report: Report = (path, message) => problems.push({ pointer: pointer(path), message });
   const shaped = specDefinition.safeParse(value);
-  if (!shaped.success) { for (const issue of shaped.error.issues) reportIssue(issue, value, report); }
-  checkMeaning(value, report);
+  const issues = shaped.success ? [] : shaped.error.issues;
+  for (const issue of issues) reportIssue(issue, value, report);
+  // What has a wrong shape has no meaning: nothing is said about it twice.
+  const badKeys = new Set(issues.filter(({ code }) => code === "invalid_key").map(({ path }) => pointer(path)));
+  const shapeless = new Set(issues.filter(({ code }) => code !== "unrecognized_keys").map(({ path }) => pointer(path)));
+  checkMeaning(value, (path, message) => {
+    const isShapeless = path.some((_, index) => {
+      const place = pointer(path.slice(0, index + 1));
+      return shapeless.has(place) && (index === path.length - 1 || !badKeys.has(place));
+    });
+    if (!isShapeless) report(path, message);
+  });
   if (problems.length > 0) throw new SpecError(inOrder(problems, value));
   return shaped.data!;
 }
-
-// ---- the shape -------------------------------------------------------------------------------------------------------------------------
 
 const jsonSchema = z.toJSONSchema(specDefinition, { io: "input" }) as Json;
 
@@ -107,18 +93,6 @@ function unionTypes(path: Path): unknown[] {
   return ((schemaAt(path).anyOf ?? []) as Json[]).map((option) => option.type);
 }
 
-function at(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, part) => isObject(value) || Array.isArray(value) ? (value as Json)[String(part)] : undefined, root);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function entries(value: unknown): [string, unknown][] {
-  return isObject(value) ? Object.entries(value) : [];
-}
-
 /** Problems in the order in which their places stand in the spec, each once. */
 function inOrder(problems: Problem[], root: unknown): Problem[] {
   const order = new Map<string, number>();
@@ -134,319 +108,4 @@ function inOrder(problems: Problem[], root: unknown): Problem[] {
   };
   const unique = new Map(problems.map((problem) => [problem.pointer + "\n" + problem.message, problem]));
   return [...unique.values()].sort((a, b) => place(a) - place(b));
-}
-
-// ---- the meaning -----------------------------------------------------------------------------------------------------------------------
-
-function checkMeaning(root: unknown, report: Report): void {
-  checkDocs(root, [], report);
-  const paths = entries(at(root, ["paths"])).map(([name]) => name);
-  const enums = readParts(root, "enums", partDefinitions.enumeration);
-  const types = readParts(root, "types", partDefinitions.type);
-  const operations = readParts(root, "operations", partDefinitions.operation);
-  const enumNames = entries(at(root, ["enums"])).map(([name]) => name);
-  const typeNames = entries(at(root, ["types"])).map(([name]) => name);
-  checkService(root, report);
-  checkEnums(enums, report);
-  checkTypes(types, typeNames, report);
-  checkOperations(operations, { paths, enums, enumNames, types, typeNames }, report);
-  checkNames(enumNames, typeNames, operations, report);
-}
-
-/** Those parts of a section whose own shape is right: only they can be checked further. */
-function readParts<T>(root: unknown, section: string, definition: z.ZodType<T>): Map<string, T> {
-  const parts = new Map<string, T>();
-  for (const [name, value] of entries(at(root, [section]))) {
-    const part = definition.safeParse(value);
-    if (part.success) parts.set(name, part.data);
-  }
-  return parts;
-}
-
-const DOC_KEYS = new Set(["doc", "meaning", "place", "source", "example", "title"]);
-
-function checkDocs(value: unknown, path: Path, report: Report): void {
-  if (typeof value === "string" && DOC_KEYS.has(String(path.at(-1))) && value.includes("*/")) {
-    report(path, `expected text without "*/", which would end the comment it is written into, got ${shown(value)}`);
-  }
-  if (typeof value === "object" && value !== null) {
-    for (const [key, child] of Object.entries(value)) checkDocs(child, [...path, key], report);
-  }
-}
-
-function checkService(root: unknown, report: Report): void {
-  const regions = entries(at(root, ["regions"]));
-  const seen = new Map<string, string>(regions.map(([code]) => [code, code]));
-  for (const [code, region] of regions) {
-    const aliases = isObject(region) && Array.isArray(region.aliases) ? region.aliases : [];
-    aliases.forEach((alias, index) => {
-      if (typeof alias !== "string") return;
-      if (seen.has(alias)) {
-        report(
-          ["regions", code, "aliases", index],
-          `expected a name of its own, got ${shown(alias)}, which ${seen.get(alias)} has already`,
-        );
-      }
-      seen.set(alias, code);
-    });
-  }
-  const chosen = at(root, ["defaultRegion"]);
-  if (typeof chosen === "string" && !seen.has(chosen)) report(["defaultRegion"], unknown("a region", chosen, [...seen.keys()]));
-  for (const [name, template] of entries(at(root, ["hosts"]))) {
-    for (const [placeholder] of String(template).matchAll(/\{[^}]*\}?|\}/g)) {
-      if (placeholder !== "{region}") report(["hosts", name], `expected no placeholder but {region}, got ${shown(placeholder)}`);
-    }
-  }
-}
-
-function unknown(what: string, got: string, known: readonly string[]): string {
-  return `expected ${what} (${known.join(", ")}), got ${shown(got)}${suggestion(got, known)}`;
-}
-
-function checkEnums(enums: ReadonlyMap<string, z.output<typeof partDefinitions.enumeration>>, report: Report): void {
-  for (const [name, { values }] of enums) {
-    values.forEach(({ value }, index) => {
-      const place = ["enums", name, "values", index, "value"];
-      if (typeof value !== typeof values[0]!.value) {
-        report(place, `expected ${typeof values[0]!.value} like the values before it, got ${shown(value)}`);
-      }
-      if (values.findIndex((other) => other.value === value) < index) report(place, `expected each value once, got ${shown(value)} again`);
-    });
-  }
-}
-
-type Types = ReadonlyMap<string, z.output<typeof partDefinitions.type>>;
-
-function checkTypes(types: Types, typeNames: readonly string[], report: Report): void {
-  for (const [name, { fields }] of types) {
-    const seen = new Map<string, string>();
-    for (const [wire, field] of Object.entries(fields)) {
-      const place = ["types", name, "fields", wire];
-      const problem = propertyProblem(camel(wire));
-      // A reserved word may name a property, only not a parameter.
-      if (problem && !problem.endsWith("reserved word")) report(place, `expected a usable name, but ${problem}`);
-      const other = seen.get(camel(wire));
-      if (other) report(place, `expected a name of its own, but ${shown(other)} becomes ${camel(wire)} too`);
-      seen.set(camel(wire), wire);
-      const base = field.type.replace(/\[\]$/, "");
-      if (!FIELD_TYPES.includes(base) && !typeNames.includes(base)) {
-        report([...place, "type"], unknown("a type", field.type, [...FIELD_TYPES, ...typeNames]));
-      }
-    }
-    if (reaches(types, name, name, new Set())) report(["types", name], "expected a type that does not hold itself, got a circle of types");
-  }
-}
-
-function reaches(types: Types, from: string, goal: string, seen: Set<string>): boolean {
-  return Object.values(types.get(from)?.fields ?? {}).some((field) => {
-    const next = field.type.replace(/\[\]$/, "");
-    if (next === goal) return true;
-    if (seen.has(next)) return false;
-    seen.add(next);
-    return reaches(types, next, goal, seen);
-  });
-}
-
-interface Known {
-  readonly paths: readonly string[];
-  readonly enums: ReadonlyMap<string, z.output<typeof partDefinitions.enumeration>>;
-  readonly enumNames: readonly string[];
-  readonly types: Types;
-  readonly typeNames: readonly string[];
-}
-
-function checkOperations(operations: ReadonlyMap<string, OperationSpec>, known: Known, report: Report): void {
-  const methods = new Map<string, string>();
-  for (const [name, operation] of operations) {
-    const place = ["operations", name];
-    const problem = methodProblem(camel(name));
-    if (problem) report(place, `expected a usable name, but ${problem}`);
-    for (const method of operation.pages ? [camel(name), camel(name) + "All"] : [camel(name)]) {
-      const other = methods.get(method);
-      if (other) report(place, `expected a name of its own, but ${shown(other)} becomes the method ${method} too`);
-      methods.set(method, name);
-    }
-    checkCarriage(operation, place, known, report);
-    checkParams(operation, place, known, report);
-    checkPages(operation, place, known, report);
-  }
-}
-
-function checkCarriage(operation: OperationSpec, place: Path, known: Known, report: Report): void {
-  const { http, op, sign, path, returns } = operation;
-  if (!known.paths.includes(path)) report([...place, "path"], unknown("a path rule", path, known.paths));
-  if ((http === undefined) === (operation.function === undefined)) {
-    report(place, `expected either http or function, got ${http === undefined ? "neither" : "both"}`);
-  }
-  if (operation.function !== undefined) {
-    if (!functionNames.includes(operation.function)) {
-      report([...place, "function"], unknown("a function", operation.function, functionNames));
-    }
-    for (const key of ["op", "sign"] as const) {
-      if (operation[key] !== undefined) report([...place, key], `expected no ${key} beside function, got ${shown(operation[key])}`);
-    }
-  } else if (http !== undefined) {
-    if (sign === undefined) report(place, "expected a key sign (multi, once or download), got nothing");
-    if (http === "GET download" && op !== undefined) report([...place, "op"], `expected no op in a download, got ${shown(op)}`);
-    if (http !== "GET download" && op === undefined) report(place, "expected a key op, got nothing");
-  }
-  if (returns !== undefined && !CORE_RESULTS.includes(returns) && !known.typeNames.includes(returns)) {
-    report([...place, "returns"], unknown("a type", returns, [...known.typeNames, ...CORE_RESULTS]));
-  }
-}
-
-function checkParams(operation: OperationSpec, place: Path, known: Known, report: Report): void {
-  const places = PLACES[operation.http ?? "function"]!;
-  const names = new Map<string, string>([["bucketName", "bucket_name"], ["cosPath", "cos_path"]]);
-  const setters = new Map<string, string>();
-  const wires = new Set<string>(operation.op === undefined ? [] : ["op"]);
-  for (const [key, param] of Object.entries(operation.params)) {
-    const here = [...place, "params", key];
-    const problem = propertyProblem(camel(key));
-    if (problem) report(here, `expected a usable name, but ${problem}`);
-    const other = names.get(camel(key));
-    if (other) report(here, `expected a name of its own, but ${shown(other)} becomes ${camel(key)} too`);
-    names.set(camel(key), key);
-    for (const setter of [pascal(key), ...headerSetters(param)]) {
-      const owner = setters.get(setter);
-      if (owner) report(here, `expected setters of its own, but ${shown(owner)} has set${setter} already`);
-      setters.set(setter, key);
-    }
-    const where = param.in ?? places[0]!;
-    if (!places.includes(where)) {
-      report(
-        [...here, "in"],
-        `expected ${either(places)} for ${operation.http ?? "a function"}, got ${shown(where)}${suggestion(where, places)}`,
-      );
-    }
-    if (where !== "call" && where !== "path") {
-      const wire = param.wire ?? key;
-      if (wires.has(wire)) report([...here, "wire"], `expected a name of its own on the wire, got ${shown(wire)} again`);
-      wires.add(wire);
-    }
-    checkParam(param, where, here, known, report);
-  }
-  checkArguments(operation, place, report);
-}
-
-function headerSetters(param: ParamSpec): string[] {
-  return [...param.names ?? [], ...param.prefix ? [param.prefix] : []].map((name) => pascal(name.replace(/-$/, "")));
-}
-
-function checkParam(param: ParamSpec, where: string, place: Path, known: Known, report: Report): void {
-  const listed = param.type.endsWith("[]");
-  const base = param.type.replace(/\[\]$/, "");
-  const values = known.enums.get(param.type)?.values.map(({ value }) => value);
-  const kind = values ? (typeof values[0] === "string" ? "string" : "integer") : param.type;
-  if (listed ? !known.typeNames.includes(base) : !PARAM_TYPES.includes(base) && !known.enumNames.includes(base)) {
-    const all = [...PARAM_TYPES, ...known.enumNames, ...known.typeNames.map((name) => name + "[]")];
-    return report([...place, "type"], unknown("a type", param.type, all));
-  }
-  const only = (key: keyof ParamSpec, ...kinds: string[]): void => {
-    if (param[key] !== undefined && param[key] !== false && (values !== undefined || !kinds.includes(param.type))) {
-      report([...place, key], `expected no ${key} for ${param.type}, got ${shown(param[key])}`);
-    }
-  };
-  only("min", "integer");
-  only("max", "integer");
-  only("maxLength", "string");
-  only("maxBytes", "string", "data", "headers");
-  only("omitEmpty", "string");
-  only("names", "headers");
-  only("prefix", "headers");
-  if (where === "path" && kind !== "string") report([...place, "type"], `expected string for a part of the path, got ${shown(param.type)}`);
-  if (where === "range" && kind !== "integer") {
-    report([...place, "type"], `expected integer for an end of a range, got ${shown(param.type)}`);
-  }
-  if (where === "header" && kind !== "headers") report([...place, "type"], `expected headers, got ${shown(param.type)}`);
-  if ((param.type === "data" || param.type === "source" || listed) && !["body", "call"].includes(where)) {
-    report([...place, "type"], `expected a plain value in the ${where}, got ${shown(param.type)}`);
-  }
-  if (param.min !== undefined && param.max !== undefined && param.min > param.max) {
-    report([...place, "min"], `expected at most max (${param.max}), got ${param.min}`);
-  }
-  if (param.default === undefined) return;
-  const wrong = defaultProblem(param, kind, values);
-  if (wrong) {
-    report([...place, "default"], `expected ${wrong}, got ${shown(param.default)}${suggestion(param.default, (values ?? []).map(String))}`);
-  }
-  if (param.required) report([...place, "default"], `expected no default for a required parameter, got ${shown(param.default)}`);
-}
-
-function defaultProblem(param: ParamSpec, kind: string, values: readonly (string | number)[] | undefined): string | undefined {
-  const value = param.default!;
-  if (values) return values.includes(value as string) ? undefined : either(values.map((one) => JSON.stringify(one)));
-  if (kind === "string") {
-    if (typeof value !== "string") return "text";
-    if (param.maxLength !== undefined && [...value].length > param.maxLength) return `at most ${param.maxLength} characters`;
-    if (param.maxBytes !== undefined && new TextEncoder().encode(value).length > param.maxBytes) return `at most ${param.maxBytes} bytes`;
-    return;
-  }
-  if (kind === "integer") {
-    if (typeof value !== "number") return "an integer";
-    if (param.min !== undefined && value < param.min) return `at least ${param.min}`;
-    if (param.max !== undefined && value > param.max) return `at most ${param.max}`;
-    return;
-  }
-  if (kind === "boolean") return typeof value === "boolean" ? undefined : "true or false";
-  return `no default for ${param.type}`;
-}
-
-function checkArguments(operation: OperationSpec, place: Path, report: Report): void {
-  const keys = Object.keys(operation.params);
-  const args = operation.arguments ?? keys;
-  const here = [...place, operation.arguments ? "arguments" : "params"];
-  args.forEach((key, index) => {
-    if (!keys.includes(key)) report([...here, index], unknown("a parameter", key, keys));
-    if (args.indexOf(key) < index) report([...here, index], `expected each parameter once, got ${shown(key)} again`);
-  });
-  for (const key of keys) {
-    if (operation.params[key]!.required && !args.includes(key)) {
-      report(here, `expected every required parameter, but ${shown(key)} is missing`);
-    }
-  }
-  const firstOptional = args.findIndex((key) => operation.params[key]?.required === false);
-  const lateRequired = firstOptional < 0 ? undefined : args.slice(firstOptional).find((key) => operation.params[key]?.required);
-  if (lateRequired) {
-    report(here, `expected required parameters before optional ones, but ${shown(lateRequired)} comes after ${shown(args[firstOptional])}`);
-  }
-}
-
-function checkPages(operation: OperationSpec, place: Path, known: Known, report: Report): void {
-  const { pages, returns, params } = operation;
-  if (!pages) return;
-  const fields = known.types.get(returns ?? "")?.fields;
-  if (!fields) return report([...place, "pages"], `expected an operation that returns a type with fields, got ${shown(returns)}`);
-  const expect = (key: keyof typeof pages, what: string, fits: (type: string) => boolean): void => {
-    const type = fields[pages[key]]?.type;
-    if (type === undefined) report([...place, "pages", key], unknown(`a field of ${returns}`, pages[key], Object.keys(fields)));
-    else if (!fits(type)) report([...place, "pages", key], `expected ${what}, got ${shown(pages[key])}, which is ${type}`);
-  };
-  expect("items", "a list of a type", (type) => type.endsWith("[]") && known.typeNames.includes(type.slice(0, -2)));
-  expect("cursor", "a text", (type) => type === "string");
-  expect("last", "a boolean", (type) => type === "boolean");
-  if (!(pages.cursor in params)) report([...place, "pages", "cursor"], unknown("a parameter", pages.cursor, Object.keys(params)));
-}
-
-/** Types, enumerations, request classes and inputs share one module's names. */
-function checkNames(
-  enums: readonly string[],
-  types: readonly string[],
-  operations: ReadonlyMap<string, OperationSpec>,
-  report: Report,
-): void {
-  const owners = new Map<string, string>();
-  const claim = (name: string, owner: string, place: Path): void => {
-    const problem = typeProblem(name);
-    if (problem) report(place, `expected another name: ${problem}`);
-    const other = owners.get(name);
-    if (other) report(place, `expected a name of its own, but ${name} is ${other} already`);
-    owners.set(name, owner);
-  };
-  for (const name of enums) claim(name, "an enumeration", ["enums", name]);
-  for (const name of types) claim(name, "a type", ["types", name]);
-  for (const name of operations.keys()) {
-    claim(pascal(name) + "Request", `the request class of ${name}`, ["operations", name]);
-    claim(pascal(name) + "Input", `the input of ${name}`, ["operations", name]);
-  }
 }

@@ -13,7 +13,7 @@ import {
   type SourceFile,
   type StatementStructures,
 } from "ts-morph";
-import { LINE_WIDTH } from "./literal.ts";
+import { LINE_WIDTH, literal, widthOf } from "./literal.ts";
 
 const project = new Project({
   useInMemoryFileSystem: true,
@@ -38,7 +38,8 @@ export function sourceFile(about: string, statements: (StatementStructures | str
   const file = project.createSourceFile("generated.ts", { statements: statements.filter((statement) => statement !== "") }, {
     overwrite: true,
   });
-  return `${PREAMBLE}\n\n/**\n * ${about}\n *\n * @module\n */\n${foldHeads(file).trim()}\n`;
+  const head = [PREAMBLE, "", "/**", ...fold(about).map((line) => ` * ${line}`), " *", " * @module", " */"].join("\n");
+  return `${head}\n${foldHeads(file).trim()}`.trim() + "\n";
 }
 
 /** The text of a file in which heads of methods that are too wide have one parameter a line; ts-morph writes all on one line. */
@@ -46,8 +47,8 @@ function foldHeads(file: SourceFile): string {
   const text = file.getFullText();
   const members = file.getClasses().flatMap((one) => [...one.getConstructors(), ...one.getMethods()]);
   const wide = members.filter((member) => {
-    const start = text.lastIndexOf("\n", member.getStart()) + 1;
-    return member.getParameters().length > 0 && text.indexOf("\n", member.getStart()) - start > LINE_WIDTH;
+    const line = text.slice(text.lastIndexOf("\n", member.getStart()) + 1, text.indexOf("\n", member.getStart()));
+    return member.getParameters().length > 0 && widthOf(line) > LINE_WIDTH;
   });
   return wide.reverse().reduce((result, member) => {
     const params = member.getParameters();
@@ -56,20 +57,21 @@ function foldHeads(file: SourceFile): string {
   }, text);
 }
 
-/** A doc comment: the text, then tags. Lines are folded at the width of the code. */
-export function doc(text: string, tags: readonly string[] = []): OptionalKind<JSDocStructure>[] {
+/** A doc comment: the text, then tags, both folded at the width of the code, then an example's lines as they are. */
+export function doc(text: string, tags: readonly string[] = [], example: readonly string[] = []): OptionalKind<JSDocStructure>[] {
   const lines = fold(text);
   // A description that begins with a line break makes ts-morph write the long form.
   if (tags.length === 0) return [lines.length === 1 ? lines[0]! : "\n" + lines.join("\n")].map((description) => ({ description }));
-  return [{ description: "\n" + [...lines, "", ...tags.flatMap((tag) => tag.includes("\n") ? tag.split("\n") : fold(tag))].join("\n") }];
+  return [{ description: "\n" + [...lines, "", ...tags.flatMap(fold), ...example].join("\n") }];
 }
 
-function fold(text: string): string[] {
+/** A text in lines of the width of the code. */
+export function fold(text: string): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.trim().split(/\s+/)) {
     const last = lines.at(-1);
     // Two columns of indent and three of comment stand before a line of a member's doc.
-    if (last !== undefined && last.length + 1 + word.length <= LINE_WIDTH - 8) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= LINE_WIDTH - 8) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -77,17 +79,35 @@ function fold(text: string): string[] {
 
 /** An import, its names in order and broken over lines as `deno fmt` would. */
 export function importOf(names: Iterable<string>, from: string, isType = false): string {
-  const sorted = [...new Set(names)].sort();
+  const sorted = [...new Set(names)].sort(byName);
   if (sorted.length === 0) return "";
   const start = isType ? "import type {" : "import {";
   const end = `} from ${JSON.stringify(from)};`;
   const line = `${start} ${sorted.join(", ")} ${end}`;
-  return line.length <= LINE_WIDTH ? line : `${start}\n${sorted.map((name) => `  ${name},\n`).join("")}${end}`;
+  return line.length <= LINE_WIDTH || sorted.length === 1 ? line : `${start}\n${sorted.map((name) => `  ${name},\n`).join("")}${end}`;
 }
 
-/** A type that is one of some texts, broken over lines as `deno fmt` would. */
-export function unionOf(name: string, texts: readonly string[]): string {
-  const parts = texts.map((text) => JSON.stringify(text));
+/** The order of `deno fmt`: case counts only between names that are else the same. */
+function byName(a: string, b: string): number {
+  const [lowerA, lowerB] = [a.toLowerCase(), b.toLowerCase()];
+  if (lowerA !== lowerB) return lowerA < lowerB ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+/** A type that is one of some values, broken over lines as `deno fmt` would. */
+export function unionOf(name: string, values: readonly (string | number)[]): string {
+  const parts = values.map((value) => literal(value));
   const line = `export type ${name} = ${parts.join(" | ") || "never"};`;
-  return line.length <= LINE_WIDTH ? line : `export type ${name} =\n${parts.map((part) => `  | ${part}`).join("\n")};`;
+  return widthOf(line) <= LINE_WIDTH ? line : `export type ${name} =\n${parts.map((part) => `  | ${part}`).join("\n")};`;
+}
+
+/** A call as a statement of a method, broken over lines as `deno fmt` would. */
+export function callStatement(callee: string, args: readonly string[]): string {
+  const line = `${callee}(${args.join(", ")});`;
+  return line.length + 4 <= LINE_WIDTH ? line : `${callee}(\n${args.map((arg) => `  ${arg},\n`).join("")});`;
+}
+
+/** A value as it is written into a doc comment, where it must not end the comment. */
+export function valueInDoc(value: string | number | boolean): string {
+  return literal(value).replaceAll("*/", "*\\/");
 }

@@ -7,8 +7,12 @@
 import { z } from "zod";
 
 const text = z.string().regex(/\S/);
-const snake = z.string().regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
-const pascal = z.string().regex(/^[A-Z][A-Za-z0-9]*$/);
+// Names of more than 40 characters would not fit on the lines that they are written into.
+const snake = z.string().regex(/^(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+const pascal = z.string().regex(/^(?=.{1,40}$)[A-Z][A-Za-z0-9]*$/);
+const wireName = z.string().regex(/^[A-Za-z0-9_.-]+$/);
+const headerName = z.string().regex(/^(?=.{1,40}$)[A-Za-z][A-Za-z0-9_-]*$/);
+const headerPrefix = z.string().regex(/^(?=.{1,40}$)[a-z][a-z0-9_-]*$/);
 const host = z.string().regex(/^[a-z0-9.{}-]+$/);
 
 const region = z.strictObject({
@@ -43,9 +47,9 @@ const type = z.strictObject({ doc: text, fields: z.record(snake, field).describe
 const param = z.strictObject({
   doc: text,
   type: text.describe(
-    "string, path, integer, boolean, data, headers, the name of an enumeration, or the name of a type with [] behind it (sent as JSON text).",
+    "string, path, integer, boolean, data, source, headers, the name of an enumeration, or the name of a type with [] behind it (sent as JSON text).",
   ),
-  wire: text.optional().describe("Name on the wire, where it differs from the key."),
+  wire: wireName.optional().describe("Name on the wire, where it differs from the key."),
   in: z.enum(["body", "query", "path", "range", "header", "call"]).optional().describe(
     "Where it travels, where that is not the operation's usual place; call: it is not sent, the function that carries the operation out uses it.",
   ),
@@ -56,8 +60,8 @@ const param = z.strictObject({
   max: z.int().optional().describe("Greatest value of an integer."),
   maxBytes: z.int().min(1).optional().describe("Longest text or content, in bytes."),
   maxLength: z.int().min(1).optional().describe("Most characters of a text."),
-  names: z.array(text).optional().describe("For headers: the names that are allowed as they are; each gets a setter."),
-  prefix: text.optional().describe("For headers: the prefix that any other name must have."),
+  names: z.array(headerName).min(1).optional().describe("For headers: the names that are allowed as they are; each gets a setter."),
+  prefix: headerPrefix.optional().describe("For headers: the prefix, in lower case, that any other name must have."),
 });
 
 const pages = z.strictObject({
@@ -75,6 +79,7 @@ const operation = z.strictObject({
   http: z.enum(["GET query", "POST json", "POST multipart", "GET download"]).optional().describe("How one request is carried."),
   op: snake.optional().describe("The op word on the wire."),
   function: text.optional().describe("In place of http: the hand-written function that carries the operation out."),
+  settle: text.optional().describe("The hand-written function that finds out whether a request that was cut off took effect."),
   path: text.describe("The path rule that cosPath must satisfy."),
   sign: z.enum(["multi", "once", "download"]).optional().describe("Which sign the request carries."),
   safe: z.boolean().default(false).describe("Whether sending it twice has no second effect."),
@@ -90,7 +95,7 @@ const code = z.strictObject({
   name: text.describe("The service's name of it."),
   meaning: text,
   http: z.int().min(100).max(599).optional().describe("HTTP status that the documents give."),
-  retry: z.enum(["no", "backoff", "sign", "resume", "restart", "settle"]).describe("What a client may do about it."),
+  retry: z.enum(["no", "throttle", "backoff", "sign", "resume", "restart", "settle"]).describe("What a client may do about it."),
 });
 
 /** The definition of a spec. */
@@ -101,7 +106,7 @@ export const specDefinition = z.strictObject({
   defaultRegion: text.describe("Region used when neither region nor host names are given."),
   regions: z.record(z.string().regex(/^[a-z0-9-]+$/), region),
   hosts: z.strictObject({ api: host, download: host, cdn: host }).describe("Host names; {region} is replaced."),
-  paths: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), pathRule).describe("Path rules by name."),
+  paths: z.record(z.string().regex(/^(?=.{1,40}$)[a-z][A-Za-z0-9]*$/), pathRule).describe("Path rules by name."),
   enums: z.record(pascal, enumeration).default({}),
   types: z.record(pascal, type).default({}),
   operations: z.record(snake, operation),
@@ -115,8 +120,31 @@ export type OperationSpec = z.output<typeof operation>;
 /** One parameter of an operation. */
 export type ParamSpec = z.output<typeof param>;
 
-/** The parts of the definition that can be checked one by one. */
-export const partDefinitions = { pathRule, enumeration, type, operation };
+/** The parts whose meaning is checked one by one. */
+export const partDefinitions = { enumeration: lenient(enumeration), type: lenient(type), operation: lenient(operation) };
+
+/**
+ * A definition that takes what has a wrong shape as well, so that the rest of it can still be checked: unknown keys are left out, and wrong
+ * values are taken as absent, or, where there must be one, as `?`.
+ */
+function lenient<T>(definition: z.ZodType<T>): z.ZodType<T> {
+  return relaxed(definition) as z.ZodType<T>;
+}
+
+function relaxed(definition: unknown): z.ZodType {
+  if (definition instanceof z.ZodOptional) return z.optional(relaxed(definition.unwrap())).catch(undefined);
+  if (definition instanceof z.ZodDefault) {
+    const value = definition.def.defaultValue;
+    return relaxed(definition.unwrap()).default(value as never).catch(value);
+  }
+  if (definition instanceof z.ZodObject) {
+    const object = z.object(Object.fromEntries(Object.entries(definition.shape).map(([key, value]) => [key, relaxed(value)])));
+    return object.catch(() => object.parse({}));
+  }
+  if (definition instanceof z.ZodRecord) return z.record(z.string(), relaxed(definition.valueType)).catch({});
+  if (definition instanceof z.ZodArray) return z.array(relaxed(definition.element)).catch([]);
+  return (definition as z.ZodType).catch("?");
+}
 
 /** The JSON Schema of a spec, as text. */
 export function schemaText(): string {

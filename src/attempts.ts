@@ -74,7 +74,9 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
       corrected = attempts.setClock(headers);
       if (corrected !== undefined) continue;
     }
-    if (retry === "sign" && corrected) return { ...result, message: `${result.message}: still, after the clock was corrected by ${corrected} s` };
+    if (retry === "sign" && corrected) {
+      return { ...result, message: `${result.message}: still, after the clock was corrected by ${corrected} s` };
+    }
 
     unsure ||= effectOf(result, retry) === "perhaps";
     if (unsure && !operation.safe) {
@@ -96,7 +98,8 @@ function retryOf(failure: CosFailure, codes: Readonly<Record<string, ReturnCode>
 }
 
 /** Failures of a connection that was never made. Deno tells some of them in words only. */
-const NEVER_SENT = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ConnectionRefused)\b|connection refused|dns error|failed to lookup/i;
+const NEVER_SENT =
+  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ConnectionRefused)\b|connection refused|dns error|failed to lookup/i;
 
 function effectOf(failure: CosFailure, retry: CodeRetry): Effect {
   if (failure.code === -3) {
@@ -104,7 +107,9 @@ function effectOf(failure: CosFailure, retry: CodeRetry): Effect {
     return NEVER_SENT.test(`${code} ${message} ${failure.message}`) ? "none" : "perhaps";
   }
   // A page of HTTP 4xx comes from before the service: the request did not reach it.
-  if (failure.code === -2) return failure.httpStatus !== undefined && failure.httpStatus >= 400 && failure.httpStatus < 500 ? "none" : "perhaps";
+  if (failure.code === -2) {
+    return failure.httpStatus !== undefined && failure.httpStatus >= 400 && failure.httpStatus < 500 ? "none" : "perhaps";
+  }
   // -77: a sign for one use was used already, so somebody on the way sent the request twice. Other codes to be tried again come from a
   // back end that may have got half-way; only what was throttled did not get in.
   return retry === "settle" || retry === "backoff" ? "perhaps" : "none";

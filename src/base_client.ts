@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Settle, type Tried, tryAgain } from "./attempts.ts";
 import { type Checked, checkInput } from "./check.ts";
 import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
 import { decodeAnswer } from "./decode.ts";
@@ -10,7 +11,7 @@ import { openObject } from "./download_object.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import type { Operation, Service } from "./operation.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
-import { isRetryable, pause, type RetryRule } from "./retry.ts";
+import type { RetryRule } from "./retry.ts";
 import { openDownload, sendToApi } from "./transport.ts";
 
 /** The names of the fields by which pages follow each other. */
@@ -58,13 +59,24 @@ export class BaseClient {
    * @param operation Its table.
    * @param input What was given.
    * @param options Settings of this call.
+   * @param settle Finds out whether a request that was cut off took effect, where sending it twice would have a second effect.
    */
-  protected async call<T>(operation: Operation, input: object, options: CallOptions = {}): Promise<CosResult<T>> {
+  protected async call<T>(operation: Operation, input: object, options: CallOptions = {}, settle?: Settle<T>): Promise<CosResult<T>> {
     return await this.guarded(async () => {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
-      return await this.#try(operation, call, () => this.#send<T>(operation, checked, request, call));
+      const { clock } = this.#settings;
+      return await tryAgain({
+        operation,
+        codes: this.#service.codes,
+        rule: call.retry,
+        signal: call.signal,
+        once: () => this.#once<T>(operation, checked, request, call),
+        settle,
+        now: () => clock.now(),
+        setClock: (headers) => clock.correct(headers),
+      });
     });
   }
 
@@ -137,23 +149,24 @@ export class BaseClient {
     }
   }
 
-  async #try<T>(operation: Operation, call: Call, attempt: () => Promise<CosResult<T>>): Promise<CosResult<T>> {
-    for (let tries = 1;; tries++) {
-      call.signal?.throwIfAborted();
-      const result = await attempt();
-      if (result.ok || tries >= call.retry.attempts || !isRetryable(operation, result, this.#service.codes)) return result;
-      await pause(call.retry, tries, call.signal);
-    }
-  }
-
-  async #send<T>(operation: Operation, input: Checked, request: WireRequest, call: Call): Promise<CosResult<T>> {
+  async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call): Promise<Tried<T>> {
     const attempt = { bucketName: input.bucketName, sign: operation.sign, timeout: call.timeout, signal: call.signal };
-    if (operation.encoding === "download") {
-      const opened = await openDownload(this.#settings, request, attempt);
-      return isFailure(opened) ? opened : await openObject(opened, attempt, this.#service.codes) as CosResult<T>;
+    const { gate } = this.#settings;
+    await gate.enter(call.signal);
+    try {
+      if (operation.encoding === "download") {
+        // The place is given back when the answer has begun: whoever holds many open streams must not block what comes next.
+        const opened = await openDownload(this.#settings, request, attempt);
+        if (isFailure(opened)) return { result: opened };
+        const { headers } = opened.response;
+        return { result: await openObject(opened, attempt, this.#service.codes) as CosResult<T>, headers };
+      }
+      const answer = await sendToApi(this.#settings, request, attempt);
+      if (isFailure(answer)) return { result: answer };
+      return { result: decodeAnswer<T>(answer, operation.returns, this.#service.codes), headers: answer.headers };
+    } finally {
+      gate.leave();
     }
-    const answer = await sendToApi(this.#settings, request, attempt);
-    return isFailure(answer) ? answer : decodeAnswer<T>(answer, operation.returns, this.#service.codes);
   }
 }
 

@@ -45,7 +45,7 @@ export function checkInput(operation: Operation, input: object): Checked {
   }
   const prefix = operation.params.filter((param) => param.in === "path").map((param) => checked[param.name] ?? "").join("");
   refuse("cosPath", pathProblem(cosPath, operation.path, prefix));
-  for (const param of operation.params.filter(({ type }) => type === "path")) {
+  for (const param of operation.params.filter(({ name, type }) => type === "path" && checked[name] !== undefined)) {
     refuse(param.name, pathProblem(resolveTarget(cosPath, checked[param.name] as string), operation.path));
   }
   return checked as Checked;

@@ -5,7 +5,8 @@
  */
 import { checkInput } from "./check.ts";
 import { type CallOptions, lifetime } from "./config.ts";
-import { Operations, operations } from "./generated/operations.ts";
+import { Operations } from "./generated/methods.ts";
+import { operations } from "./generated/operations.ts";
 import { encodePath } from "./path.ts";
 import { type CosResult, unwrap } from "./result.ts";
 import { type DeletedFolder, deleteFolderAll } from "./transfer/delete_folder.ts";

@@ -54,3 +54,10 @@ export async function fillWith(data: TransferData, into: Uint8Array<ArrayBuffer>
   else if (data instanceof Blob) into.set(new Uint8Array(await data.arrayBuffer()));
   else into.set(data instanceof Uint8Array ? data : new Uint8Array(data));
 }
+
+/** SHA-1 of content, in hex. */
+export async function sha1Of(data: TransferData): Promise<string> {
+  const bytes = data instanceof Uint8Array ? data as Uint8Array<ArrayBuffer> : new Uint8Array(dataSize(data));
+  if (bytes !== data) await fillWith(data, bytes);
+  return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-1", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

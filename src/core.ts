@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { Settle, Settled, Unsettled } from "./attempts.ts";
 export { BaseClient, type PageKeys } from "./base_client.ts";
 export { Filling, type TransferData, type TransferStream } from "./content.ts";
 export type { CallOptions, ClientOptions, Settings, Signer } from "./config.ts";
@@ -11,4 +12,5 @@ export type * from "./operation.ts";
 export { BaseRequest } from "./request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./result.ts";
 export type { RetryOptions } from "./retry.ts";
+export * from "./settle.ts";
 export * from "./transfer/mod.ts";

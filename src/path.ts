@@ -46,6 +46,7 @@ export function pathProblem(path: string, rule: PathRule, prefix = ""): string |
   if (prefix.endsWith("/")) return "takes a prefix that does not end with /: add it to the path instead";
   const whole = path + prefix;
   if (isMalformed(whole)) return "must be well-formed Unicode: it holds half a surrogate pair";
+  if (whole.includes("\0")) return "must not contain the character NUL";
   const illegal = [...whole].find((char) => rule.illegal.includes(char));
   if (illegal !== undefined) return `must not contain ${illegal} (none of ${[...rule.illegal].join(" ")})`;
   const segments = whole.slice(1).replace(/\/$/, "").split("/");

@@ -5,7 +5,7 @@
  */
 import type { Settled, Unsettled } from "./attempts.ts";
 import type { CallOptions } from "./config.ts";
-import { dataSize, fillWith, type TransferData } from "./content.ts";
+import { dataSize, sha1Of } from "./content.ts";
 import type {
   CopyFileInput,
   CreateFolderInput,
@@ -48,33 +48,41 @@ function placeOf({ bucketName, cosPath }: StatFileInput): StatFileInput {
 }
 
 /** An upload in one request: done when a file of its size and SHA-1 is there. */
-export async function settleUpload(client: SettleClient, input: UploadInput, { failure, options }: Unsettled): Promise<Settled<UploadedFile>> {
+export async function settleUpload(
+  client: SettleClient,
+  input: UploadInput,
+  { failure, options }: Unsettled,
+): Promise<Settled<UploadedFile>> {
   const stat = await client.statFile(placeOf(input), options);
   if (!stat.ok) return stat.code === MISSING && !EXISTS.has(failure.code) ? "undone" : "unknown";
   const size = dataSize(input.filecontent);
   const same = stat.data.filesize === size && stat.data.filelen === size &&
-    (size === 0 || stat.data.sha?.toLowerCase() === (input.sha || await sha1(input.filecontent)).toLowerCase());
-  return same ? done(linksOf(stat.data)) : "undone";
+    (size === 0 || stat.data.sha?.toLowerCase() === (input.sha || await sha1Of(input.filecontent)).toLowerCase());
+  return same ? done(await linksOf(client, input, stat.data, options)) : "undone";
 }
 
-/** What stat tells of an uploaded file's links; it leaves some of them out. */
-function linksOf({ accessUrl, sourceUrl = "" }: FileStat): UploadedFile {
-  return { accessUrl, sourceUrl, resourcePath: "", url: "" };
-}
-
-async function sha1(data: TransferData): Promise<string> {
-  const bytes = new Uint8Array(dataSize(data));
-  await fillWith(data, bytes);
-  return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-1", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** The links of a finished file, as an upload answers them; stat leaves some of them out. */
+async function linksOf(client: SettleClient, input: StatFileInput, stat: FileStat, options: CallOptions): Promise<UploadedFile> {
+  const state = await client.uploadSliceList(placeOf(input), options);
+  const { accessUrl = stat.accessUrl, sourceUrl = stat.sourceUrl ?? "", resourcePath = "", url = "" } = state.ok ? state.data : {};
+  return { accessUrl, sourceUrl, resourcePath, url };
 }
 
 /** The delete of a file: done when there is none. */
-export async function settleDelFile(client: SettleClient, input: DelFileInput, { failure, options }: Unsettled): Promise<Settled<undefined>> {
+export async function settleDelFile(
+  client: SettleClient,
+  input: DelFileInput,
+  { failure, options }: Unsettled,
+): Promise<Settled<undefined>> {
   return failure.code === MISSING ? done(undefined) : ifMissing(await client.statFile(placeOf(input), options));
 }
 
 /** The delete of a folder: done when there is none. */
-export async function settleDelFolder(client: SettleClient, input: DelFolderInput, { failure, options }: Unsettled): Promise<Settled<undefined>> {
+export async function settleDelFolder(
+  client: SettleClient,
+  input: DelFolderInput,
+  { failure, options }: Unsettled,
+): Promise<Settled<undefined>> {
   return failure.code === MISSING ? done(undefined) : ifMissing(await client.statFolder(placeOf(input), options));
 }
 
@@ -111,14 +119,22 @@ async function bothEnds(
 }
 
 /** The creation of a folder: done when there is one that is not older than the call. */
-export async function settleCreateFolder(client: SettleClient, input: CreateFolderInput, { since, options }: Unsettled): Promise<Settled<CreatedFolder>> {
+export async function settleCreateFolder(
+  client: SettleClient,
+  input: CreateFolderInput,
+  { since, options }: Unsettled,
+): Promise<Settled<CreatedFolder>> {
   const stat = await client.statFolder(placeOf(input), options);
   if (!stat.ok) return stat.code === MISSING ? "undone" : "unknown";
   return stat.data.ctime >= since - SLACK ? done({ ctime: stat.data.ctime }) : "undone";
 }
 
 /** The beginning of a sliced upload: done when one of this size is there that has nothing yet. */
-export async function settleSliceInit(client: SettleClient, input: UploadSliceInitInput, { options }: Unsettled): Promise<Settled<SliceSession>> {
+export async function settleSliceInit(
+  client: SettleClient,
+  input: UploadSliceInitInput,
+  { options }: Unsettled,
+): Promise<Settled<SliceSession>> {
   const state = await client.uploadSliceList(placeOf(input), options);
   if (!state.ok) return state.code === MISSING ? "undone" : "unknown";
   const { session, sliceSize, serialUpload, filesize, sha = "", listparts = [] } = state.data;
@@ -128,7 +144,11 @@ export async function settleSliceInit(client: SettleClient, input: UploadSliceIn
 }
 
 /** The end of a sliced upload: done when the upload is over and a file of its size, and SHA-1 if there is one, is there. */
-export async function settleSliceFinish(client: SettleClient, input: UploadSliceFinishInput, { options }: Unsettled): Promise<Settled<UploadedFile>> {
+export async function settleSliceFinish(
+  client: SettleClient,
+  input: UploadSliceFinishInput,
+  { options }: Unsettled,
+): Promise<Settled<UploadedFile>> {
   const state = await client.uploadSliceList(placeOf(input), options);
   if (!state.ok) return "unknown";
   if (state.data.session) return state.data.session === input.session ? "undone" : "unknown";

@@ -30,7 +30,7 @@ export const codes: Readonly<Record<string, ReturnCode>> = {
   "-68": { name: "PROXY_ENCODE", meaning: "The proxy could not encode a message", http: 500, retry: "no" },
   "-69": { name: "PROXY_EMPTY_DOWNLOAD_URL", meaning: "The proxy found the download URL empty", http: 500, retry: "no" },
   "-70": { name: "ERROR_PROXY_APPID_USERID_NOTMATCH", meaning: "The sign was made for another appid", http: 403, retry: "no" },
-  "-71": { name: "ERROR_PROXY_FREQ_CONTROL", meaning: "Too many requests in a short time", http: 503, retry: "backoff" },
+  "-71": { name: "ERROR_PROXY_FREQ_CONTROL", meaning: "Too many requests in a short time", http: 503, retry: "throttle" },
   "-72": { name: "ERROR_PROXY_APP_SIGN_FAILED", meaning: "The check of the application's sign failed", http: 403, retry: "no" },
   "-73": {
     name: "ERROR_PROXY_AUTH_ONCESIGN_EXPIREDNOTEMPTY",
@@ -163,7 +163,7 @@ export const codes: Readonly<Record<string, ReturnCode>> = {
   "-297": { name: "PROCESS_PACK_297", meaning: "The upload server could not pack or unpack a message", http: 500, retry: "no" },
   "-298": { name: "PROCESS_PACK_298", meaning: "The upload server could not pack or unpack a message", http: 500, retry: "no" },
   "-299": { name: "ERROR_PROCESS_UNKNOWN_CMD", meaning: "The upload server does not know the command", http: 400, retry: "no" },
-  "-300": { name: "ERROR_PROCESS_OVERLOAD", meaning: "The upload server is overloaded", http: 503, retry: "backoff" },
+  "-300": { name: "ERROR_PROCESS_OVERLOAD", meaning: "The upload server is overloaded", http: 503, retry: "throttle" },
   "-4000": { name: "FILE_REQUEST_DECODE", meaning: "The file plug-in could not decode the request", http: 500, retry: "no" },
   "-4001": { name: "FILE_RESPONSE_ENCODE", meaning: "The file plug-in could not encode its answer", http: 500, retry: "no" },
   "-4002": { name: "FILE_PARAM", meaning: "A parameter for the file plug-in is wrong", http: 400, retry: "no" },
@@ -303,7 +303,7 @@ export const codes: Readonly<Record<string, ReturnCode>> = {
   "-29161": { name: "MULTIPART_ETAG_LENGTH", meaning: "An ETag of the multipart request has the wrong length", http: 400, retry: "no" },
   "-29166": { name: "MULTIPART_NO_UPLOAD_ID", meaning: "The multipart request has no upload id", http: 400, retry: "no" },
   "-29173": { name: "STORAGE_CLASS_INVALID", meaning: "The storage class is not valid", http: 400, retry: "no" },
-  "-29214": { name: "RATE_CONTROL_OVERLOAD", meaning: "The rate control refused the request for the moment", http: 503, retry: "backoff" },
+  "-29214": { name: "RATE_CONTROL_OVERLOAD", meaning: "The rate control refused the request for the moment", http: 503, retry: "throttle" },
   "-29302": { name: "STORE_BACKEND_ERROR", meaning: "The storage backend failed for the moment", http: 503, retry: "backoff" },
   "-45062": {
     name: "UPLOAD_UNFINISHED_45062",

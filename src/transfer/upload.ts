@@ -4,6 +4,7 @@
  * @module
  */
 import type { CallOptions } from "../config.ts";
+import { sha1Of } from "../content.ts";
 import type {
   DelFileInput,
   StatFileInput,
@@ -124,11 +125,7 @@ async function sendWhole(
   const filecontent = new Uint8Array(source.size);
   await source.read(0, filecontent);
   await source.verify();
-  const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1(filecontent) }, options);
+  const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1Of(filecontent) }, options);
   if (result.ok) new Meter(source.size, onProgress).finish();
   return result;
-}
-
-async function sha1(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-1", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

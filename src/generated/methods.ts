@@ -1,0 +1,364 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * A client with every operation of Tencent COS v4, the JSON API (files/v2).
+ *
+ * @module
+ */
+import {
+  BaseClient,
+  downloadFile,
+  settleCopy,
+  settleCreateFolder,
+  settleDelFile,
+  settleDelFolder,
+  settleMove,
+  settleSliceFinish,
+  settleSliceInit,
+  settleUpload,
+  uploadFile,
+  uploadSingleFile,
+  uploadSliceFile,
+} from "../core.ts";
+import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../core.ts";
+import { operations } from "./operations.ts";
+import type {
+  CopyFileInput,
+  CreateFolderInput,
+  DelFileInput,
+  DelFolderInput,
+  DownloadFileInput,
+  DownloadObjectInput,
+  ListFolderInput,
+  MoveFileInput,
+  StatFileInput,
+  StatFolderInput,
+  UpdateFileInput,
+  UpdateFolderInput,
+  UploadFileFromBufferInput,
+  UploadFileInput,
+  UploadInput,
+  UploadSingleFileFromBufferInput,
+  UploadSingleFileInput,
+  UploadSliceDataInput,
+  UploadSliceFileFromBufferInput,
+  UploadSliceFileInput,
+  UploadSliceFinishInput,
+  UploadSliceInitInput,
+  UploadSliceListInput,
+} from "./requests.ts";
+import type {
+  CreatedFolder,
+  Entry,
+  FileStat,
+  FolderPage,
+  FolderStat,
+  SliceReceipt,
+  SliceSession,
+  SliceState,
+  UploadedFile,
+} from "./results.ts";
+import { service } from "./service.ts";
+
+/** A client with every operation of Tencent COS v4, the JSON API (files/v2). A call never throws: it resolves to a result. */
+export class Operations extends BaseClient {
+  /**
+   * Makes a client.
+   *
+   * @param options Who asks, and where.
+   */
+  constructor(options: ClientOptions) {
+    super(options, service);
+  }
+
+  /**
+   * Creates a folder. Folders above it need not exist. Fails with -178 when it exists.
+   *
+   * @param input bucketName, cosPath, bizAttr?.
+   * @param options Settings of this call only.
+   * @returns A folder that was just created.
+   * @see API doc 436/6061; protocol notes 3.10
+   */
+  async createFolder(input: CreateFolderInput, options?: CallOptions): Promise<CosResult<CreatedFolder>> {
+    return await this.call(operations.createFolder, input, options, (unsettled) => settleCreateFolder(this, input, unsettled));
+  }
+
+  /**
+   * Reads a folder's attributes. Fails with -197 for a folder that was never created, even when files lie in it.
+   *
+   * @param input bucketName, cosPath.
+   * @param options Settings of this call only.
+   * @returns A folder's attributes.
+   * @see API doc 436/6063; protocol notes 3.6
+   */
+  async statFolder(input: StatFolderInput, options?: CallOptions): Promise<CosResult<FolderStat>> {
+    return await this.call(operations.statFolder, input, options);
+  }
+
+  /**
+   * Changes a folder's free text. Fails with -197 when the folder does not exist.
+   *
+   * @param input bucketName, cosPath, bizAttr?.
+   * @param options Settings of this call only.
+   * @returns Nothing but the code.
+   * @see Python SDK; protocol notes 3.7 (no API page)
+   */
+  async updateFolder(input: UpdateFolderInput, options?: CallOptions): Promise<CosResult<undefined>> {
+    return await this.call(operations.updateFolder, input, options);
+  }
+
+  /**
+   * Lists one page of a folder, in order of names.
+   *
+   * @param input bucketName, cosPath, num?, prefix?, context?, delimiter?, order?, pattern?.
+   * @param options Settings of this call only.
+   * @returns One page of a listing.
+   * @see API doc 436/6062; protocol notes 3.11
+   */
+  async listFolder(input: ListFolderInput, options?: CallOptions): Promise<CosResult<FolderPage>> {
+    return await this.call(operations.listFolder, input, options);
+  }
+
+  /**
+   * Every entry of every page of {@linkcode listFolder}, one page in memory at a time.
+   *
+   * @param input bucketName, cosPath, num?, prefix?, context?, delimiter?, order?, pattern?.
+   * @param options Settings of this call only.
+   * @returns An iterator over the entries.
+   * @throws CosError when a page cannot be read.
+   * @see API doc 436/6062; protocol notes 3.11
+   */
+  async *listFolderAll(input: ListFolderInput, options?: CallOptions): AsyncGenerator<Entry, void, undefined> {
+    yield* this.pages(operations.listFolder, { items: "infos", cursor: "context", last: "listover" }, input, options);
+  }
+
+  /**
+   * Deletes a folder. Empty it first: the documents forbid deleting one with files in it, and the service was seen to remove the folder
+   * alone and keep its files.
+   *
+   * @param input bucketName, cosPath.
+   * @param options Settings of this call only.
+   * @returns Nothing but the code.
+   * @see API doc 436/6064; protocol notes 3.8
+   */
+  async delFolder(input: DelFolderInput, options?: CallOptions): Promise<CosResult<undefined>> {
+    return await this.call(operations.delFolder, input, options, (unsettled) => settleDelFolder(this, input, unsettled));
+  }
+
+  /**
+   * Uploads a local file: in one request below 8 MiB, in slices from there on.
+   *
+   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?, verifySha1?, sliceSize?, concurrency?, resume?.
+   * @param options Settings of this call only.
+   * @returns Where an uploaded file can be reached.
+   * @see Python SDK; protocol notes 3.1 to 3.4
+   */
+  async uploadFile(input: UploadFileInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+    return await this.run(operations.uploadFile, input, options, (checked, call) => uploadFile(this, checked, call));
+  }
+
+  /**
+   * Uploads a local file of at most 20 MiB in one request.
+   *
+   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?.
+   * @param options Settings of this call only.
+   * @returns Where an uploaded file can be reached.
+   * @see Python SDK; protocol notes 3.1
+   */
+  async uploadSingleFile(input: UploadSingleFileInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+    return await this.run(operations.uploadSingleFile, input, options, (checked, call) => uploadSingleFile(this, checked, call));
+  }
+
+  /**
+   * Uploads a local file of at least one byte in slices.
+   *
+   * @param input bucketName, cosPath, localPath, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, resume?.
+   * @param options Settings of this call only.
+   * @returns Where an uploaded file can be reached.
+   * @see Python SDK; protocol notes 3.2 to 3.4
+   */
+  async uploadSliceFile(input: UploadSliceFileInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+    return await this.run(operations.uploadSliceFile, input, options, (checked, call) => uploadSliceFile(this, checked, call));
+  }
+
+  /**
+   * Uploads content from memory or from a stream: in one request below 8 MiB, in slices from there on.
+   *
+   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, verifySha1?, size?, sliceSize?, concurrency?, resume?.
+   * @param options Settings of this call only.
+   * @returns Where an uploaded file can be reached.
+   * @see Python SDK; protocol notes 3.1 to 3.4
+   */
+  async uploadFileFromBuffer(input: UploadFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+    return await this.run(operations.uploadFileFromBuffer, input, options, (checked, call) => uploadFile(this, checked, call));
+  }
+
+  /**
+   * Uploads content from memory or from a stream, at most 20 MiB, in one request.
+   *
+   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, size?.
+   * @param options Settings of this call only.
+   * @returns Where an uploaded file can be reached.
+   * @see Python SDK; protocol notes 3.1
+   */
+  async uploadSingleFileFromBuffer(input: UploadSingleFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+    return await this.run(operations.uploadSingleFileFromBuffer, input, options, (checked, call) => uploadSingleFile(this, checked, call));
+  }
+
+  /**
+   * Uploads content from memory or from a stream, at least one byte, in slices.
+   *
+   * @param input bucketName, cosPath, data, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, size?, resume?.
+   * @param options Settings of this call only.
+   * @returns Where an uploaded file can be reached.
+   * @see Python SDK; protocol notes 3.2 to 3.4
+   */
+  async uploadSliceFileFromBuffer(input: UploadSliceFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+    return await this.run(operations.uploadSliceFileFromBuffer, input, options, (checked, call) => uploadSliceFile(this, checked, call));
+  }
+
+  /**
+   * Downloads a file into a local file. It is written under a temporary name beside the target and renamed when it is whole.
+   *
+   * @param input bucketName, cosPath, localFilename, rangeStart?, rangeEnd?, headers?, concurrency?, resume?, verifySha1?.
+   * @param options Settings of this call only.
+   * @returns The content, or where it was stored.
+   * @see API doc 436/8429; protocol notes 3.12
+   */
+  async downloadFile(input: DownloadFileInput, options?: CallOptions): Promise<CosResult<DownloadedFile>> {
+    return await this.run(operations.downloadFile, input, options, (checked, call) => downloadFile(this, checked, call));
+  }
+
+  /**
+   * Downloads a file as a stream. Read its body to the end, or cancel it.
+   *
+   * @param input bucketName, cosPath, rangeStart?, rangeEnd?, headers?.
+   * @param options Settings of this call only.
+   * @returns The content, or where it was stored.
+   * @see API doc 436/8429; protocol notes 3.12
+   */
+  async downloadObject(input: DownloadObjectInput, options?: CallOptions): Promise<CosResult<DownloadedObject>> {
+    return await this.call(operations.downloadObject, input, options);
+  }
+
+  /**
+   * Reads a file's attributes. Fails with -197 when the file does not exist.
+   *
+   * @param input bucketName, cosPath.
+   * @param options Settings of this call only.
+   * @returns A file's attributes.
+   * @see API doc 436/6069; protocol notes 3.6
+   */
+  async statFile(input: StatFileInput, options?: CallOptions): Promise<CosResult<FileStat>> {
+    return await this.call(operations.statFile, input, options);
+  }
+
+  /**
+   * Changes a file's attributes; only those that are given. Custom headers are replaced as a whole: those not named are lost, so read
+   * them first.
+   *
+   * @param input bucketName, cosPath, bizAttr?, authority?, forbid?, customHeaders?.
+   * @param options Settings of this call only.
+   * @returns Nothing but the code.
+   * @see API doc 436/6072; protocol notes 3.7
+   */
+  async updateFile(input: UpdateFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
+    return await this.call(operations.updateFile, input, options);
+  }
+
+  /**
+   * Deletes a file, or an unfinished upload. Fails with -197 when the file does not exist.
+   *
+   * @param input bucketName, cosPath.
+   * @param options Settings of this call only.
+   * @returns Nothing but the code.
+   * @see API doc 436/6073; protocol notes 3.8
+   */
+  async delFile(input: DelFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
+    return await this.call(operations.delFile, input, options, (unsettled) => settleDelFile(this, input, unsettled));
+  }
+
+  /**
+   * Moves or renames a file within its bucket.
+   *
+   * @param input bucketName, cosPath, destPath, overwrite?.
+   * @param options Settings of this call only.
+   * @returns Nothing but the code.
+   * @see API doc 436/6730; protocol notes 3.9
+   */
+  async moveFile(input: MoveFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
+    return await this.call(operations.moveFile, input, options, (unsettled) => settleMove(this, input, unsettled));
+  }
+
+  /**
+   * Copies a file within its bucket.
+   *
+   * @param input bucketName, cosPath, destPath, overwrite?.
+   * @param options Settings of this call only.
+   * @returns Nothing but the code.
+   * @see API doc 436/7419; protocol notes 3.9
+   */
+  async copyFile(input: CopyFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
+    return await this.call(operations.copyFile, input, options, (unsettled) => settleCopy(this, input, unsettled));
+  }
+
+  /**
+   * The request that uploads a file of at most 20 MiB; uploadFile and uploadFileFromBuffer build on it.
+   *
+   * @param input bucketName, cosPath, filecontent, sha?, bizAttr?, insertOnly?.
+   * @param options Settings of this call only.
+   * @returns Where an uploaded file can be reached.
+   * @see API doc 436/6066; protocol notes 3.1
+   */
+  async upload(input: UploadInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+    return await this.call(operations.upload, input, options, (unsettled) => settleUpload(this, input, unsettled));
+  }
+
+  /**
+   * Begins a sliced upload. -4019 says that one with the same content is under way: uploadSliceList tells how far it is.
+   *
+   * @param input bucketName, cosPath, filesize, sliceSize?, sha?, uploadparts?, bizAttr?, insertOnly?.
+   * @param options Settings of this call only.
+   * @returns A sliced upload that was begun, or, where the service has the content already, the finished file.
+   * @see API doc 436/6067; protocol notes 3.2
+   */
+  async uploadSliceInit(input: UploadSliceInitInput, options?: CallOptions): Promise<CosResult<SliceSession>> {
+    return await this.call(operations.uploadSliceInit, input, options, (unsettled) => settleSliceInit(this, input, unsettled));
+  }
+
+  /**
+   * Sends one slice. Sending it again is harmless.
+   *
+   * @param input bucketName, cosPath, session, offset, filecontent, sha?, datamd5?.
+   * @param options Settings of this call only.
+   * @returns The service's receipt of one slice.
+   * @see API doc 436/6068; protocol notes 3.3
+   */
+  async uploadSliceData(input: UploadSliceDataInput, options?: CallOptions): Promise<CosResult<SliceReceipt>> {
+    return await this.call(operations.uploadSliceData, input, options);
+  }
+
+  /**
+   * Ends a sliced upload: from now on the file exists.
+   *
+   * @param input bucketName, cosPath, session, filesize, sha?.
+   * @param options Settings of this call only.
+   * @returns Where an uploaded file can be reached.
+   * @see API doc 436/6074; protocol notes 3.4
+   */
+  async uploadSliceFinish(input: UploadSliceFinishInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+    return await this.call(operations.uploadSliceFinish, input, options, (unsettled) => settleSliceFinish(this, input, unsettled));
+  }
+
+  /**
+   * Tells how far the upload at a path has come. Fails with -197 when there is none.
+   *
+   * @param input bucketName, cosPath.
+   * @param options Settings of this call only.
+   * @returns How far an upload has come, or, where it is finished, where the file can be reached.
+   * @see API doc 436/6070; protocol notes 3.5
+   */
+  async uploadSliceList(input: UploadSliceListInput, options?: CallOptions): Promise<CosResult<SliceState>> {
+    return await this.call(operations.uploadSliceList, input, options);
+  }
+}

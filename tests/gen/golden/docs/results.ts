@@ -1,0 +1,15 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * What the service answers: enumerations, types, and the tables by which answers are read.
+ *
+ * @module
+ */
+/**
+ * Which files.
+ *
+ * - `*\/`: A value that would end the comment.
+ * - `a`b`: A grave accent.
+ * - `""`: Nothing.
+ */
+export type Glob = "*/" | "a`b" | "";

@@ -1,0 +1,86 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * What operations take: plain objects, and request classes with the constructors and setters of the Python SDK.
+ *
+ * @module
+ */
+import { BaseRequest } from "../../../../src/core.ts";
+
+/** What downloadObject takes. */
+export interface DownloadObjectInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file. */
+  cosPath: string;
+  /** More headers. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** What downloadObject takes, as a class with setters. */
+export class DownloadObjectRequest extends BaseRequest implements DownloadObjectInput {
+  /** More headers. */
+  headers: Record<string, string> | undefined;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file.
+   * @param headers More headers.
+   */
+  constructor(bucketName: string, cosPath: string, headers?: Record<string, string>) {
+    super(bucketName, cosPath);
+    this.headers = headers;
+  }
+
+  /** Sets {@linkcode headers}. */
+  setHeaders(headers: Record<string, string> | undefined): this {
+    this.headers = headers;
+    return this;
+  }
+
+  /** Returns {@linkcode headers}. */
+  getHeaders(): Record<string, string> | undefined {
+    return this.headers;
+  }
+}
+
+/** What fetchFile takes. */
+export interface FetchFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file. */
+  cosPath: string;
+  /** The local file. */
+  localFilename: string;
+}
+
+/** What fetchFile takes, as a class with setters. */
+export class FetchFileRequest extends BaseRequest implements FetchFileInput {
+  /** The local file. */
+  localFilename: string;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file.
+   * @param localFilename The local file.
+   */
+  constructor(bucketName: string, cosPath: string, localFilename: string) {
+    super(bucketName, cosPath);
+    this.localFilename = localFilename;
+  }
+
+  /** Sets {@linkcode localFilename}. */
+  setLocalFilename(localFilename: string): this {
+    this.localFilename = localFilename;
+    return this;
+  }
+
+  /** Returns {@linkcode localFilename}. */
+  getLocalFilename(): string {
+    return this.localFilename;
+  }
+}

@@ -1,0 +1,21 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * What the service answers: enumerations, types, and the tables by which answers are read.
+ *
+ * @module
+ */
+/**
+ * How it is done.
+ *
+ * - `slow`: Slowly.
+ * - `fast`: At once.
+ */
+export type Mode = "slow" | "fast";
+/**
+ * How much of it.
+ *
+ * - `0`: None.
+ * - `1`: All.
+ */
+export type Level = 0 | 1;

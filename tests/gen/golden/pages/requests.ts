@@ -1,0 +1,47 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * What operations take: plain objects, and request classes with the constructors and setters of the Python SDK.
+ *
+ * @module
+ */
+import { BaseRequest } from "../../../../src/core.ts";
+
+/** What listFiles takes. */
+export interface ListFilesInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file. */
+  cosPath: string;
+  /** Where the page before it ended. */
+  context?: string | undefined;
+}
+
+/** What listFiles takes, as a class with setters. */
+export class ListFilesRequest extends BaseRequest implements ListFilesInput {
+  /** Where the page before it ended. */
+  context: string;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file.
+   * @param context Where the page before it ended.
+   */
+  constructor(bucketName: string, cosPath: string, context: string = "") {
+    super(bucketName, cosPath);
+    this.context = context;
+  }
+
+  /** Sets {@linkcode context}. */
+  setContext(context: string): this {
+    this.context = context;
+    return this;
+  }
+
+  /** Returns {@linkcode context}. */
+  getContext(): string {
+    return this.context;
+  }
+}

@@ -1,0 +1,419 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { generate } from "../../gen/generate.ts";
+import { SpecError } from "../../gen/problems.ts";
+import { type Json, operation, param, tinySpec, type } from "./tools.ts";
+
+/** The problems of a spec, one a line. */
+function problemsOf(spec: unknown): string[] {
+  return assertThrows(() => generate(spec, "core"), SpecError).message.split("\n");
+}
+
+/** The problems of the tiny spec with one operation. */
+function problemsOfOperation(keys: Record<string, unknown>, sections: Record<string, unknown> = {}): string[] {
+  return problemsOf(tinySpec({ ...sections, operations: { go: operation(keys) } }));
+}
+
+/** The problems of an operation that a function carries out, beside other operations. */
+function problemsOfFunction(keys: Record<string, unknown>, operations: Record<string, unknown> = {}): string[] {
+  const go = {
+    doc: "Does it.",
+    source: "API doc 1",
+    path: "file",
+    function: "downloadFile",
+    params: { local_filename: param({ required: true }) },
+    returns: "DownloadedFile",
+    ...keys,
+  };
+  return problemsOf(tinySpec({ operations: { ...operations, go } }));
+}
+
+/** The problems of one parameter of an operation. */
+function problemsOfParam(
+  keys: Record<string, unknown>,
+  more: Record<string, unknown> = {},
+  sections: Record<string, unknown> = {},
+): string[] {
+  return problemsOfOperation({ ...more, params: { a: param(keys) } }, sections);
+}
+
+const DOWNLOAD = { download_object: operation({ http: "GET download", op: undefined, sign: "download", returns: "DownloadedObject" }) };
+const FLAG = { doc: "A flag.", values: [{ value: "on", doc: "On." }, { value: "off", doc: "Off." }] };
+
+/** Specs with one problem each, and what is said of it. */
+const BAD: Record<string, readonly [problems: () => string[], expected: string]> = {
+  "a misspelt value": [
+    () => problemsOfOperation({ sign: "mutli" }),
+    '/operations/go/sign: expected multi, once or download, got "mutli" (did you mean "multi"?)',
+  ],
+  "a misspelt key": [
+    () => problemsOf(tinySpec({ enum: {} })),
+    '/enum: expected no such key (did you mean "enums"?); known are $schema, title, apiPath, defaultRegion, regions, hosts, paths, enums, types, operations, codes',
+  ],
+  "a key that is missing": [
+    () => problemsOf(tinySpec({ title: undefined })),
+    "/title: expected string, got nothing",
+  ],
+  "a value of the wrong type": [
+    () => problemsOfParam({ required: "yes" }),
+    '/operations/go/params/a/required: expected boolean, got "yes"',
+  ],
+  "a number that is no integer": [
+    () => problemsOfParam({ type: "integer", min: 1.5 }),
+    "/operations/go/params/a/min: expected int, got 1.5",
+  ],
+  "a default that is no value": [
+    () => problemsOfParam({ default: [] }),
+    "/operations/go/params/a/default: expected string, integer or boolean, got []",
+  ],
+  "a text of the wrong form": [
+    () => problemsOf(tinySpec({ apiPath: "v1" })),
+    '/apiPath: expected text like /^(\\/[A-Za-z0-9._~-]+)+$/, got "v1"',
+  ],
+  "a key that is no name": [
+    () => problemsOf(tinySpec({ operations: { "Stat-File": operation() } })),
+    '/operations/Stat-File: expected a name like /^(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/, got "Stat-File"',
+  ],
+  "a key with the characters of a JSON pointer": [
+    () => problemsOf(tinySpec({ codes: { "a/b~c": { name: "A", meaning: "B", retry: "no" } } })),
+    '/codes/a~1b~0c: expected a name like /^(0|-?[1-9][0-9]*)$/, got "a/b~c"',
+  ],
+  "a key __proto__": [
+    () => problemsOf(tinySpec({ operations: JSON.parse('{ "__proto__": {} }') })),
+    "/operations/__proto__: expected no such key: it is no name that an object can have",
+  ],
+  "a spec that is no object": [() => problemsOf([]), "/: expected object, got []"],
+
+  "an operation by a reserved word": [
+    () => problemsOf(tinySpec({ operations: { delete: operation() } })),
+    '/operations/delete: expected a usable name, but "delete" is a reserved word',
+  ],
+  "an operation by an unsafe name": [
+    () => problemsOf(tinySpec({ operations: { to_string: operation() } })),
+    '/operations/to_string: expected a usable name, but "toString" is an unsafe property name',
+  ],
+  "an operation by the name of what a client has": [
+    () => problemsOf(tinySpec({ operations: { settings: operation() } })),
+    '/operations/settings: expected a usable name, but "settings" is something that every client has already',
+  ],
+  "a parameter by a reserved word": [
+    () => problemsOfOperation({ params: { class: param() } }),
+    '/operations/go/params/class: expected a usable name, but "class" is a reserved word',
+  ],
+  "a field by an unsafe name": [
+    () => problemsOf(tinySpec({ types: { A: type({ constructor: "string" }) } })),
+    '/types/A/fields/constructor: expected a usable name, but "constructor" is an unsafe property name',
+  ],
+  "a type by the name of what generated code uses": [
+    () => problemsOf(tinySpec({ types: { PathRule: type() } })),
+    '/types/PathRule: expected another name: "PathRule" is the name of something that generated code uses',
+  ],
+  "an operation whose request class is taken": [
+    () => problemsOf(tinySpec({ operations: { base: operation() } })),
+    '/operations/base: expected another name: "BaseRequest" is the name of something that generated code uses',
+  ],
+  "two parameters by one name": [
+    () => problemsOfOperation({ params: { a_1: param(), a1: param({ wire: "other" }) } }),
+    '/operations/go/params/a1: expected names of its own, but "a_1" becomes a1 too',
+  ],
+  "a parameter by the name of the path": [
+    () => problemsOfOperation({ params: { cos_path: param() } }),
+    '/operations/go/params/cos_path: expected names of its own, but "cos_path" becomes cosPath too',
+  ],
+  "a parameter by the name of a setter": [
+    () => problemsOfOperation({ params: { set_bucket_name: param() } }),
+    '/operations/go/params/set_bucket_name: expected names of its own, but "bucket_name" becomes setBucketName too',
+  ],
+  "a parameter by the name of another one's getter": [
+    () => problemsOfOperation({ params: { a: param(), get_a: param() } }),
+    '/operations/go/params/get_a: expected names of its own, but "a" becomes getA too',
+  ],
+  "a header by the setter of a parameter": [
+    () => problemsOfOperation({ params: { cache_control: param(), a: param({ type: "headers", names: ["Cache-Control"] }) } }),
+    '/operations/go/params/a: expected names of its own, but "cache_control" becomes setCacheControl too',
+  ],
+  "two fields by one name": [
+    () => problemsOf(tinySpec({ types: { A: type({ a_1: "string", a1: "string" }) } })),
+    '/types/A/fields/a1: expected a name of its own, but "a_1" becomes a1 too',
+  ],
+  "a type by the name of an enumeration": [
+    () => problemsOf(tinySpec({ enums: { A: FLAG }, types: { A: type() } })),
+    "/types/A: expected a name of its own, but A is an enumeration already",
+  ],
+  "a type by the name of an operation's input": [
+    () => problemsOf(tinySpec({ types: { GoInput: type() }, operations: { go: operation() } })),
+    "/operations/go: expected a name of its own, but GoInput is a type already",
+  ],
+  "an operation by the name of another one's pages": [
+    () =>
+      problemsOf(tinySpec({
+        types: { Entry: type(), Page: type({ entries: "Entry[]", context: "string", last: "boolean" }) },
+        operations: {
+          list: operation({ returns: "Page", params: { context: param() }, pages: { items: "entries", cursor: "context", last: "last" } }),
+          list_all: operation(),
+        },
+      })),
+    '/operations/list_all: expected a name of its own, but "list" becomes the method listAll too',
+  ],
+  "two parameters by one name on the wire": [
+    () => problemsOfOperation({ params: { a: param(), b: param({ wire: "a" }) } }),
+    '/operations/go/params/b/wire: expected a name of its own on the wire, got "a" again',
+  ],
+  "a parameter by the name op on the wire": [
+    () => problemsOfOperation({ params: { op: param() } }),
+    '/operations/go/params/op/wire: expected a name of its own on the wire, got "op" again',
+  ],
+
+  "the end of a comment in docs": [
+    () => problemsOfOperation({ doc: "Ends */ here." }),
+    '/operations/go/doc: expected text without "*/", which would end the comment it is written into, got "Ends */ here."',
+  ],
+  "the end of a comment in an example": [
+    () => problemsOfOperation({ example: ["/* a */"] }),
+    '/operations/go/example/0: expected text without "*/", which would end the comment it is written into, got "/* a */"',
+  ],
+  "more than a line in a line of an example": [
+    () => problemsOfOperation({ example: ["a();\nb();"] }),
+    '/operations/go/example/0: expected one line of visible characters, got "a();\\nb();"',
+  ],
+  "a tag in docs": [
+    () => problemsOfOperation({ doc: "Does it. @ts-ignore" }),
+    '/operations/go/doc: expected no word that begins with @, which would begin a tag of the comment it is written into, got "Does it. @ts-ignore"',
+  ],
+  "half a surrogate pair in docs": [
+    () => problemsOfOperation({ doc: "\ud800" }),
+    '/operations/go/doc: expected visible characters, got "\\ud800"',
+  ],
+
+  "an unknown path rule": [
+    () => problemsOfOperation({ path: "flie" }),
+    '/operations/go/path: expected a path rule (file), got "flie" (did you mean "file"?)',
+  ],
+  "an unknown type of a parameter": [
+    () => problemsOfParam({ type: "sting" }),
+    '/operations/go/params/a/type: expected a type (string, path, integer, boolean, data, headers), got "sting" (did you mean "string"?)',
+  ],
+  "an unknown type of a field": [
+    () => problemsOf(tinySpec({ types: { Aa: type({ a: "Ab" }) } })),
+    '/types/Aa/fields/a/type: expected a type (string, integer, boolean, headers, Aa), got "Ab" (did you mean "Aa"?)',
+  ],
+  "an unknown type of an answer": [
+    () => problemsOfOperation({ returns: "FileStat" }),
+    '/operations/go/returns: expected a type (DownloadedObject, DownloadedFile), got "FileStat"',
+  ],
+  "an unknown function": [
+    () => problemsOf(tinySpec({ operations: { go: { doc: "A.", source: "B.", path: "file", function: "downloadFiles" } } })),
+    '/operations/go/function: expected a function (downloadFile, uploadFile, uploadSingleFile, uploadSliceFile), got "downloadFiles" (did you mean "downloadFile"?)',
+  ],
+  "a function without what it is made of": [
+    () => problemsOfFunction({}),
+    '/operations/go/function: expected the operations that downloadFile is made of, but "download_object" is missing',
+  ],
+  "a function without what it takes": [
+    () => problemsOfFunction({ params: { local_path: param({ required: true }) } }, DOWNLOAD),
+    '/operations/go/params: expected a required parameter local_filename for downloadFile, got ["local_path"]',
+  ],
+  "a function that returns something else": [
+    () => problemsOfFunction({ returns: "DownloadedObject" }, DOWNLOAD),
+    '/operations/go/returns: expected DownloadedFile, which downloadFile gives, got "DownloadedObject"',
+  ],
+  "a function with pages": [
+    () => problemsOfFunction({ pages: { items: "a", cursor: "b", last: "c" } }, DOWNLOAD),
+    '/operations/go/pages: expected no pages beside function, got {"items":"a","cursor":"b","last":"c"}',
+  ],
+  "an unknown default region": [
+    () => problemsOf(tinySpec({ defaultRegion: "hs" })),
+    '/defaultRegion: expected a region (sh), got "hs" (did you mean "sh"?)',
+  ],
+  "an alias of two regions": [
+    () => problemsOf(tinySpec({ regions: { sh: { place: "A", aliases: ["x"] }, gz: { place: "B", aliases: ["x"] } } })),
+    '/regions/gz/aliases/0: expected a name of its own, got "x", which sh has already',
+  ],
+  "an unknown placeholder in a host name": [
+    () => problemsOf(tinySpec({ hosts: { api: "{zone}.example.com", download: "a", cdn: "b" } })),
+    '/hosts/api: expected no placeholder but {region}, got "{zone}"',
+  ],
+  "a path rule that no path can satisfy": [
+    () => problemsOf(tinySpec({ paths: { file: { doc: "A file.", kind: "file", maxBytes: 9, illegal: "*/" } } })),
+    '/paths/file/illegal: expected characters besides /, which every path has, got "*/"',
+  ],
+  "a type that holds itself": [
+    () => problemsOf(tinySpec({ types: { A: type({ b: "A[]" }) } })),
+    "/types/A: expected a type that does not hold itself, got a circle of types",
+  ],
+  "a type without fields": [
+    () => problemsOf(tinySpec({ types: { A: type({}) } })),
+    "/types/A/fields: expected at least one field, got {}",
+  ],
+
+  "an operation that nothing carries": [
+    () => problemsOf(tinySpec({ operations: { go: { doc: "A.", source: "B.", path: "file" } } })),
+    "/operations/go/http: expected either http or function, got neither",
+  ],
+  "a request without a sign": [
+    () => problemsOfOperation({ sign: undefined }),
+    "/operations/go/sign: expected multi, once or download, got nothing",
+  ],
+  "a request without an op": [() => problemsOfOperation({ op: undefined }), "/operations/go/op: expected an op word, got nothing"],
+  "a download with an op": [
+    () => problemsOfOperation({ http: "GET download", returns: "DownloadedObject" }),
+    '/operations/go/op: expected no op in a download, got "do"',
+  ],
+  "a download that returns a type": [
+    () => problemsOfOperation({ http: "GET download", op: undefined, returns: "A" }, { types: { A: type() } }),
+    '/operations/go/returns: expected DownloadedObject, got "A"',
+  ],
+  "a query that returns a download": [
+    () => problemsOfOperation({ http: "GET query", returns: "DownloadedObject" }),
+    '/operations/go/returns: expected a type of the spec, got "DownloadedObject"',
+  ],
+  "a place that a request does not have": [
+    () => problemsOfParam({ in: "query" }),
+    '/operations/go/params/a/in: expected body or path for a POST json, got "query"',
+  ],
+  "data in JSON": [
+    () => problemsOfParam({ type: "data" }),
+    '/operations/go/params/a/type: expected POST multipart for data and lists, got "data" in a POST json',
+  ],
+  "data twice in a body": [
+    () => problemsOfOperation({ http: "POST multipart", params: { a: param({ type: "data" }), b: param({ type: "data" }) } }),
+    '/operations/go/params/b/type: expected data once in a body, but "a" has it already',
+  ],
+  "a range by an unknown name": [
+    () => problemsOfParam({ type: "integer", in: "range" }, { http: "GET download", op: undefined, returns: "DownloadedObject" }),
+    '/operations/go/params/a/wire: expected start or end, got "a"',
+  ],
+
+  "a default above its limit": [
+    () => problemsOfParam({ type: "integer", max: 9, default: 10 }),
+    "/operations/go/params/a/default: expected at most 9, got 10",
+  ],
+  "a default that is too long": [
+    () => problemsOfParam({ maxBytes: 3, default: "äö" }),
+    '/operations/go/params/a/default: expected at most 3 bytes, got "äö"',
+  ],
+  "a default of another type": [
+    () => problemsOfParam({ type: "boolean", default: 0 }),
+    "/operations/go/params/a/default: expected true or false, got 0",
+  ],
+  "a default that is not in the enumeration": [
+    () => problemsOfParam({ type: "Flag", default: "offf" }, {}, { enums: { Flag: FLAG } }),
+    '/operations/go/params/a/default: expected "on" or "off", got "offf" (did you mean "off"?)',
+  ],
+  "a default that cannot be seen": [
+    () => problemsOfParam({ default: "\n" }),
+    '/operations/go/params/a/default: expected at most 40 visible characters, got "\\n"',
+  ],
+  "a least value above the greatest": [
+    () => problemsOfParam({ type: "integer", min: 2, max: 1 }),
+    "/operations/go/params/a/min: expected at most max (1), got 2",
+  ],
+  "a limit that the type does not have": [
+    () => problemsOfParam({ type: "boolean", max: 1 }),
+    "/operations/go/params/a/max: expected no max for boolean, got 1",
+  ],
+  "values of two types in an enumeration": [
+    () => problemsOf(tinySpec({ enums: { A: { doc: "A.", values: [{ value: 1, doc: "A." }, { value: "b", doc: "B." }] } } })),
+    '/enums/A/values/1/value: expected number like the values before it, got "b"',
+  ],
+  "an enumeration without values": [
+    () => problemsOf(tinySpec({ enums: { A: { doc: "A.", values: [] } } })),
+    "/enums/A/values: expected at least 1, got []",
+  ],
+  "a required argument behind an optional one": [
+    () => problemsOfOperation({ params: { a: param(), b: param({ required: true }) } }),
+    '/operations/go/params: expected required parameters before optional ones, but "b" comes after "a"',
+  ],
+  "an unknown argument": [
+    () => problemsOfOperation({ params: { note: param() }, arguments: ["nope"] }),
+    '/operations/go/arguments/0: expected a parameter (note), got "nope" (did you mean "note"?)',
+  ],
+  "pages whose cursor may be left out": [
+    () =>
+      problemsOfOperation({ params: { b: param() }, returns: "Page", pages: { items: "a", cursor: "b", last: "c" } }, {
+        types: {
+          Entry: type(),
+          Page: {
+            doc: "A page.",
+            fields: {
+              a: { type: "Entry[]", doc: "A." },
+              b: { type: "string", optional: true, doc: "B." },
+              c: { type: "boolean", doc: "C." },
+            },
+          },
+        },
+      }),
+    '/operations/go/pages/cursor: expected a field that is always there, got "b"',
+  ],
+  "pages whose cursor is no text": [
+    () =>
+      problemsOfOperation({ params: { b: param({ type: "integer" }) }, returns: "Page", pages: { items: "a", cursor: "b", last: "c" } }, {
+        types: { Entry: type(), Page: type({ a: "Entry[]", b: "string", c: "boolean" }) },
+      }),
+    '/operations/go/pages/cursor: expected a text, got the parameter "b", which is integer',
+  ],
+  "pages of an operation that returns none": [
+    () => problemsOfOperation({ pages: { items: "a", cursor: "b", last: "c" } }),
+    "/operations/go/pages: expected an operation that returns a type with fields, got nothing",
+  ],
+};
+
+for (const [what, [problems, expected]] of Object.entries(BAD)) {
+  Deno.test(`parse() reports ${what}`, () => assertEquals(problems(), [expected]));
+}
+
+Deno.test("parse() reports the problems of all parts of a spec in one run, in the order of the spec", () => {
+  const spec = tinySpec({
+    defaultRegion: "gz",
+    types: { A: type({ a: "B" }) },
+    operations: {
+      one: operation({
+        sign: "mutli",
+        path: "nowhere",
+        params: { a: param({ deflaut: 1, default: 3 }), b: { type: "integer", min: "1", max: 2, default: 5 } },
+      }),
+      two: operation({ http: "POST jsno", op: "Bad Op", params: { class: param() } }),
+      Three: operation({ path: "nowhere" }),
+    },
+    codes: { x: { name: "A", meaning: "B */", retry: "no" } },
+  });
+  assertEquals(problemsOf(spec).map((line) => line.slice(0, line.indexOf(":"))), [
+    "/defaultRegion",
+    "/operations/one/path",
+    "/operations/one/sign",
+    "/operations/one/params/a/deflaut",
+    "/operations/one/params/a/default",
+    "/operations/one/params/b/doc",
+    "/operations/one/params/b/min",
+    "/operations/one/params/b/default",
+    "/operations/two/http",
+    "/operations/two/op",
+    "/operations/two/params/class",
+    "/operations/Three",
+    "/operations/Three/path",
+    "/codes/x",
+    "/codes/x/meaning",
+    "/types/A/fields/a/type",
+  ]);
+});
+
+Deno.test("generate() throws nothing but SpecError, whatever any one value of a spec is replaced with", async () => {
+  const replacements: Json[] = [null, 0, -1.5, "", "x".repeat(300), "__proto__", "*/", true, [], [null], {}, { a: 1 }, { toString: 1 }];
+  const visit = (spec: Json, value: Json): void => {
+    for (const [key, child] of Object.entries(value)) {
+      for (const replacement of replacements) {
+        value[key] = replacement;
+        try {
+          generate(spec, "core");
+        } catch (error) {
+          if (!(error instanceof SpecError)) throw new Error(`${key}: ${JSON.stringify(replacement)}`, { cause: error });
+        }
+      }
+      value[key] = child;
+      if (typeof child === "object") visit(spec, child);
+    }
+  };
+  for (const folder of ["json_operation", "multipart_operation", "function_operation", "header_setters", "pages", "codes", "regions"]) {
+    const spec = JSON.parse(await Deno.readTextFile(new URL(`./golden/${folder}/spec.json`, import.meta.url)));
+    visit(spec, spec);
+  }
+});
