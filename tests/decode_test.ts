@@ -1,0 +1,258 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { codes, type CosFailure, type CosResult, type CosSuccess } from "@cos/v4";
+import { decodeAnswer } from "../src/decode.ts";
+import { fileStatShape, folderPageShape, sliceStateShape } from "../src/generated/results.ts";
+import type { Shape } from "../src/operation.ts";
+
+const EVERY_KIND: Shape = [
+  { wire: "a_text", name: "aText", type: "string" },
+  { wire: "a_number", name: "aNumber", type: "integer" },
+  { wire: "a_flag", name: "aFlag", type: "boolean" },
+  { wire: "some_headers", name: "someHeaders", type: "headers" },
+  { wire: "an_object", name: "anObject", type: [{ wire: "in_it", name: "inIt", type: "string" }] },
+  { wire: "a_list", name: "aList", type: "integer", list: true },
+  { wire: "a_maybe", name: "aMaybe", type: "string", optional: true },
+];
+const RIGHT = {
+  a_text: "text",
+  a_number: 5,
+  a_flag: true,
+  some_headers: { "x-cos-meta-a": "b" },
+  an_object: { in_it: "deep" },
+  a_list: [1, 2],
+};
+
+const DECODED = {
+  aText: "text",
+  aNumber: 5,
+  aFlag: true,
+  someHeaders: { "x-cos-meta-a": "b" },
+  anObject: { inIt: "deep" },
+  aList: [1, 2],
+};
+
+function decode<T = unknown>(
+  body: unknown,
+  shape?: Shape,
+  status = 200,
+  headers: HeadersInit = { "content-type": "text/x" },
+): CosResult<T> {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return decodeAnswer<T>({ status, headers: new Headers(headers), text }, shape, codes);
+}
+
+function success(data: unknown): unknown {
+  return { code: 0, message: "SUCCESS", request_id: "abc", data };
+}
+
+function failureOf(result: CosResult<unknown>): CosFailure {
+  assert(!result.ok);
+  return result;
+}
+
+Deno.test("a success becomes data with the names of TypeScript, and nothing that was not asked for", () => {
+  const { ok, code, message, requestId, data } = decode(success({ ...RIGHT, more: 1 }), EVERY_KIND) as CosSuccess<unknown>;
+  assertEquals({ ok, code, message, requestId }, { ok: true, code: 0, message: "SUCCESS", requestId: "abc" });
+  assertEquals(data, DECODED);
+});
+
+Deno.test("a success without a described answer has no data, whatever was sent", () => {
+  const result = decode({ code: 0, message: "SUCCESS", data: { a: 1 } });
+  assert(result.ok);
+  assertEquals(result.data, undefined);
+});
+
+const WRONG_FIELDS: readonly [what: string, change: Record<string, unknown>, problem: string][] = [
+  ["a number for text", { a_text: 5 }, "data.a_text: expected text, got a number"],
+  ["an object for text", { a_text: {} }, "data.a_text: expected text, got an object"],
+  ["no required text", { a_text: undefined }, "data.a_text: expected text, got nothing"],
+  ["null for required text", { a_text: null }, "data.a_text: expected text, got nothing"],
+  ["a fraction for an integer", { a_number: 1.5 }, "data.a_number: expected an integer, got a number"],
+  ["an unsafe integer", { a_number: 2 ** 53 }, "data.a_number: expected an integer, got a number"],
+  ["words for an integer", { a_number: "five" }, "data.a_number: expected an integer, got text"],
+  ["empty text for an integer", { a_number: "" }, "data.a_number: expected an integer, got text"],
+  ["a power in text for an integer", { a_number: "1e3" }, "data.a_number: expected an integer, got text"],
+  ["digits beyond all integers", { a_number: "99999999999999999999" }, "data.a_number: expected an integer, got text"],
+  ["true for an integer", { a_number: true }, "data.a_number: expected an integer, got true or false"],
+  ["no required integer", { a_number: undefined }, "data.a_number: expected an integer, got nothing"],
+  ["a number for a boolean", { a_flag: 1 }, "data.a_flag: expected true or false, got a number"],
+  ["text for a boolean", { a_flag: "true" }, "data.a_flag: expected true or false, got text"],
+  ["no required boolean", { a_flag: undefined }, "data.a_flag: expected true or false, got nothing"],
+  ["a list for headers", { some_headers: [] }, "data.some_headers: expected an object of texts, got a list"],
+  ["text for headers", { some_headers: "{}" }, "data.some_headers: expected an object of texts, got text"],
+  ["headers of numbers", { some_headers: { a: 5 } }, "data.some_headers: expected an object of texts, got an object"],
+  ["a list for an object", { an_object: [] }, "data.an_object: expected an object, got a list"],
+  ["text for an object", { an_object: "deep" }, "data.an_object: expected an object, got text"],
+  ["a wrong field in an object", { an_object: { in_it: 5 } }, "data.an_object.in_it: expected text, got a number"],
+  ["no field in an object", { an_object: {} }, "data.an_object.in_it: expected text, got nothing"],
+  ["an object for a list", { a_list: {} }, "data.a_list: expected a list, got an object"],
+  ["a number for a list", { a_list: 5 }, "data.a_list: expected a list, got a number"],
+  ["text that is no JSON for a list", { a_list: "[1," }, "data.a_list: expected a list, got text"],
+  ["JSON text of an object for a list", { a_list: "{}" }, "data.a_list: expected a list, got text"],
+  ["a wrong entry of a list", { a_list: [1, "x"] }, "data.a_list[1]: expected an integer, got text"],
+  ["null in a list", { a_list: [null] }, "data.a_list[0]: expected an integer, got nothing"],
+  ["a wrong optional field", { a_maybe: 5 }, "data.a_maybe: expected text, got a number"],
+];
+
+for (const [what, change, problem] of WRONG_FIELDS) {
+  Deno.test(`${what} is no COS answer, and the failure says so`, () => {
+    const { code, name, message, httpStatus, requestId } = failureOf(decode(success({ ...RIGHT, ...change }), EVERY_KIND));
+    assertEquals({ code, name, message, httpStatus, requestId }, {
+      code: -2,
+      name: "BAD_ANSWER",
+      message: `the answer is not as described: ${problem}`,
+      httpStatus: 200,
+      requestId: "abc",
+    });
+  });
+}
+
+const TOLERATED: readonly [what: string, change: Record<string, unknown>, data: Record<string, unknown>][] = [
+  ["digits in text for an integer", { a_number: "1500000000" }, { aNumber: 1500000000 }],
+  ["negative digits in text", { a_number: "-5" }, { aNumber: -5 }],
+  ["JSON text of a list", { a_list: '[1,"2"]' }, { aList: [1, 2] }],
+  ["an empty list", { a_list: [] }, { aList: [] }],
+  ["empty headers", { some_headers: {} }, { someHeaders: {} }],
+  ["empty text", { a_text: "" }, { aText: "" }],
+  ["null for an optional field", { a_maybe: null }, {}],
+  ["an optional field", { a_maybe: "b" }, { aMaybe: "b" }],
+];
+
+for (const [what, change, data] of TOLERATED) {
+  Deno.test(`${what} is understood`, () => {
+    const result = decode<Record<string, unknown>>(success({ ...RIGHT, ...change }), EVERY_KIND);
+    assert(result.ok);
+    const plain = {
+      aText: "text",
+      aNumber: 5,
+      aFlag: true,
+      someHeaders: { "x-cos-meta-a": "b" },
+      anObject: { inIt: "deep" },
+      aList: [1, 2],
+    };
+    assertEquals(result.data, { ...plain, ...data });
+  });
+}
+
+Deno.test("the list of slices is understood as a list and as its JSON text", () => {
+  const listparts = [{ offset: 0, datalen: 5 }];
+  for (const sent of [listparts, JSON.stringify(listparts), '[{"offset":"0","datalen":"5"}]']) {
+    const result = decode<{ listparts: unknown }>(success({ session: "s", listparts: sent }), sliceStateShape);
+    assert(result.ok);
+    assertEquals(result.data.listparts, listparts);
+  }
+});
+
+Deno.test("a listing's wrong entry is named by its place", () => {
+  const { message } = failureOf(decode(success({ infos: [{ name: "a" }, { mtime: 1 }], context: "", listover: true }), folderPageShape));
+  assertEquals(message, "the answer is not as described: data.infos[1].name: expected text, got nothing");
+});
+
+Deno.test("the tables' times may be text, as in old documents", () => {
+  const data = { access_url: "u", filesize: "11", filelen: "11", ctime: "1500000000", mtime: "1500000001" };
+  const result = decode<{ ctime: number }>(success(data), fileStatShape);
+  assert(result.ok);
+  assertEquals(result.data.ctime, 1500000000);
+});
+
+for (const [what, data] of [["no data", undefined], ["null", null], ["a list", []], ["text", "x"], ["a number", 5]] as const) {
+  Deno.test(`a success with ${what} where data was described is no COS answer`, () => {
+    const { code, message } = failureOf(decode(success(data), EVERY_KIND));
+    assertEquals(code, -2);
+    assertStringIncludes(message, "data: expected an object, got ");
+  });
+}
+
+const SECRET = "s3cr3t-sign%2Bvalue";
+const NO_ANSWERS: readonly [what: string, body: string, message: string][] = [
+  ["HTML", `<html>no permission for ${SECRET}</html>`, "the answer is no JSON, or was cut off"],
+  ["nothing", "", "the answer has no body"],
+  ["blanks", " \r\n ", "the answer has no body"],
+  ["JSON that was cut off", `{"code":0,"message":"${SECRET}","data":{"a`, "the answer is no JSON, or was cut off"],
+  ["plain text", `no permission to get ${SECRET}`, "the answer is no JSON, or was cut off"],
+  ["XML", `<?xml version="1.0"?><Error>${SECRET}</Error>`, "the answer is no JSON, or was cut off"],
+  ["a list", `["${SECRET}"]`, "the answer is JSON, but no object"],
+  ["null", "null", "the answer is JSON, but no object"],
+  ["a number", "5", "the answer is JSON, but no object"],
+  ["text in JSON", JSON.stringify(SECRET), "the answer is JSON, but no object"],
+  ["an object without a code", JSON.stringify({ message: SECRET }), "the answer is JSON, but its code is no integer"],
+  ["a code as text", JSON.stringify({ code: "-197", message: SECRET }), "the answer is JSON, but its code is no integer"],
+  ["a success code as text", JSON.stringify({ code: "0", message: SECRET }), "the answer is JSON, but its code is no integer"],
+  ["a code of null", JSON.stringify({ code: null, message: SECRET }), "the answer is JSON, but its code is no integer"],
+  ["a code with a fraction", JSON.stringify({ code: -1.5, message: SECRET }), "the answer is JSON, but its code is no integer"],
+];
+
+for (const status of [200, 404, 500]) {
+  for (const [what, body, message] of NO_ANSWERS) {
+    Deno.test(`${what} with HTTP ${status} is no COS answer; the failure says what came, and does not quote it`, () => {
+      const failure = failureOf(decode(body, EVERY_KIND, status, { "content-type": "text/html", "x-cos-request-id": "rid" }));
+      assertEquals(failure.code, -2);
+      assertEquals(failure.name, "BAD_ANSWER");
+      assertEquals(failure.httpStatus, status);
+      assertEquals(failure.requestId, "rid");
+      assertEquals(failure.message, `${message} (HTTP ${status}, text/html, ${body.length} characters)`);
+      assert(!JSON.stringify(failure).includes("s3cr3t"));
+    });
+  }
+}
+
+Deno.test("an answer without a content type is told as such", () => {
+  assertStringIncludes(failureOf(decode("x", undefined, 502, {})).message, "(HTTP 502, no content type, 1 characters)");
+});
+
+Deno.test("a wrong field is never quoted", () => {
+  const secrets = { a_number: SECRET, a_list: SECRET, some_headers: SECRET, an_object: SECRET, a_flag: SECRET };
+  for (const [name, value] of Object.entries(secrets)) {
+    const failure = failureOf(decode(success({ ...RIGHT, [name]: value }), EVERY_KIND));
+    assert(!JSON.stringify(failure).includes("s3cr3t"), failure.message);
+  }
+});
+
+const REFUSALS: readonly [what: string, body: unknown, status: number, code: number, name: string, message: string][] = [
+  ["HTTP 200 with a negative code", { code: -197, message: "ERROR_X" }, 200, -197, "ERROR_CMD_FILE_NOTEXIST", "ERROR_X"],
+  ["HTTP 404 with a code", { code: -197, message: "gone" }, 404, -197, "ERROR_CMD_FILE_NOTEXIST", "gone"],
+  ["HTTP 500 with a code", { code: -195, message: "oops" }, 500, -195, "ERROR_CMD_BACKEND_RSP_DECODE", "oops"],
+  ["a positive code", { code: 100, message: "" }, 200, 100, codes["100"]?.name ?? "", codes["100"]?.name || "code 100"],
+  ["an empty message", { code: -197, message: "" }, 404, -197, "ERROR_CMD_FILE_NOTEXIST", "ERROR_CMD_FILE_NOTEXIST"],
+  ["no message", { code: -177 }, 409, -177, "ERROR_CMD_COS_FILE_EXIST", "ERROR_CMD_COS_FILE_EXIST"],
+  ["a message that is no text", { code: -177, message: { a: 1 } }, 409, -177, "ERROR_CMD_COS_FILE_EXIST", "ERROR_CMD_COS_FILE_EXIST"],
+  ["an unknown code", { code: -987654, message: "new" }, 400, -987654, "", "new"],
+  ["an unknown code without a message", { code: -987654, message: "" }, 400, -987654, "", "code -987654"],
+];
+
+for (const [what, body, status, code, name, message] of REFUSALS) {
+  Deno.test(`${what} is the service's own refusal`, () => {
+    const failure = failureOf(decode(body, EVERY_KIND, status));
+    assertEquals({ ...failure }, { ok: false, code, name, message, httpStatus: status });
+  });
+}
+
+Deno.test("a refusal's data does not matter", () => {
+  assertEquals(failureOf(decode({ code: -197, message: "m", data: 5 }, EVERY_KIND, 404)).code, -197);
+});
+
+for (const status of [400, 403, 404, 500, 503]) {
+  Deno.test(`a success code with HTTP ${status} is no success`, () => {
+    const failure = failureOf(decode(success(RIGHT), EVERY_KIND, status));
+    assertEquals(failure.code, -2);
+    assertEquals(failure.httpStatus, status);
+    assertStringIncludes(failure.message, `its HTTP status is ${status}`);
+  });
+}
+
+Deno.test("the mark of a request comes from the body, else from the header, else is absent", () => {
+  const header = { "x-cos-request-id": "from-header" };
+  assertEquals(failureOf(decode({ code: -1000, request_id: "from-body" }, undefined, 400, header)).requestId, "from-body");
+  assertEquals(failureOf(decode({ code: -1000, request_id: 5 }, undefined, 400, header)).requestId, "from-header");
+  assertEquals("requestId" in decode({ code: -1000 }, undefined, 400, {}), false);
+  assertEquals(decode({ code: 0 }, undefined, 200, header).requestId, "from-header");
+});
+
+Deno.test("a header named __proto__ is a header like any other", () => {
+  const result = decode<{ someHeaders: object }>(
+    `{"code":0,"data":${JSON.stringify(RIGHT).replace('"x-cos-meta-a":"b"', '"__proto__":"b"')}}`,
+    EVERY_KIND,
+  );
+  assert(result.ok);
+  assertEquals(Object.entries(result.data.someHeaders), [["__proto__", "b"]]);
+});
