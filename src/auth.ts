@@ -119,7 +119,8 @@ export class Auth {
    * @see API doc 436/6054; protocol notes 2
    */
   async signMore(bucketName: string, cosPath: string, expired: number): Promise<string> {
-    return await this.#sign(bucketName, this.#checkedExpiry(expired), cosPath === "" ? "" : this.#fileId(bucketName, cosPath));
+    const now = this.#seconds();
+    return await this.#sign(bucketName, now, this.#checkedExpiry(expired, now), cosPath === "" ? "" : this.#fileId(bucketName, cosPath));
   }
 
   /**
@@ -132,7 +133,7 @@ export class Auth {
    * @see API doc 436/6054; protocol notes 2
    */
   async signOnce(bucketName: string, cosPath: string): Promise<string> {
-    return await this.#sign(bucketName, 0, this.#fileId(bucketName, cosPath));
+    return await this.#sign(bucketName, this.#seconds(), 0, this.#fileId(bucketName, cosPath));
   }
 
   /**
@@ -146,7 +147,13 @@ export class Auth {
    * @see API doc 436/6054; protocol notes 2.3
    */
   async signDownload(bucketName: string, cosPath: string, expired: number): Promise<string> {
-    return await this.#sign(bucketName, this.#checkedExpiry(expired), cosPath === "" ? "" : encodePath(this.#checkedPath(cosPath)));
+    const now = this.#seconds();
+    return await this.#sign(
+      bucketName,
+      now,
+      this.#checkedExpiry(expired, now),
+      cosPath === "" ? "" : encodePath(this.#checkedPath(cosPath)),
+    );
   }
 
   /**
@@ -157,17 +164,18 @@ export class Auth {
    */
   async sign(request: SignRequest): Promise<string> {
     const { kind, bucketName, cosPath, expiresIn } = request;
-    const expired = this.#seconds() + expiresIn;
-    if (kind === "once") return await this.signOnce(bucketName, cosPath);
-    return kind === "multi" ? await this.signMore(bucketName, cosPath, expired) : await this.signDownload(bucketName, cosPath, expired);
+    const now = this.#seconds();
+    if (kind === "once") return await this.#sign(bucketName, now, 0, this.#fileId(bucketName, cosPath));
+    const expired = this.#checkedExpiry(now + expiresIn, now);
+    const bound = kind === "multi" ? this.#fileId(bucketName, cosPath) : encodePath(this.#checkedPath(cosPath));
+    return await this.#sign(bucketName, now, expired, bound);
   }
 
   #seconds(): number {
     return Math.floor(this.#now() / 1000);
   }
 
-  #checkedExpiry(expired: number): number {
-    const now = this.#seconds();
+  #checkedExpiry(expired: number, now: number): number {
     if (!Number.isSafeInteger(expired)) refuse(`expired: must be an integer, a UNIX time in seconds, got ${String(expired)}`);
     // The Python SDK takes such a number as relative; a time that has just passed then becomes one in the far future (protocol notes 2.3).
     if (expired <= now) {
@@ -189,12 +197,11 @@ export class Auth {
     return `/${this.#cred.appid}/${bucketName}${encodePath(this.#checkedPath(cosPath))}`;
   }
 
-  async #sign(bucketName: string, expired: number, fileId: string): Promise<string> {
+  async #sign(bucketName: string, now: number, expired: number, fileId: string): Promise<string> {
     const problem = bucketProblem(bucketName);
     if (problem) refuse(`bucketName: ${problem}`);
     // The order of the fields is that of the Python SDK and of every sample request in the API docs (protocol notes 2.1).
-    const plain =
-      `a=${this.#cred.appid}&k=${this.#cred.secretId}&e=${expired}&t=${this.#seconds()}&r=${this.#random()}&f=${fileId}&b=${bucketName}`;
+    const plain = `a=${this.#cred.appid}&k=${this.#cred.secretId}&e=${expired}&t=${now}&r=${this.#random()}&f=${fileId}&b=${bucketName}`;
     return btoa(String.fromCharCode(...await this.#cred.hmac(plain)) + plain);
   }
 }
@@ -202,6 +209,8 @@ export class Auth {
 /** What is wrong with a bucket's name, or nothing (protocol notes 5.2). */
 export function bucketProblem(bucketName: unknown): string | undefined {
   if (typeof bucketName !== "string" || !/^[a-z0-9-]+$/.test(bucketName)) return "must be text of lower-case letters, digits and -";
+  // Part of a host name, where such a beginning announces an encoded one.
+  if (bucketName.startsWith("xn--")) return "must not begin with xn--";
 }
 
 function refuse(message: string): never {

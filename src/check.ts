@@ -70,7 +70,7 @@ function valueProblem(param: Param, value: unknown): string | undefined {
     case "headers":
       return headersProblem(param, value);
     case "json":
-      return Array.isArray(value) ? undefined : `must be a list, got ${typeName(value)}`;
+      return listProblem(param, value);
   }
 }
 
@@ -101,6 +101,23 @@ function dataProblem(param: Param, value: unknown): string | undefined {
   if (typeof value === "string" && isMalformed(value)) return "must be well-formed Unicode: it holds half a surrogate pair";
   const size = dataSize(value);
   if (param.maxBytes !== undefined && size > param.maxBytes) return `must have at most ${param.maxBytes} bytes, it has ${size}`;
+}
+
+function listProblem({ shape = [] }: Param, value: unknown): string | undefined {
+  if (!Array.isArray(value)) return `must be a list, got ${typeName(value)}`;
+  for (const [index, item] of value.entries()) {
+    if (typeof item !== "object" || item === null) return `entry ${index} must be an object, got ${typeName(item)}`;
+    for (const { name, type, optional } of shape) {
+      const field: unknown = item[name];
+      if (field === undefined && optional) continue;
+      const fits = type === "integer" ? Number.isSafeInteger(field) : typeof type !== "string" || typeof field === type;
+      if (!fits) {
+        return `${name} of entry ${index} must be ${type === "string" ? "text" : type === "integer" ? "an integer" : `a ${type}`}, got ${
+          typeName(field)
+        }`;
+      }
+    }
+  }
 }
 
 function headersProblem(param: Param, value: unknown): string | undefined {

@@ -7,7 +7,9 @@ import { Auth, CredInfo, type SignRequest } from "./auth.ts";
 import { Clock } from "./clock.ts";
 import { Gate } from "./gate.ts";
 import type { Service } from "./operation.ts";
+import { unlessAborted } from "./abort.ts";
 import { CosError } from "./result.ts";
+import { scrubbed } from "./scrub.ts";
 import type { Progress } from "./transfer/progress.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
 
@@ -68,8 +70,8 @@ export interface CallOptions {
 export interface Settings {
   /** The account's appid. */
   readonly appid: string;
-  /** Makes signs. */
-  readonly signer: (request: SignRequest) => Promise<string>;
+  /** Makes signs; gives up when the signal aborts. */
+  readonly signer: (request: SignRequest, signal?: AbortSignal) => Promise<string>;
   /** Seconds for which signs are valid. */
   readonly signExpired: number;
   /** What sends requests. */
@@ -122,7 +124,7 @@ export function retryRule(options: RetryOptions | undefined, base: RetryRule): R
     refuse(`retry.attempts: must be an integer of at least 1, got ${rule.attempts}`);
   }
   for (const name of ["baseDelay", "maxDelay", "deadline"] as const) {
-    if (!(rule[name] >= 0)) refuse(`retry.${name}: must be a number of at least 0, got ${rule[name]}`);
+    if (!(rule[name] >= 0 && rule[name] < 2 ** 31)) refuse(`retry.${name}: must be at least 0 and less than 2147483648, got ${rule[name]}`);
   }
   return rule;
 }
@@ -150,11 +152,7 @@ function identityOf(options: ClientOptions, clock: Clock): Pick<Settings, "appid
     return {
       appid,
       signExpired,
-      signer: async (request) => {
-        const sign = await signer(request);
-        if (typeof sign !== "string" || sign === "") refuse("signer: must return a sign, got none");
-        return sign;
-      },
+      signer: (request, signal) => unlessAborted(askSigner(signer, request), signal),
     };
   }
   if (!cred && (options.appid === undefined || options.secretId === undefined || options.secretKey === undefined)) {
@@ -164,6 +162,19 @@ function identityOf(options: ClientOptions, clock: Clock): Pick<Settings, "appid
   const known = cred ?? new CredInfo(options.appid!, options.secretId!, options.secretKey!);
   const auth = new Auth(known, { now: () => clock.now(), random });
   return { appid: known.appid, signExpired, signer: (request) => auth.sign(request) };
+}
+
+/** Asks a signer that is not ours: whatever it does is no more than a failure. */
+async function askSigner(signer: Signer, request: SignRequest): Promise<string> {
+  let sign: unknown;
+  try {
+    sign = await signer(request);
+  } catch (error) {
+    const cause = scrubbed(error, []);
+    throw new CosError({ code: -1, message: `signer: gave no sign: ${cause.message}`, cause });
+  }
+  if (typeof sign !== "string" || !/^[A-Za-z0-9+/]+=*$/.test(sign)) refuse("signer: must return a sign, which is base64");
+  return sign;
 }
 
 function urlsOf(options: ClientOptions, service: Service, appid: string): Pick<Settings, "apiUrl" | "downloadUrl"> {
@@ -195,7 +206,7 @@ function endpointOf(endpoint: string): string {
   } catch {
     refuse(`endpoint: must be a URL, for example http://127.0.0.1:8080, got ${JSON.stringify(endpoint)}`);
   }
-  if (!/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+  if (!/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
     refuse("endpoint: must be an http or https URL without user, query and fragment");
   }
   return url.href.replace(/\/+$/, "");

@@ -5,6 +5,7 @@
  */
 import type { Field, ReturnCode, Shape } from "./operation.ts";
 import { type CosResult, localFailure } from "./result.ts";
+import { scrubText } from "./scrub.ts";
 
 /** An answer that was read to its end. */
 export interface Answer {
@@ -14,6 +15,8 @@ export interface Answer {
   readonly headers: Headers;
   /** The body's text. */
   readonly text: string;
+  /** The sign that was sent: a service or a proxy may repeat it, and nothing that goes to the caller may hold it. */
+  readonly sign: string;
 }
 
 type Codes = Readonly<Record<string, ReturnCode>>;
@@ -27,41 +30,32 @@ type Codes = Readonly<Record<string, ReturnCode>>;
  */
 export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined, codes: Codes): CosResult<T> {
   const envelope = readEnvelope(answer);
-  if (typeof envelope === "string") return localFailure(-2, envelope, facts(answer));
-  const requestId = typeof envelope.request_id === "string" ? envelope.request_id : requestIdOf(answer);
-  const more = { httpStatus: answer.status, ...requestId === undefined ? {} : { requestId } };
+  const clean = (text: unknown): string => typeof text === "string" ? scrubText(text, [answer.sign]) : "";
+  const id = clean(typeof envelope === "object" && envelope.request_id || answer.headers.get("x-cos-request-id"));
+  const requestId = id === "" ? {} : { requestId: id };
+  const facts = { httpStatus: answer.status, ...requestId };
+  if (typeof envelope === "string") return localFailure(-2, envelope, facts);
+  const message = clean(envelope.message);
   if (envelope.code !== 0) {
     const name = codes[envelope.code]?.name ?? "";
-    return { ok: false, code: envelope.code, name, message: textOf(envelope.message) || name || `code ${envelope.code}`, ...more };
+    return { ok: false, code: envelope.code, name, message: message || name || `code ${envelope.code}`, ...facts };
   }
-  if (answer.status >= 400) return localFailure(-2, `the answer says success, but its HTTP status is ${answer.status}`, more);
-  if (!shape) return { ok: true, code: 0, message: textOf(envelope.message), data: undefined as T, ...more };
+  if (answer.status >= 400) return localFailure(-2, `the answer says success, but its HTTP status is ${answer.status}`, facts);
   try {
-    return { ok: true, code: 0, message: textOf(envelope.message), data: readObject(shape, envelope.data, "data") as T, ...more };
+    const data = (shape ? readObject(shape, envelope.data, "data") : undefined) as T;
+    return { ok: true, code: 0, message, data, ...requestId };
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
-    return localFailure(-2, `the answer is not as described: ${error.message}`, more);
+    return localFailure(-2, `the answer is not as described: ${error.message}`, facts);
   }
-}
-
-function facts(answer: Answer): { httpStatus: number; requestId?: string } {
-  const requestId = requestIdOf(answer);
-  return { httpStatus: answer.status, ...requestId === undefined ? {} : { requestId } };
-}
-
-function requestIdOf({ headers }: Answer): string | undefined {
-  return headers.get("x-cos-request-id") ?? undefined;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 /** The envelope, or what is wrong with it. The body itself is never quoted: a proxy's page may repeat the URL, and with it a sign. */
 function readEnvelope(
   { status, headers, text }: Answer,
 ): { code: number; message?: unknown; request_id?: unknown; data?: unknown } | string {
-  const what = `HTTP ${status}, ${headers.get("content-type") ?? "no content type"}, ${text.length} characters`;
+  const type = /^[\w.+-]+\/[\w.+-]+/.exec(headers.get("content-type") ?? "")?.[0] ?? "no content type";
+  const what = `HTTP ${status}, ${type}, ${text.length} characters`;
   if (text.trim() === "") return `the answer has no body (${what})`;
   let value: unknown;
   try {

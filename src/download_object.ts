@@ -6,7 +6,7 @@
 import { type Answer, decodeAnswer } from "./decode.ts";
 import type { ReturnCode } from "./operation.ts";
 import { CosError, type CosResult, localFailure } from "./result.ts";
-import { rootCause, scrubbed } from "./scrub.ts";
+import { rootCause, scrubbed, scrubText } from "./scrub.ts";
 import type { Attempt, OpenResponse } from "./transport.ts";
 
 /** A file that is being downloaded. */
@@ -36,11 +36,11 @@ export async function openObject(
   attempt: Attempt,
   codes: Readonly<Record<string, ReturnCode>>,
 ): Promise<CosResult<DownloadedObject>> {
-  const { response, deadline } = opened;
+  const { response, deadline, sign } = opened;
   const { status, headers } = response;
   if (status !== 200 && status !== 206 && status !== 304) {
     const text = await readError(opened, attempt);
-    const failure = decodeAnswer<never>({ status, headers, text: errorAsAnswer(text) }, undefined, codes);
+    const failure = decodeAnswer<never>({ status, headers, text: errorAsAnswer(text), sign }, undefined, codes);
     return failure.ok ? localFailure(-2, `the download host answered HTTP ${status}`, { httpStatus: status }) : failure;
   }
   const requestId = headers.get("x-cos-request-id");
@@ -56,7 +56,7 @@ export async function openObject(
     code: 0,
     message: "SUCCESS",
     data: { status, headers, body, ...length === undefined ? {} : { contentLength: length } },
-    ...requestId === null ? {} : { requestId },
+    ...requestId === null ? {} : { requestId: scrubText(requestId, [sign]) },
   };
 }
 
@@ -96,7 +96,7 @@ function errorAsAnswer(text: Answer["text"]): string {
 }
 
 function guardedBody(
-  { response, deadline }: OpenResponse,
+  { response, deadline, sign }: OpenResponse,
   attempt: Attempt,
   length: number | undefined,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -130,7 +130,7 @@ function guardedBody(
         if (attempt.signal?.aborted) fail(controller, attempt.signal.reason);
         else if (deadline.expired) {
           fail(controller, new CosError({ code: -3, message: `no data within ${attempt.timeout} ms, after ${received} bytes` }));
-        } else fail(controller, broken(`the body was cut off after ${received} bytes: ${rootCause(scrubbed(error, [])).message}`));
+        } else fail(controller, broken(`the body was cut off after ${received} bytes: ${rootCause(scrubbed(error, [sign])).message}`));
       }
     },
     async cancel(reason) {

@@ -6,6 +6,7 @@
 import type { Checked } from "./check.ts";
 import { dataSize, fillWith, type TransferData } from "./content.ts";
 import type { Field, Operation, Param, Shape } from "./operation.ts";
+import { BadInput } from "./result.ts";
 
 /** A request short of its sign. */
 export interface WireRequest {
@@ -79,6 +80,9 @@ function wireObject(shape: Shape, value: Record<string, unknown>): Record<string
 function downloadHeaders(operation: Operation, input: Checked): Record<string, string> {
   const ends = Object.fromEntries(sent(operation, input, "range").map(([param, value]) => [param.wire, value as number]));
   const headers: Record<string, string> = Object.assign({}, ...sent(operation, input, "header").map(([, value]) => value));
+  if (ends.end !== undefined && ends.end < (ends.start ?? 0)) {
+    throw new BadInput(`rangeEnd: must be at least rangeStart (${ends.start}), got ${ends.end}`);
+  }
   if (ends.start !== undefined || ends.end !== undefined) headers.Range = `bytes=${ends.start ?? 0}-${ends.end ?? ""}`;
   return headers;
 }

@@ -7,6 +7,12 @@ import type { PathRule } from "./operation.ts";
 
 const encoder = new TextEncoder();
 
+/**
+ * Longest path once it is percent-encoded: the service takes signs of up to 2 KiB (protocol notes, section 5.1), which is base64 of 1536 bytes,
+ * and the other fields of a sign take up to about 230 of them.
+ */
+const MAX_ENCODED = 1300;
+
 /** Length of a text in bytes of UTF-8. */
 export function byteLength(text: string): number {
   return encoder.encode(text).length;
@@ -56,6 +62,10 @@ export function pathProblem(path: string, rule: PathRule, prefix = ""): string |
   // Every fetch folds such segments, so the request would go to another name than the one that was signed.
   if (segments.some((segment) => segment === "." || segment === "..")) return "must not have a segment . or ..";
   if (byteLength(whole) > rule.maxBytes) return `must have at most ${rule.maxBytes} bytes in UTF-8, it has ${byteLength(whole)}`;
+  const encoded = encodePath(whole).length;
+  if (encoded > MAX_ENCODED) {
+    return `must have at most ${MAX_ENCODED} characters once it is percent-encoded, for signs are limited, it has ${encoded}`;
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Answer } from "./decode.ts";
 import type { WireRequest } from "./encode.ts";
 import type { SignKind } from "./operation.ts";
 import { encodePath } from "./path.ts";
-import { type CosFailure, localFailure } from "./result.ts";
+import { CosError, type CosFailure, localFailure } from "./result.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
 
 /** What one attempt needs to know besides the request. */
@@ -81,6 +81,8 @@ export interface OpenResponse {
   readonly response: Response;
   /** To be cleared when the body ends. */
   readonly deadline: Deadline;
+  /** The sign that was sent, which nothing that goes to the caller may hold. */
+  readonly sign: string;
 }
 
 /**
@@ -89,24 +91,18 @@ export interface OpenResponse {
  * @returns The answer, or a failure with code -3; an abort rejects with the signal's reason.
  */
 export async function sendToApi(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Answer | CosFailure> {
-  const sign = await settings.signer({
-    kind: attempt.sign,
-    bucketName: attempt.bucketName,
-    cosPath: request.cosPath,
-    expiresIn: settings.signExpired,
-  });
   const url = settings.apiUrl(attempt.bucketName) + encodePath(request.cosPath) + (request.query === "" ? "" : "?" + request.query);
-  const deadline = new Deadline(attempt.timeout, attempt.signal);
+  const opened = await open(settings, request, attempt, (sign) => [url, {
+    method: request.method,
+    headers: { ...request.headers, Authorization: sign },
+    // A redirect would carry the sign to where it does not belong; the API has none.
+    redirect: "manual",
+    ...request.body === undefined ? {} : { body: request.body },
+  }]);
+  if ("ok" in opened) return opened;
+  const { response, deadline, sign } = opened;
   try {
-    const response = await settings.fetch(url, {
-      method: request.method,
-      headers: { ...request.headers, Authorization: sign },
-      // A redirect would carry the sign to where it does not belong; the API has none.
-      redirect: "manual",
-      signal: deadline.signal,
-      ...request.body === undefined ? {} : { body: request.body },
-    });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    return { status: response.status, headers: response.headers, text: await response.text(), sign };
   } catch (error) {
     return noAnswer(error, url, sign, attempt, deadline);
   } finally {
@@ -120,34 +116,44 @@ export async function sendToApi(settings: Settings, request: WireRequest, attemp
  * @returns The open response, or a failure with code -3; an abort rejects with the signal's reason.
  */
 export async function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
-  const sign = await settings.signer({
-    kind: attempt.sign,
-    bucketName: attempt.bucketName,
-    cosPath: request.cosPath,
-    expiresIn: settings.signExpired,
-  });
+  const url = settings.downloadUrl(attempt.bucketName) + encodePath(request.cosPath);
   // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
-  const url = `${settings.downloadUrl(attempt.bucketName)}${encodePath(request.cosPath)}?sign=${encodeURIComponent(sign)}`;
-  const deadline = new Deadline(attempt.timeout, attempt.signal);
+  return await open(
+    settings,
+    request,
+    attempt,
+    (sign) => [`${url}?sign=${encodeURIComponent(sign)}`, { method: request.method, headers: request.headers }],
+  );
+}
+
+/** Signs and sends. The time that the signer takes counts, for it may ask a server. */
+async function open(
+  settings: Settings,
+  request: WireRequest,
+  attempt: Attempt,
+  signed: (sign: string) => [url: string, init: RequestInit],
+): Promise<OpenResponse | CosFailure> {
+  const { sign: kind, bucketName, timeout, signal } = attempt;
+  const deadline = new Deadline(timeout, signal);
+  let sign = "";
+  let url = settings.apiUrl(bucketName);
   try {
-    const response = await settings.fetch(url, { method: request.method, headers: request.headers, signal: deadline.signal });
-    return { response, deadline };
+    sign = await settings.signer({ kind, bucketName, cosPath: request.cosPath, expiresIn: settings.signExpired }, deadline.signal);
+    const [target, init] = signed(sign);
+    url = target;
+    return { response: await settings.fetch(url, { ...init, signal: deadline.signal }), deadline, sign };
   } catch (error) {
     deadline.clear();
     return noAnswer(error, url, sign, attempt, deadline);
   }
 }
 
-/** What became of a request that was thrown out of: an abort goes on to the caller, everything else is a failure with code -3. */
-export function noAnswer(
-  error: unknown,
-  url: string,
-  sign: string,
-  attempt: Pick<Attempt, "signal" | "timeout">,
-  deadline: Deadline,
-): CosFailure {
+/** What became of a request that was thrown out of: an abort goes on to the caller, as does bad input; all else is a failure with code -3. */
+function noAnswer(error: unknown, url: string, sign: string, attempt: Attempt, deadline: Deadline): CosFailure {
   if (attempt.signal?.aborted) throw attempt.signal.reason;
-  const host = new URL(url).host;
+  if (error instanceof CosError && !deadline.expired) throw error;
+  // Not by URL: what it refuses is among the reasons why there is no answer.
+  const host = /^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? "the service";
   if (deadline.expired) return localFailure(-3, `no answer from ${host} within ${attempt.timeout} ms`);
   const cause = scrubbed(error, [sign]);
   const { message, code } = rootCause(cause);

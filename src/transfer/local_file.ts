@@ -25,6 +25,7 @@ export async function openSourceFile(path: string): Promise<Source> {
   try {
     const { size, mtimeMs } = await file.stat();
     return {
+      name: "localPath",
       size,
       seekable: true,
       read: (offset, into) => local("localPath", path, "read", () => readFully(file, path, offset, into)),

@@ -86,7 +86,7 @@ class SlicedUpload {
 
   async run(): Promise<CosResult<UploadedFile>> {
     const { sliceSize, verifySha1 } = this.#plan;
-    if (this.#source.size === 0) throw new BadInput("an empty file has no slices: upload it in one request");
+    if (this.#source.size === 0) throw new BadInput(`${this.#source.name}: an empty file has no slices; upload it in one request`);
     if (verifySha1 && sliceSize !== SLICE_SIZE) {
       throw new BadInput(`sliceSize: must be ${SLICE_SIZE} together with SHA-1, got ${sliceSize}`);
     }
@@ -157,6 +157,7 @@ class SlicedUpload {
       return { result: { ...begun, data: { accessUrl, sourceUrl, resourcePath, url } } as CosResult<UploadedFile> };
     }
     if (!session) return { result: localFailure(-2, "the service began an upload, but named no session") };
+    if (sliceSize !== undefined && sliceSize < 1) return { result: localFailure(-2, `the service wants slices of ${sliceSize} bytes`) };
     // The service's slice size wins (protocol notes, section 3.2).
     return { session: { session, sliceSize: sliceSize ?? this.#plan.sliceSize, serial: serialUpload === 1, present: new Map() } };
   }
@@ -181,7 +182,7 @@ class SlicedUpload {
   /** Whether an unfinished upload can be of this source, as far as can be seen. */
   #fits({ session, filesize, sliceSize, sha, listparts = [] }: SliceState): boolean {
     const { size } = this.#source;
-    if (!session || !sliceSize || filesize !== size || (sha ?? "").toLowerCase() !== this.#digest.sha) return false;
+    if (!session || !sliceSize || sliceSize < 1 || filesize !== size || (sha ?? "").toLowerCase() !== this.#digest.sha) return false;
     return listparts.every(({ offset, datalen }) => offset % sliceSize === 0 && datalen === Math.min(sliceSize, size - offset));
   }
 

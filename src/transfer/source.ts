@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { unlessAborted } from "../abort.ts";
 import { dataSize, Filling, fillWith, isStream, type TransferData, type TransferStream } from "../content.ts";
 import { BadInput } from "../result.ts";
 
@@ -22,6 +23,8 @@ export interface Range {
 
 /** Content of known size. */
 export interface Source {
+  /** The parameter that named it. */
+  readonly name: string;
   /** Size in bytes. */
   readonly size: number;
   /** Whether it can be read again, and anywhere. */
@@ -86,7 +89,7 @@ export async function openSource(from: UploadSource, signal: AbortSignal | undef
 
 async function memorySource(data: TransferData): Promise<Source> {
   const size = dataSize(data);
-  const common = { size, seekable: true, verify: () => Promise.resolve(), close: () => Promise.resolve() };
+  const common = { name: "data", size, seekable: true, verify: () => Promise.resolve(), close: () => Promise.resolve() };
   // A Blob may be a file of a browser: it is read where it lies.
   if (data instanceof Blob) return { ...common, read: (offset, into) => fillWith(data.slice(offset, offset + into.length), into) };
   const bytes = data instanceof Uint8Array ? data : new Uint8Array(size);
@@ -96,6 +99,7 @@ async function memorySource(data: TransferData): Promise<Source> {
 
 /** A stream whose size was given. */
 class StreamSource implements Source {
+  readonly name = "data";
   size = 0;
   readonly seekable = false;
   readonly #iterator: AsyncIterator<Uint8Array>;
@@ -180,18 +184,5 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
     for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
   } finally {
     await reader.cancel().catch(() => {});
-  }
-}
-
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return await promise;
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
 }

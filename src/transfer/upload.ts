@@ -120,7 +120,7 @@ async function sendWhole(
   { onProgress, ...options }: CallOptions,
 ): Promise<CosResult<UploadedFile>> {
   if (source.size > SINGLE_MAX) {
-    throw new BadInput(`one request takes at most ${SINGLE_MAX} bytes, this is ${source.size}: upload it in slices`);
+    throw new BadInput(`${source.name}: one request takes at most ${SINGLE_MAX} bytes, this is ${source.size}; upload it in slices`);
   }
   const filecontent = new Uint8Array(source.size);
   await source.read(0, filecontent);
