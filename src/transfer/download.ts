@@ -185,7 +185,7 @@ class Download {
     }
   }
 
-  /** Copies a segment; when it is cut off, goes on from where it was, as often in a row as the retry rule says. */
+  /** Copies a segment; when it is cut off, goes on from where it was, as often and as long without any progress as the retry rule says. */
   async #copySegment(
     segment: Segment,
     opened: DownloadedObject | undefined,
@@ -193,6 +193,7 @@ class Download {
     written: (bytes: number) => Promise<void>,
   ): Promise<void> {
     let body: DownloadedObject["body"] | undefined = opened?.body;
+    let progressed = performance.now();
     for (let tries = 1; segment.start + segment.done < segment.end; tries++) {
       const before = segment.done;
       try {
@@ -201,9 +202,12 @@ class Download {
         return;
       } catch (error) {
         if (!(error instanceof CosError) || (error.code !== -2 && error.code !== -3) || error instanceof Changed) throw error;
-        if (segment.done > before) tries = 1;
-        if (tries >= this.#rule.attempts) throw error;
-        await pause(this.#rule, tries, signal);
+        if (segment.done > before) {
+          tries = 1;
+          progressed = performance.now();
+        }
+        const left = this.#rule.deadline - (performance.now() - progressed);
+        if (tries >= this.#rule.attempts || !await pause(this.#rule, tries, signal, { left })) throw error;
       }
       body = undefined;
     }
