@@ -226,7 +226,9 @@ function checkFunction(
   if (operation.returns !== gives) {
     report([...place, "returns"], `expected ${gives ?? "nothing"}, which ${name} gives, got ${shown(operation.returns)}`);
   }
-  if (key === "settle" && operation.safe) report([...place, key], `expected no settle for what is safe to be sent twice, got ${shown(name)}`);
+  if (key === "settle" && operation.safe) {
+    report([...place, key], `expected no settle for what is safe to be sent twice, got ${shown(name)}`);
+  }
   for (const other of key === "function" ? ["op", "sign", "pages", "settle"] as const : []) {
     if (operation[other] !== undefined) report([...place, other], `expected no ${other} beside function, got ${shown(operation[other])}`);
   }

@@ -234,7 +234,8 @@ function regionCode(region: string, service: Service): string {
 }
 
 function checkedHost(name: string, host: string): string {
-  if (!/^[A-Za-z0-9.-]+(:[0-9]+)?$/.test(host)) {
+  // What looks like a name may still be an impossible address or port.
+  if (!/^[A-Za-z0-9.-]+(:[0-9]+)?$/.test(host) || !URL.canParse(`https://${host}`)) {
     refuse(`${name}: must be a host name, without https:// and path, got ${JSON.stringify(host)}`);
   }
   return host;

@@ -45,6 +45,8 @@ export async function downloadFile(
   options: CallOptions = {},
 ): Promise<CosResult<DownloadedFile>> {
   const { localFilename, bucketName, cosPath, rangeStart, rangeEnd, resume, verifySha1 } = input;
+  const ranged = Object.keys(input.headers ?? {}).find((name) => name.toLowerCase() === "range");
+  if (ranged !== undefined) throw new BadInput(`headers: must not have ${ranged}; give rangeStart and rangeEnd instead`);
   if (verifySha1 && (rangeStart !== undefined || rangeEnd !== undefined)) {
     throw new BadInput("verifySha1: needs the whole file, not a range of it");
   }
