@@ -28,10 +28,10 @@ export async function packModule(npm: string[]): Promise<Project> {
   return { directory };
 }
 
-/** Node 20 reads no TypeScript. */
-async function transpile(from: string, to: string): Promise<void> {
+/** Turns a TypeScript file into JavaScript: Node 20 reads no TypeScript. What it imports from beside it must be turned, too. */
+export async function transpile(from: string, to: string): Promise<void> {
   const { outputText } = ts.transpileModule(await Deno.readTextFile(from), {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
   });
-  await Deno.writeTextFile(to, outputText.replaceAll('from "./cases.ts"', 'from "./cases.js"'));
+  await Deno.writeTextFile(to, outputText.replace(/(from "\.\/\w+)\.ts"/g, '$1.js"'));
 }
