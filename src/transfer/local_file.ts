@@ -70,7 +70,7 @@ export interface PartFile {
   /** Notes how far the download is, for the next. */
   save(state: PartState): Promise<void>;
   /** SHA-1 of what was written, in hex. */
-  sha1(): Promise<string>;
+  sha1(signal?: AbortSignal): Promise<string>;
   /** Gives the file its name. */
   commit(): Promise<void>;
   /** Closes the file, and removes it unless it is kept for the next download. */
@@ -85,13 +85,13 @@ export interface PartFile {
  * @throws BadInput where no file can be written.
  */
 export async function openPartFile(path: string, resumeAs: string | undefined): Promise<PartFile> {
-  const guarded = <T>(action: () => Promise<T>): Promise<T> => local("localFilename", path, "write", action);
+  const guarded = <T>(action: () => Promise<T>, signal?: AbortSignal): Promise<T> => local("localFilename", path, "write", action, signal);
   const name = resumeAs === undefined
     ? crypto.randomUUID()
     : createHash("sha1").update(`${basename(path)}\n${resumeAs}`).digest("hex").slice(0, 20);
   const temporary = join(dirname(path), `.cos-${name}.part`);
   const note = `${temporary}.json`;
-  const state = resumeAs === undefined ? undefined : await readState(note);
+  const state = resumeAs === undefined ? undefined : await readState(note, temporary);
   const file = await guarded(async () => {
     const existing = await stat(path).catch(() => undefined);
     if (existing && !existing.isFile()) throw new BadInput(`localFilename: cannot write ${path}: it is there, and no regular file`);
@@ -116,7 +116,7 @@ export async function openPartFile(path: string, resumeAs: string | undefined): 
         await writeFile(`${note}.new`, JSON.stringify(next));
         await rename(`${note}.new`, note);
       }),
-    sha1: () => guarded(() => hashOf(file)),
+    sha1: (signal) => guarded(() => hashOf(file, signal), signal),
     commit: () =>
       guarded(async () => {
         await end();
@@ -130,31 +130,34 @@ export async function openPartFile(path: string, resumeAs: string | undefined): 
   };
 }
 
-async function readState(note: string): Promise<PartState | undefined> {
+/** What was noted of a part, unless the part has lost what the note says. */
+async function readState(note: string, part: string): Promise<PartState | undefined> {
   try {
-    const state = JSON.parse(await readFile(note, "utf8"));
-    return Array.isArray(state.segments) && typeof state.version === "string" ? state : undefined;
+    const state: PartState = JSON.parse(await readFile(note, "utf8"));
+    const { size } = await stat(part);
+    return state.segments.every(({ start, done }) => done === 0 || start + done <= size) ? state : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** SHA-1 of a local file, in hex. */
-export async function sha1OfFile(path: string): Promise<string> {
+export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<string> {
   return await local("localPath", path, "read", async () => {
     const file = await open(path, constants.O_RDONLY);
     try {
-      return await hashOf(file);
+      return await hashOf(file, signal);
     } finally {
       await file.close();
     }
-  });
+  }, signal);
 }
 
-async function hashOf(file: FileHandle): Promise<string> {
+async function hashOf(file: FileHandle, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash("sha1");
   const buffer = new Uint8Array(1024 * 1024);
   for (let offset = 0;;) {
+    signal?.throwIfAborted();
     const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
     if (bytesRead === 0) return hash.digest("hex");
     hash.update(buffer.subarray(0, bytesRead));
@@ -169,17 +172,19 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
   ENOTDIR: "part of the path is no folder",
   ENOSPC: "no space left on the disk",
+  EDQUOT: "no space left in the quota",
+  EFBIG: "the file is larger than it may be",
   ENAMETOOLONG: "the name is too long",
   EMFILE: "too many open files",
   EROFS: "the file system is read-only",
 };
 
 /** Turns what the file system refuses into bad input that names the parameter, the file and the reason. */
-async function local<T>(param: string, path: string, verb: string, action: () => Promise<T>): Promise<T> {
+async function local<T>(param: string, path: string, verb: string, action: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof BadInput) throw error;
+    if (error instanceof BadInput || (signal?.aborted && error === signal.reason)) throw error;
     const { code, name, message } = error as Error & { code?: string };
     throw new BadInput(
       `${param}: cannot ${verb} ${path}: ${REASONS[code ?? ""] ?? (name === "NotCapable" ? "permission denied" : message)}`,

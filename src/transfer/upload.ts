@@ -122,8 +122,8 @@ async function sendWhole(
     throw new BadInput(`one request takes at most ${SINGLE_MAX} bytes, this is ${source.size}: upload it in slices`);
   }
   const filecontent = new Uint8Array(source.size);
-  await source.read(0, filecontent);
-  await source.verify();
+  await source.read(0, filecontent, options.signal);
+  await source.verify(options.signal);
   const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1(filecontent) }, options);
   if (result.ok) new Meter(source.size, onProgress).finish();
   return result;
