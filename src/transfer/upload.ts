@@ -14,6 +14,7 @@ import type {
   UploadSliceListInput,
 } from "../generated/requests.ts";
 import type { FileStat, SliceReceipt, SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
+import { sha1Hex } from "../hash.ts";
 import { BadInput, type CosResult } from "../result.ts";
 import { Meter } from "./progress.ts";
 import { sendSlices, SLICE_SIZE } from "./slices.ts";
@@ -124,11 +125,7 @@ async function sendWhole(
   const filecontent = new Uint8Array(source.size);
   await source.read(0, filecontent, options.signal);
   await source.verify(options.signal);
-  const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1(filecontent) }, options);
+  const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1Hex(filecontent) }, options);
   if (result.ok) new Meter(source.size, onProgress).finish();
   return result;
-}
-
-async function sha1(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-1", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
