@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dataSize, Filling, fillWith, isStream, type TransferData, type TransferStream } from "../content.ts";
+import { dataSize, fillWith, isStream, type TransferData, type TransferStream } from "../content.ts";
 import { BadInput } from "../result.ts";
 
 /** What an upload names as its content. */
@@ -36,8 +36,8 @@ export interface Source {
 
 /** A run of bytes with its content. */
 export interface Piece extends Range {
-  /** The bytes, or what will write them. */
-  readonly content: Uint8Array<ArrayBuffer> | Filling;
+  /** Writes the bytes into a buffer of their length. */
+  readonly fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>;
 }
 
 /**
@@ -50,11 +50,11 @@ export interface Piece extends Range {
 export async function* pieces(source: Source, ranges: Iterable<Range>, signal: AbortSignal): AsyncGenerator<Piece, void, undefined> {
   for (const { offset, length } of ranges) {
     if (source.seekable) {
-      yield { offset, length, content: new Filling(length, (into) => source.read(offset, into)) };
+      yield { offset, length, fill: (into) => source.read(offset, into) };
     } else {
       const content = new Uint8Array(length);
       await source.read(offset, content, signal);
-      yield { offset, length, content };
+      yield { offset, length, fill: (into) => Promise.resolve(into.set(content)) };
     }
   }
 }
