@@ -17,16 +17,20 @@ export class Filling {
   readonly size: number;
   /** Fills a buffer of that size. */
   readonly fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>;
+  /** Gives the memory for the whole body; absent for new memory. */
+  readonly room: ((size: number) => Uint8Array<ArrayBuffer>) | undefined;
 
   /**
    * Describes content.
    *
    * @param size Size in bytes.
    * @param fill Fills a buffer of that size.
+   * @param room Gives memory of the size of the whole body, which must stay untouched until the call has ended; new memory by default.
    */
-  constructor(size: number, fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>) {
+  constructor(size: number, fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>, room?: (size: number) => Uint8Array<ArrayBuffer>) {
     this.size = size;
     this.fill = fill;
+    this.room = room;
   }
 }
 
