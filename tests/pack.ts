@@ -24,7 +24,9 @@ export async function packModule(npm: string[]): Promise<Project> {
   await Deno.writeTextFile(`${directory}/package.json`, JSON.stringify({ private: true, type: "module" }));
   await output([...npm, "install", "--no-audit", "--no-fund", tarball], directory);
   await Deno.mkdir(`${directory}/conformance`);
-  for (const name of ["cases", "main"]) await transpile(`${root}tests/conformance/${name}.ts`, `${directory}/conformance/${name}.js`);
+  for (const name of ["cases", "child", "kill", "main"]) {
+    await transpile(`${root}tests/conformance/${name}.ts`, `${directory}/conformance/${name}.js`);
+  }
   return { directory };
 }
 

@@ -35,8 +35,8 @@ export interface DownloadClient {
 const PARALLEL_FROM = 16 * 1024 * 1024;
 /** Parts at once, unless something else is said. */
 const CONCURRENCY = 4;
-/** Milliseconds between two notes of how far a download is. */
-const SAVE_INTERVAL = 500;
+/** Milliseconds between two notes of how far a download is: what a process that is killed loses at most. */
+const SAVE_INTERVAL = 100;
 
 /** Downloads into a temporary file beside the target, which gets its name when it is whole. */
 export async function downloadFile(
