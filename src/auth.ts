@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { hmacSha1 } from "./hash.ts";
 import type { SignKind } from "./operation.ts";
 import { encodePath, isMalformed } from "./path.ts";
 import { CosError } from "./result.ts";
@@ -17,7 +18,7 @@ export class CredInfo {
   /** The key's public half. */
   readonly secretId: string;
   readonly #secretKey: string;
-  #hmacKey: Promise<CryptoKey> | undefined;
+  #hmac: ((text: string) => Uint8Array | Promise<Uint8Array>) | undefined;
 
   /**
    * Keeps credentials.
@@ -47,10 +48,8 @@ export class CredInfo {
    * @returns 20 bytes.
    */
   async hmac(text: string): Promise<Uint8Array> {
-    this.#hmacKey ??= crypto.subtle.importKey("raw", new TextEncoder().encode(this.#secretKey), { name: "HMAC", hash: "SHA-1" }, false, [
-      "sign",
-    ]);
-    return new Uint8Array(await crypto.subtle.sign("HMAC", await this.#hmacKey, new TextEncoder().encode(text)));
+    this.#hmac ??= hmacSha1(this.#secretKey);
+    return await this.#hmac(text);
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Checked } from "./check.ts";
-import { dataSize, fillWith, type TransferData } from "./content.ts";
+import { dataSize, Filling, fillWith, type TransferData } from "./content.ts";
 import type { Field, Operation, Param, Shape } from "./operation.ts";
 import { BadInput } from "./result.ts";
 
@@ -106,7 +106,8 @@ async function encodeMultipart(operation: Operation, input: Checked): Promise<Pi
   const data = content === undefined ? "" : content[1] as TransferData;
   const size = dataSize(data);
   const tail = encoder.encode(`${content ? "\r\n" : ""}--${boundary}--\r\n`);
-  const body = new Uint8Array(head.length + size + tail.length);
+  const length = head.length + size + tail.length;
+  const body = data instanceof Filling && data.room ? data.room(length) : new Uint8Array(length);
   body.set(head);
   await fillWith(data, body.subarray(head.length, head.length + size));
   body.set(tail, head.length + size);
