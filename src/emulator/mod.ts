@@ -7,6 +7,7 @@ export { CosEmulator } from "./emulator.ts";
 export type { EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
 export type { Answer } from "./answer.ts";
 export type { Header, RawRequest, RawResponse } from "./exchange.ts";
+export type { NamePage, NameQuery } from "./folder_names.ts";
 export type { EmulatorRequest, Hooks } from "./hooks.ts";
 export { MemoryStore } from "./memory_store.ts";
 export type { ListenOptions } from "./server.ts";
