@@ -7,6 +7,7 @@ import type { Answer } from "./answer.ts";
 import { complete, envelope, newRequestId, preflight } from "./answer.ts";
 import { download, needsSign } from "./download.ts";
 import type { RawRequest, RawResponse } from "./exchange.ts";
+import { discard } from "./exchange.ts";
 import type { Fault } from "./fault_rule.ts";
 import { Faults } from "./faults.ts";
 import { fetchWith } from "./fetch.ts";
@@ -19,11 +20,13 @@ import type { Context } from "./operations/context.ts";
 import { operate } from "./operations/mod.ts";
 import { collapse, readPath } from "./paths.ts";
 import { percentDecodeOrKeep } from "./percent.ts";
+import type { Keep } from "./read_request.ts";
 import { readParameters, readSign } from "./read_request.ts";
 import { Refusal } from "./refusal.ts";
 import type { Listening, ListenOptions } from "./server.ts";
 import type { EmulatorOptions } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
+import type { Content } from "./store.ts";
 import { answerInstead, spoil } from "./spoil.ts";
 import { checkRule, rules } from "./table.ts";
 import { SignVerifier } from "./verify_sign.ts";
@@ -211,23 +214,31 @@ export class CosEmulator {
     const way = route(target, this.#appid);
     seen.bucket = way.bucket;
     seen.path = collapse(percentDecodeOrKeep(way.path));
-    const effect = way.service === "api"
-      ? await this.#readApiCall(request, target, way, requestId, (op) => seen.op = op)
-      : this.#readDownload(request, target, way, (op) => seen.op = op);
-    const fault = this.faults.strike(seen);
-    if (fault === undefined) return await this.#carryOut(seen, requestId, () => effect(this.#context));
-
-    seen.fault = fault;
-    const { delay = 0, effect: takesEffect = false } = fault;
-    const instead = answerInstead(fault, requestId);
-    if (delay > 0 && !takesEffect) await wait(delay, request.signal);
-    let answer = instead;
-    if (instead === undefined || takesEffect) {
-      const own = await this.#carryOut(seen, requestId, () => effect(this.#contextUnder(fault)));
-      answer ??= own;
+    const borrowed: Content[] = [];
+    try {
+      const effect = way.service === "api"
+        ? await this.#readApiCall(request, target, way, requestId, borrowed, (op) => seen.op = op)
+        : this.#readDownload(request, target, way, (op) => seen.op = op);
+      const fault = this.faults.strike(seen);
+      if (fault === undefined) return await this.#carryOut(seen, requestId, () => effect(this.#context));
+      seen.fault = fault;
+      return await this.#goWrong(fault, requestId, request.signal, () => {
+        return this.#carryOut(seen, requestId, () => effect(this.#contextUnder(fault)));
+      });
+    } finally {
+      for (const content of borrowed) await this.#context.store.release(content);
     }
-    if (delay > 0 && takesEffect) await wait(delay, request.signal);
-    return spoil(answer!, fault);
+  }
+
+  /** Lets a request take effect, or not, as a fault says. */
+  async #goWrong(fault: Fault, requestId: string, signal: AbortSignal | undefined, carryOut: () => Promise<Answer>): Promise<Answer> {
+    const { delay = 0, effect = false } = fault;
+    const instead = answerInstead(fault, requestId);
+    if (delay > 0 && !effect) await wait(delay, signal);
+    const own = instead === undefined || effect ? await carryOut() : undefined;
+    if (delay > 0 && effect) await wait(delay, signal);
+    if (instead !== undefined) await discard(own?.body ?? null);
+    return spoil((instead ?? own)!, fault);
   }
 
   /** Lets a request take effect between the hooks. */
@@ -242,7 +253,10 @@ export class CosEmulator {
       if (refusal === undefined) throw error;
       answer = refusal;
     }
-    return await this.#hooks.after?.(seen, answer) || answer;
+    const other = await this.#hooks.after?.(seen, answer);
+    if (!other) return answer;
+    if (other.body !== answer.body) await discard(answer.body);
+    return other;
   }
 
   /** The context as a fault makes it: another clock, other switches. */
@@ -264,9 +278,15 @@ export class CosEmulator {
     target: Target,
     way: Route,
     requestId: string,
+    borrowed: Content[],
     tellOp: (op: string) => void,
   ): Promise<(context: Context) => Promise<Answer>> {
-    const { fields, sign } = await readParameters(request, target.query);
+    const keep: Keep = async (chunks) => {
+      const content = await this.#context.store.write(chunks);
+      borrowed.push(content);
+      return content;
+    };
+    const { fields, sign } = await readParameters(request, target.query, keep);
     const op = fields.given("op");
     if (op === undefined) throw new Refusal(-5980);
     tellOp(op.slice(0, 64));
@@ -280,7 +300,7 @@ export class CosEmulator {
       const path = readPath(way.path);
       checkRule(rule, path);
       const links = linksFrom(target.host, request.scheme, this.#appid, this.#region);
-      return envelope(0, requestId, await run(context, { bucket: way.bucket, path, fields, links }));
+      return envelope(0, requestId, await run(context, { bucket: way.bucket, path, fields, borrowed, links }));
     };
   }
 
@@ -295,7 +315,7 @@ export class CosEmulator {
         const sign = readSign(request, target.query);
         this.#signs.verify(sign, { route: way, rule: "multi", now: context.now() });
       }
-      return await download(context, { bucket: way.bucket, path, headers: request.headers });
+      return await download(context, { bucket: way.bucket, path, headers: request.headers, head: request.method === "HEAD" });
     };
   }
 }

@@ -8,7 +8,7 @@ import type { Links } from "../hosts.ts";
 import type { Locks } from "../locks.ts";
 import { Refusal } from "../refusal.ts";
 import type { Settings } from "../settings.ts";
-import type { FileRecord, Store } from "../store.ts";
+import type { Content, FileRecord, Store } from "../store.ts";
 import { param } from "../table.ts";
 
 /** What all operations share. */
@@ -33,6 +33,8 @@ export interface Call {
   readonly path: string;
   /** The parameters. */
   readonly fields: Fields;
+  /** Contents that the call was given and that are released when it ends. */
+  readonly borrowed: Content[];
   /** Makes the links of a file. */
   links(bucket: string, path: string): Links;
 }
