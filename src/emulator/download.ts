@@ -8,13 +8,13 @@ import type { Header } from "./exchange.ts";
 import type { Context } from "./operations/context.ts";
 import { isFolder } from "./paths.ts";
 import { byteString } from "./percent.ts";
-import { isUnchanged, rangeHolds, readRange } from "./range.ts";
+import { hasChanged, isUnchanged, rangeHolds, readRange } from "./range.ts";
 import { Refusal } from "./refusal.ts";
 import type { FileRecord } from "./store.ts";
 
 /** What is asked for. */
 export interface DownloadCall {
-  /** The bucket. */
+  /** The bucket, by its name in the store. */
   readonly bucket: string;
   /** The path, decoded. */
   readonly path: string;
@@ -40,6 +40,7 @@ export async function download(context: Context, { bucket, path, headers, head }
   const { content, mtime } = file;
   const etag = `"${file.sha}"`;
   const state: Header[] = [["ETag", etag], ["Last-Modified", new Date(mtime * 1000).toUTCString()]];
+  if (hasChanged(headers, etag, mtime)) throw new Refusal(-5999, state, 412);
   if (isUnchanged(headers, etag, mtime)) return { code: 0, status: 304, headers: state, body: null };
 
   const span = rangeHolds(headers, etag, mtime) ? readRange(headers.get("range"), content.size) : undefined;

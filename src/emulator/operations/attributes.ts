@@ -29,7 +29,7 @@ async function statFolder(context: Context, { bucket, path }: Call): Promise<unk
 }
 
 async function statFile(context: Context, { bucket, path, links }: Call): Promise<unknown> {
-  const { access_url, source_url } = links(bucket, path);
+  const { access_url, source_url } = links(path);
   const file = await context.store.file(bucket, path);
   if (file !== undefined) {
     return {

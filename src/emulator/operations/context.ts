@@ -27,7 +27,7 @@ export interface Context {
 
 /** One call of an operation, its sign and path already checked. */
 export interface Call {
-  /** The bucket. */
+  /** The bucket, by its name in the store. */
   readonly bucket: string;
   /** The path, decoded. */
   readonly path: string;
@@ -35,8 +35,8 @@ export interface Call {
   readonly fields: Fields;
   /** Contents that the call was given and that are released when it ends. */
   readonly borrowed: Content[];
-  /** Makes the links of a file. */
-  links(bucket: string, path: string): Links;
+  /** Makes the links of a file in the bucket. */
+  links(path: string): Links;
 }
 
 /** Carries out an operation: returns the `data` of the answer, if any, or throws a refusal. */
@@ -44,7 +44,18 @@ export type Operate = (context: Context, call: Call) => Promise<unknown>;
 
 /** An operation that changes its path: no other such operation runs there meanwhile. */
 export function exclusive(operate: Operate): Operate {
+  return (context, call) => changing(context, [lockKey(call.bucket, call.path)], () => operate(context, call));
+}
+
+/** An operation that can be under way several times at one path; they still change it one after the other. */
+export function concurrent(operate: Operate): Operate {
   return (context, call) => context.locks.run([lockKey(call.bucket, call.path)], () => operate(context, call));
+}
+
+/** Runs a task that changes some paths when nothing else changes them, or refuses it. */
+export async function changing<T>(context: Context, keys: readonly string[], task: () => Promise<T>): Promise<T> {
+  if (context.settings.concurrentChanges === "refuse" && context.locks.has(keys)) throw new Refusal(-20034);
+  return await context.locks.run(keys, task);
 }
 
 /** Name of a path for {@linkcode Locks}. A file and a folder of one name exclude each other. */

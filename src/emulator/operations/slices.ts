@@ -36,14 +36,14 @@ export const uploadSliceInit: Operate = async (context, { bucket, path, fields, 
   const present = await checkPresent(context, bucket, path, insertOnly, sha);
   if (present !== undefined) {
     await context.store.commit(bucket, [{ kind: "file", path, record: { ...present, mtime: context.now() } }]);
-    return links(bucket, path);
+    return links(path);
   }
   if (insertOnly) await checkPending(context, bucket, path, sha);
   const known = sha !== undefined && context.settings.instantUpload ? await context.store.fileBySha(bucket, sha, filesize) : undefined;
   if (known !== undefined && sha !== undefined) {
     borrowed.push(known);
     await finish(context, bucket, path, newFile(context.now(), { content: known, sha, sliceSize, bizAttr }));
-    return links(bucket, path);
+    return links(path);
   }
   const session = randomBytes(32).toString("hex");
   const record: NewUpload = {
@@ -109,7 +109,7 @@ export const uploadSliceFinish: Operate = async (context, call) => {
     ? newFile(context.now(), { content, sha: whole, sliceSize, bizAttr })
     : { ...present, mtime: context.now() };
   await finish(context, bucket, path, file);
-  return links(bucket, path);
+  return links(path);
 };
 
 /** Says how far the upload at a path is. */
@@ -117,7 +117,7 @@ export const uploadSliceList: Operate = async (context, { bucket, path, links })
   const pending = await context.store.upload(bucket, path);
   if (pending === undefined) {
     await needRecord(context, bucket, path);
-    return links(bucket, path);
+    return links(path);
   }
   const { session, filesize, sliceSize, sha, slices } = pending;
   const listparts = [...slices].sort(([a], [b]) => a - b).map(([offset, slice]) => ({ offset, datalen: slice.size }));

@@ -7,7 +7,7 @@ import { isFolder, resolveTarget } from "../paths.ts";
 import { Refusal } from "../refusal.ts";
 import type { FileRecord } from "../store.ts";
 import type { Call, Context, Operate } from "./context.ts";
-import { lockKey, needNoFolder, needRecord, needWritable, readBizAttr, readSwitch } from "./context.ts";
+import { changing, lockKey, needNoFolder, needRecord, needWritable, readBizAttr, readSwitch } from "./context.ts";
 
 /** Creates a folder. Parents need not exist, and a folder that merely holds files may still be created. */
 export const create: Operate = async (context, { bucket, path, fields }) => {
@@ -62,7 +62,7 @@ async function relocate(context: Context, { bucket, path, fields }: Call, put: R
   if (wanted === undefined) throw new Refusal(-5999);
   const target = resolveTarget(path, wanted);
   const overwrite = readSwitch(fields, "to_over_write", false);
-  await context.locks.run([lockKey(bucket, path), lockKey(bucket, target)], async () => {
+  await changing(context, [lockKey(bucket, path), lockKey(bucket, target)], async () => {
     const file = await needRecord(context, bucket, path);
     await needNoFolder(context, bucket, target);
     const taken = await context.store.file(bucket, target);

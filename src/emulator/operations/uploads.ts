@@ -26,11 +26,11 @@ export const upload: Operate = async (context, { bucket, path, fields, links }) 
   const present = await checkPresent(context, bucket, path, insertOnly, sha);
   if (present !== undefined) {
     await context.store.commit(bucket, [{ kind: "file", path, record: { ...present, mtime: context.now() } }]);
-    return links(bucket, path);
+    return links(path);
   }
   if (insertOnly) await checkPending(context, bucket, path, announced);
   await finish(context, bucket, path, newFile(context.now(), { content, sha, sliceSize: content.size, bizAttr }));
-  return links(bucket, path);
+  return links(path);
 };
 
 /** Puts a file at a path; an upload that is under way there ends. */
