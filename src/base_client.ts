@@ -60,12 +60,21 @@ export class BaseClient {
    * @param options Settings of this call.
    */
   protected async call<T>(operation: Operation, input: object, options: CallOptions = {}): Promise<CosResult<T>> {
-    return await this.guarded(async () => {
+    // Everything that is awaited on the way of a call is awaited here or in one function below: eight async functions inside each other
+    // took 7 µs of a call on Bun and Deno, where fetch itself takes 23 and 57.
+    try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
-      return await this.#try(operation, call, () => this.#send<T>(operation, checked, request, call));
-    });
+      for (let tries = 1;; tries++) {
+        call.signal?.throwIfAborted();
+        const result = await this.#send<T>(operation, checked, request, call);
+        if (result.ok || tries >= call.retry.attempts || !isRetryable(operation, result, this.#service.codes)) return result;
+        await pause(call.retry, tries, call.signal);
+      }
+    } catch (error) {
+      return failureOf(error);
+    }
   }
 
   /**
@@ -131,18 +140,7 @@ export class BaseClient {
     try {
       return await action();
     } catch (error) {
-      if (error instanceof BadInput) return localFailure(-1, error.message, error.cause === undefined ? {} : { cause: error.cause });
-      if (error instanceof CosError && error.code === -1) return error.failure;
-      throw error;
-    }
-  }
-
-  async #try<T>(operation: Operation, call: Call, attempt: () => Promise<CosResult<T>>): Promise<CosResult<T>> {
-    for (let tries = 1;; tries++) {
-      call.signal?.throwIfAborted();
-      const result = await attempt();
-      if (result.ok || tries >= call.retry.attempts || !isRetryable(operation, result, this.#service.codes)) return result;
-      await pause(call.retry, tries, call.signal);
+      return failureOf(error);
     }
   }
 
@@ -155,6 +153,12 @@ export class BaseClient {
     const answer = await sendToApi(this.#settings, request, attempt);
     return isFailure(answer) ? answer : decodeAnswer<T>(answer, operation.returns, this.#service.codes);
   }
+}
+
+function failureOf(error: unknown): CosFailure {
+  if (error instanceof BadInput) return localFailure(-1, error.message, error.cause === undefined ? {} : { cause: error.cause });
+  if (error instanceof CosError && error.code === -1) return error.failure;
+  throw error;
 }
 
 function isFailure(value: object): value is CosFailure {
