@@ -230,8 +230,8 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
   // What is not waited for any more may still fail.
   promise.catch(() => {});
   signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => stop = () => reject(signal.reason));
   signal.addEventListener("abort", stop, { once: true });
   try {
     return await Promise.race([promise, aborted]);
