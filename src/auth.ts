@@ -11,6 +11,9 @@ import { CosError } from "./result.ts";
 /** Longest life of a sign: 90 days (API doc 436/6054). */
 const MAX_LIFETIME = 7_776_000;
 
+/** One for all signs: to make it takes longer than to fill it. */
+const RANDOM = new Uint32Array(1);
+
 /** Who asks: an account's appid and one of its keys. The secret key cannot be read back, printed or serialised. */
 export class CredInfo {
   /** The account's appid, in decimal. */
@@ -104,7 +107,7 @@ export class Auth {
   ) {
     this.#cred = cred instanceof CredInfo ? cred : new CredInfo(cred.appid, cred.secretId, cred.secretKey);
     this.#now = options.now ?? Date.now;
-    this.#random = options.random ?? (() => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000_000);
+    this.#random = options.random ?? (() => crypto.getRandomValues(RANDOM)[0]! % 1_000_000_000);
   }
 
   /**
