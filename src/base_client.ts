@@ -67,7 +67,8 @@ export class BaseClient {
     options: CallOptions = {},
     settle?: (checked: I, unsettled: Unsettled) => Promise<Settled<T>>,
   ): Promise<CosResult<T>> {
-    return await this.guarded(async () => {
+    // Not through guarded(): each async function inside another takes about 1 µs of a call on Bun and Deno.
+    try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
@@ -84,7 +85,9 @@ export class BaseClient {
         clock,
         ownSigns,
       });
-    });
+    } catch (error) {
+      return failureOf(error);
+    }
   }
 
   /**
@@ -150,9 +153,7 @@ export class BaseClient {
     try {
       return await action();
     } catch (error) {
-      if (error instanceof BadInput) return localFailure(-1, error.message, error.cause === undefined ? {} : { cause: error.cause });
-      if (error instanceof CosError && error.code === -1) return error.failure;
-      throw error;
+      return failureOf(error);
     }
   }
 
@@ -178,6 +179,12 @@ export class BaseClient {
       gate.leave();
     }
   }
+}
+
+function failureOf(error: unknown): CosFailure {
+  if (error instanceof BadInput) return localFailure(-1, error.message, error.cause === undefined ? {} : { cause: error.cause });
+  if (error instanceof CosError && error.code === -1) return error.failure;
+  throw error;
 }
 
 function isFailure(value: object): value is CosFailure {

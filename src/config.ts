@@ -110,13 +110,14 @@ export function settingsOf(options: ClientOptions, service: Service): Settings {
     retry: retryRule(options.retry, DEFAULT_RETRY),
     gate: new Gate(places(options.maxRequests ?? 32)),
     clock,
-    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     ...urlsOf(options, service, appid),
   };
 }
 
 /** A call's rule: what it says, over what the client says. */
 export function retryRule(options: RetryOptions | undefined, base: RetryRule): RetryRule {
+  if (options === undefined) return base;
   const rule = {
     attempts: options?.attempts ?? base.attempts,
     baseDelay: options?.baseDelay ?? base.baseDelay,

@@ -612,5 +612,7 @@ export function casesOf(lib: Library): Case[] {
 
 /** Bytes by which a mixed-up order shows. */
 function pattern(size: number): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: size }, (_, index) => (index * 31 + 7) % 251);
+  const bytes = new Uint8Array(size);
+  for (let index = 0; index < size; index++) bytes[index] = (index * 31 + 7) % 251;
+  return bytes;
 }

@@ -301,3 +301,12 @@ Deno.test("what stands in the way and cannot be deleted is the failure", () => {
     assertFails(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE, 3), verifySha1: true }), -55);
   });
 });
+
+Deno.test("nothing is deleted when the service does not say what is there", () => {
+  const { failing, before } = breaker();
+  return scene({ before: (sent, init) => sent.op === "stat" ? refusal(-71, 503) : before(sent, init) }, async (it) => {
+    await interrupted(it, failing, { verifySha1: true });
+    assertFails(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE, 3), verifySha1: true }), -71);
+    assertEquals(it.of("delete").length, 0);
+  });
+});
