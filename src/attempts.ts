@@ -58,48 +58,57 @@ type Effect = "none" | "perhaps";
 
 /** Tries until it works, until it is settled, or until there is no more use. */
 export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> {
-  const { operation, rule, signal, timeout, clock } = attempts;
+  const { operation, rule, signal, clock } = attempts;
   const began = performance.now();
-  const elapsed = (): number => performance.now() - began;
   let unsure = false;
   let renewed: string | undefined;
   for (let tries = 1;; tries++) {
     signal?.throwIfAborted();
     const offset = clock.offset;
-    const { result, headers } = await attempts.once();
-    if (result.ok) return result;
+    const { result: tried, headers } = await attempts.once();
+    if (tried.ok) return tried;
+    let result = tried;
     const retry = retryOf(result, attempts.codes);
 
     // Nothing happened when a sign had expired, so a new one may be tried at once, if it can be a better one.
-    if (retry === "sign") {
-      if (renewed !== undefined) return { ...result, message: `${result.message}: still, after ${renewed}` };
+    if (retry === "sign" && renewed === undefined) {
       renewed = renew(attempts, headers, offset);
       if (renewed !== undefined) {
         tries--;
         continue;
       }
-    }
+    } else if (retry === "sign") result = { ...result, message: `${result.message}: still, after ${renewed}` };
 
     const effect = effectOf(result, retry);
-    unsure ||= effect === "perhaps";
-    const again = tries < rule.attempts && isWorthATry(result, retry, headers);
-    // What was cut off may still arrive later than any look at its outcome. So a call that was cut off once stays unsure: whatever its last
-    // try says, -197 or -177 above all, may come from the first.
-    if (!operation.safe && unsure && (effect === "perhaps" || !again)) {
-      const deadline = Math.max(0, rule.deadline - elapsed());
-      const since = (): number => Math.floor((clock.service() - elapsed()) / 1000);
-      const options = { signal, timeout, retry: { ...rule, deadline } };
-      const settled = await attempts.settle?.({ failure: result, since, options }) ?? { unknown: "there is no way to look" };
-      if (settled !== "undone" && "ok" in settled) return settled;
-      if (settled !== "undone") return { ...result, message: `${result.message}; whether it took effect is not known: ${settled.unknown}` };
-      if (!again && effect === "perhaps") {
-        return { ...result, message: `${result.message}; it had not taken effect when that was looked at` };
-      }
+    unsure ||= effect === "perhaps" && !operation.safe;
+    const justCut = unsure && effect === "perhaps";
+    if (justCut) {
+      const settled = await look(attempts, result, began);
+      if (settled) return settled;
     }
-    if (!again) return result;
-    const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - elapsed() };
-    if (!await pause(rule, tries, signal, limits)) return result;
+    if (tries < rule.attempts && isWorthATry(result, retry, headers)) {
+      const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - (performance.now() - began) };
+      if (await pause(rule, tries, signal, limits)) continue;
+    }
+    if (justCut) return { ...result, message: `${result.message}; it had not taken effect when that was looked at` };
+    // What was cut off may have arrived later than the look at its outcome. So a call that was cut off once stays unsure to its end: whatever
+    // its last try says, -197 or -177 above all, may come from the first.
+    return unsure && await look(attempts, result, began) || result;
   }
+}
+
+/** Looks what came of a call: its result, or nothing where nothing of it has happened. */
+async function look<T>(attempts: Attempts<T>, failure: CosFailure, began: number): Promise<CosResult<T> | undefined> {
+  const { rule, timeout, signal, clock, settle } = attempts;
+  const elapsed = (): number => performance.now() - began;
+  const settled = await settle?.({
+    failure,
+    since: () => Math.floor((clock.service() - elapsed()) / 1000),
+    options: { signal, timeout, retry: { ...rule, deadline: Math.max(0, rule.deadline - elapsed()) } },
+  }) ?? { unknown: "there is no way to look" };
+  if (settled === "undone") return undefined;
+  if ("ok" in settled) return settled;
+  return { ...failure, message: `${failure.message}; whether it took effect is not known: ${settled.unknown}` };
 }
 
 /** Makes sure that the next sign is another one than that which had expired; says how, or nothing where it would be the same. */
