@@ -5,7 +5,7 @@
  * @module
  */
 import type { CallOptions } from "./config.ts";
-import type { CodeRetry, Operation, ReturnCode } from "./operation.ts";
+import type { CodeRetry, Operation, Service } from "./operation.ts";
 import type { CosFailure, CosResult, CosSuccess } from "./result.ts";
 import { pause, type RetryRule } from "./retry.ts";
 
@@ -37,8 +37,8 @@ export type Settle<T> = (unsettled: Unsettled) => Promise<Settled<T>>;
 export interface Attempts<T> {
   /** What is asked. */
   readonly operation: Operation;
-  /** The service's return codes. */
-  readonly codes: Readonly<Record<string, ReturnCode>>;
+  /** What may be done after which return code. */
+  readonly retries: Service["retries"];
   /** How it is tried again. */
   readonly rule: RetryRule;
   /** Ends everything. */
@@ -67,7 +67,7 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
     signal?.throwIfAborted();
     const { result, headers } = await attempts.once();
     if (result.ok) return result;
-    const retry = retryOf(result, attempts.codes);
+    const retry = attempts.retries[result.code] ?? "no";
 
     // A sign that the service calls expired was made by a clock that is off; nothing happened, so a new one may be tried at once.
     if (retry === "sign" && corrected === undefined) {
@@ -80,7 +80,7 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
 
     unsure ||= effectOf(result, retry) === "perhaps";
     if (unsure && !operation.safe) {
-      const settled = await attempts.settle?.({ failure: result, since, options: { signal, retry: rule } }) ?? "unknown";
+      const settled = await settle(attempts, { failure: result, since, options: { signal, retry: rule } });
       if (typeof settled === "object") return settled;
       if (settled === "unknown") return { ...result, message: `${result.message}; whether it took effect is not known` };
       // What was cut off did not happen, and what was asked again was refused: that is the answer.
@@ -93,8 +93,14 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
   }
 }
 
-function retryOf(failure: CosFailure, codes: Readonly<Record<string, ReturnCode>>): CodeRetry {
-  return codes[failure.code]?.retry ?? "no";
+/** Looks; whoever cannot even load what looks does not know. */
+async function settle<T>({ settle, signal }: Attempts<T>, unsettled: Unsettled): Promise<Settled<T>> {
+  try {
+    return await settle?.(unsettled) ?? "unknown";
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return "unknown";
+  }
 }
 
 /** Failures of a connection that was never made. Deno tells some of them in words only. */

@@ -6,7 +6,7 @@
 import { type Settle, type Tried, tryAgain } from "./attempts.ts";
 import { type Checked, checkInput } from "./check.ts";
 import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
-import { decodeAnswer } from "./decode.ts";
+import { decodeAnswer, named } from "./decode.ts";
 import { openObject } from "./download_object.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import type { Operation, Service } from "./operation.ts";
@@ -69,10 +69,13 @@ export class BaseClient {
       const { clock } = this.#settings;
       return await tryAgain({
         operation,
-        codes: this.#service.codes,
+        retries: this.#service.retries,
         rule: call.retry,
         signal: call.signal,
-        once: () => this.#once<T>(operation, checked, request, call),
+        once: async () => {
+          const { result, headers } = await this.#once<T>(operation, checked, request, call);
+          return { result: await named(result, this.#service.codes), headers };
+        },
         settle,
         now: () => clock.now(),
         setClock: (headers) => clock.correct(headers),
@@ -159,11 +162,11 @@ export class BaseClient {
         const opened = await openDownload(this.#settings, request, attempt);
         if (isFailure(opened)) return { result: opened };
         const { headers } = opened.response;
-        return { result: await openObject(opened, attempt, this.#service.codes) as CosResult<T>, headers };
+        return { result: await openObject(opened, attempt) as CosResult<T>, headers };
       }
       const answer = await sendToApi(this.#settings, request, attempt);
       if (isFailure(answer)) return { result: answer };
-      return { result: decodeAnswer<T>(answer, operation.returns, this.#service.codes), headers: answer.headers };
+      return { result: decodeAnswer<T>(answer, operation.returns), headers: answer.headers };
     } finally {
       gate.leave();
     }

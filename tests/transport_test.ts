@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { type ClientOptions, codes, CosClient, CosError, type CosFailure, type CosResult, type DownloadedObject, unwrap } from "@cos/v4";
+import { codes } from "@cos/v4/codes";
+import { type ClientOptions, CosClient, CosError, type CosFailure, type CosResult, type DownloadedObject, unwrap } from "@cos/v4";
 import { CosEmulator } from "@cos/v4/emulator";
 
 const ACCOUNT = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" };

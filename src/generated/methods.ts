@@ -5,21 +5,7 @@
  *
  * @module
  */
-import {
-  BaseClient,
-  downloadFile,
-  settleCopy,
-  settleCreateFolder,
-  settleDelFile,
-  settleDelFolder,
-  settleMove,
-  settleSliceFinish,
-  settleSliceInit,
-  settleUpload,
-  uploadFile,
-  uploadSingleFile,
-  uploadSliceFile,
-} from "../core.ts";
+import { BaseClient, downloadFile, settling, uploadFile, uploadSingleFile, uploadSliceFile } from "../core.ts";
 import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../core.ts";
 import { operations } from "./operations.ts";
 import type {
@@ -80,7 +66,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6061; protocol notes 3.10
    */
   async createFolder(input: CreateFolderInput, options?: CallOptions): Promise<CosResult<CreatedFolder>> {
-    return await this.call(operations.createFolder, input, options, (unsettled) => settleCreateFolder(this, input, unsettled));
+    return await this.call(
+      operations.createFolder,
+      input,
+      options,
+      async (unsettled) => (await settling()).settleCreateFolder(this, input, unsettled),
+    );
   }
 
   /**
@@ -142,7 +133,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6064; protocol notes 3.8
    */
   async delFolder(input: DelFolderInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.delFolder, input, options, (unsettled) => settleDelFolder(this, input, unsettled));
+    return await this.call(
+      operations.delFolder,
+      input,
+      options,
+      async (unsettled) => (await settling()).settleDelFolder(this, input, unsettled),
+    );
   }
 
   /**
@@ -275,7 +271,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6073; protocol notes 3.8
    */
   async delFile(input: DelFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.delFile, input, options, (unsettled) => settleDelFile(this, input, unsettled));
+    return await this.call(
+      operations.delFile,
+      input,
+      options,
+      async (unsettled) => (await settling()).settleDelFile(this, input, unsettled),
+    );
   }
 
   /**
@@ -287,7 +288,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/6730; protocol notes 3.9
    */
   async moveFile(input: MoveFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.moveFile, input, options, (unsettled) => settleMove(this, input, unsettled));
+    return await this.call(operations.moveFile, input, options, async (unsettled) => (await settling()).settleMove(this, input, unsettled));
   }
 
   /**
@@ -299,7 +300,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/7419; protocol notes 3.9
    */
   async copyFile(input: CopyFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.copyFile, input, options, (unsettled) => settleCopy(this, input, unsettled));
+    return await this.call(operations.copyFile, input, options, async (unsettled) => (await settling()).settleCopy(this, input, unsettled));
   }
 
   /**
@@ -311,7 +312,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/6066; protocol notes 3.1
    */
   async upload(input: UploadInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.call(operations.upload, input, options, (unsettled) => settleUpload(this, input, unsettled));
+    return await this.call(operations.upload, input, options, async (unsettled) => (await settling()).settleUpload(this, input, unsettled));
   }
 
   /**
@@ -323,7 +324,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6067; protocol notes 3.2
    */
   async uploadSliceInit(input: UploadSliceInitInput, options?: CallOptions): Promise<CosResult<SliceSession>> {
-    return await this.call(operations.uploadSliceInit, input, options, (unsettled) => settleSliceInit(this, input, unsettled));
+    return await this.call(
+      operations.uploadSliceInit,
+      input,
+      options,
+      async (unsettled) => (await settling()).settleSliceInit(this, input, unsettled),
+    );
   }
 
   /**
@@ -347,7 +353,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6074; protocol notes 3.4
    */
   async uploadSliceFinish(input: UploadSliceFinishInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.call(operations.uploadSliceFinish, input, options, (unsettled) => settleSliceFinish(this, input, unsettled));
+    return await this.call(
+      operations.uploadSliceFinish,
+      input,
+      options,
+      async (unsettled) => (await settling()).settleSliceFinish(this, input, unsettled),
+    );
   }
 
   /**
