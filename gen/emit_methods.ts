@@ -13,7 +13,7 @@ import { CORE_RESULTS } from "./vocabulary.ts";
 export function emitMethods(model: Model, core: string): string {
   const results = model.types.map(({ name }) => name);
   const returned = model.operations.flatMap(({ returns, pages }) => pages ? [returns, pages.entry] : [returns]);
-  const functions = model.operations.flatMap(({ function: carryOut, settle }) => carryOut ?? settle ?? []);
+  const functions = model.operations.flatMap(({ function: carryOut, settle }) => carryOut ?? (settle === undefined ? [] : "settling"));
   const types = model.operations.length > 0 ? ["CallOptions", "CosResult", ...CORE_RESULTS.filter((name) => returned.includes(name))] : [];
   return sourceFile(`A client with every operation of ${model.title}.`, [
     importOf(["BaseClient", ...functions], core),
@@ -52,7 +52,7 @@ function method(operation: OperationModel): OptionalKind<MethodDeclarationStruct
     ? callStatement("return await this.run", [...args, `(checked, call) => ${carryOut}(this, checked, call)`])
     : callStatement(
       "return await this.call",
-      settle === undefined ? args : [...args, `(checked, unsettled) => ${settle}(this, checked, unsettled)`],
+      settle === undefined ? args : [...args, `async (checked, unsettled) => (await settling()).${settle}(this, checked, unsettled)`],
     );
   return {
     name,

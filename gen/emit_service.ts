@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { literal } from "./literal.ts";
+import { literal, Raw } from "./literal.ts";
 import type { Model } from "./model.ts";
 import { importOf, sourceFile } from "./source_file.ts";
 
@@ -17,10 +17,14 @@ export function emitCodes(model: Model, core: string): string {
 
 /** The text of `service.ts`. */
 export function emitService(model: Model, core: string): string {
-  const table = literal(model.service, 0, 999).replace(/\n\}$/, "\n  codes,\n}");
+  // Names and meanings are most of a client's size, so they are loaded when one is wanted.
+  const codes = new Raw('async () => (await import("./codes.ts")).codes');
+  const retries = Object.fromEntries(
+    Object.entries(model.codes).filter(([, { retry }]) => retry !== "no").map(([code, { retry }]) => [code, retry]),
+  );
+  const table = literal({ ...model.service, retries, codes }, 0, 999);
   return sourceFile("Where the service is, and what its codes mean.", [
     importOf(["Service"], core, true),
-    importOf(["codes"], "./codes.ts"),
     `/** What the core must know of the service besides its operations. */\nexport const service: Service = ${table};`,
   ]);
 }

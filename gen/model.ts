@@ -84,7 +84,7 @@ export interface Model {
   readonly enums: readonly EnumModel[];
   readonly types: readonly TypeModel[];
   readonly paths: Readonly<Record<string, PathRule>>;
-  readonly service: Omit<Service, "codes">;
+  readonly service: Omit<Service, "codes" | "retries">;
   readonly codes: Readonly<Record<string, ReturnCode>>;
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type * as core from "../src/core.ts";
+import type * as settlers from "../src/settle.ts";
 
 /** Results that the core defines, besides the types of a spec. */
 export const CORE_RESULTS: readonly string[] = ["DownloadedObject", "DownloadedFile"];
@@ -31,12 +32,12 @@ export interface FunctionNeeds {
 }
 
 /** Functions by name: only such as the core has. */
-type Functions = Readonly<Partial<Record<keyof typeof core, FunctionNeeds>>>;
+type Functions<Core> = Readonly<Partial<Record<keyof Core, FunctionNeeds>>>;
 
 const SLICES = ["upload_slice_init", "upload_slice_data", "upload_slice_finish", "upload_slice_list", "stat_file", "del_file"];
 
 /** The functions that carry out calls of more than one request. */
-export const FUNCTIONS: Functions = {
+export const FUNCTIONS: Functions<typeof core> = {
   downloadFile: { takes: ["local_filename"], gives: "DownloadedFile", parts: ["download_object", "stat_file"] },
   uploadFile: { takes: ["local_path", "data"], gives: "UploadedFile", parts: ["upload", ...SLICES] },
   uploadSingleFile: { takes: ["local_path", "data"], gives: "UploadedFile", parts: ["upload", ...SLICES] },
@@ -46,7 +47,7 @@ export const FUNCTIONS: Functions = {
 const LOOKS = ["stat_file", "stat_folder", "upload_slice_list"];
 
 /** The functions that find out whether a call took effect. */
-export const SETTLERS: Functions = {
+export const SETTLERS: Functions<typeof settlers> = {
   settleCopy: { takes: ["dest_path"], parts: LOOKS },
   settleCreateFolder: { takes: [], gives: "CreatedFolder", parts: LOOKS },
   settleDelFile: { takes: [], parts: LOOKS },

@@ -6,7 +6,7 @@
  */
 import type { Clock } from "./clock.ts";
 import type { CallOptions } from "./config.ts";
-import type { CodeRetry, Operation, ReturnCode } from "./operation.ts";
+import type { CodeRetry, Operation, Service } from "./operation.ts";
 import type { CosFailure, CosResult, CosSuccess } from "./result.ts";
 import { pause, type RetryRule } from "./retry.ts";
 
@@ -35,8 +35,8 @@ export type Settled<T> = CosSuccess<T> | "undone" | { readonly unknown: string }
 export interface Attempts<T> {
   /** What is asked. */
   readonly operation: Operation;
-  /** The service's return codes. */
-  readonly codes: Readonly<Record<string, ReturnCode>>;
+  /** What may be done after which return code. */
+  readonly retries: Service["retries"];
   /** How it is tried again. */
   readonly rule: RetryRule;
   /** Milliseconds that one try may take. */
@@ -68,7 +68,7 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
     const { result: tried, headers } = await attempts.once();
     if (tried.ok) return tried;
     let result = tried;
-    const retry = retryOf(result, attempts.codes);
+    const retry = attempts.retries[result.code] ?? "no";
 
     // Nothing happened when a sign had expired, so a new one may be tried at once, if it can be a better one.
     if (retry === "sign" && renewed === undefined) {
@@ -101,10 +101,15 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
 async function look<T>(attempts: Attempts<T>, failure: CosFailure, began: number): Promise<CosResult<T> | undefined> {
   const { rule, timeout, signal, clock, settle } = attempts;
   const elapsed = (): number => performance.now() - began;
-  const settled = await settle?.({
+  const unsettled: Unsettled = {
     failure,
     since: () => Math.floor((clock.service() - elapsed()) / 1000),
     options: { signal, timeout, retry: { ...rule, deadline: Math.max(0, rule.deadline - elapsed()) } },
+  };
+  const settled: Settled<T> = await settle?.(unsettled).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    // What looks is loaded when it is wanted, and that may fail like anything else.
+    return { unknown: error instanceof Error ? error.message : String(error) };
   }) ?? { unknown: "there is no way to look" };
   if (settled === "undone") return undefined;
   if ("ok" in settled) return settled;
@@ -119,10 +124,6 @@ function renew<T>({ clock, ownSigns }: Attempts<T>, headers: Headers | undefined
   // Another call may have corrected it while this one was under way.
   const seconds = Math.round((clock.offset - offset) / 1000);
   return seconds === 0 ? undefined : `the clock was corrected by ${seconds} s`;
-}
-
-function retryOf(failure: CosFailure, codes: Readonly<Record<string, ReturnCode>>): CodeRetry {
-  return codes[failure.code]?.retry ?? "no";
 }
 
 /** Codes of failures of a connection that was never made. */

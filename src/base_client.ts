@@ -6,7 +6,7 @@
 import { type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
 import { type Checked, checkInput } from "./check.ts";
 import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
-import { decodeAnswer } from "./decode.ts";
+import { decodeAnswer, named } from "./decode.ts";
 import { openObject } from "./download_object.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import type { Operation, Service } from "./operation.ts";
@@ -75,11 +75,14 @@ export class BaseClient {
       const { clock, ownSigns } = this.#settings;
       return await tryAgain({
         operation,
-        codes: this.#service.codes,
+        retries: this.#service.retries,
         rule: call.retry,
         timeout: call.timeout,
         signal: call.signal,
-        once: () => this.#once<T>(operation, checked, request, call),
+        once: async () => {
+          const { result, headers } = await this.#once<T>(operation, checked, request, call);
+          return result.ok ? { result, headers } : { result: await named(result, this.#service.codes), headers };
+        },
         // With what was checked and sent: the caller's own object may have changed meanwhile.
         settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
         clock,
@@ -167,11 +170,11 @@ export class BaseClient {
         const opened = await openDownload(this.#settings, request, attempt);
         if (isFailure(opened)) return { result: opened };
         const { headers } = opened.response;
-        return { result: await openObject(opened, attempt, this.#service.codes) as CosResult<T>, headers };
+        return { result: await openObject(opened, attempt) as CosResult<T>, headers };
       }
       const answer = await sendToApi(this.#settings, request, attempt);
       if (isFailure(answer)) return { result: answer };
-      const result = decodeAnswer<T>(answer, operation.returns, this.#service.codes);
+      const result = decodeAnswer<T>(answer, operation.returns);
       // A page of a proxy has that one's time.
       if (result.code !== -2) clock.observe(answer.headers);
       return { result, headers: answer.headers };

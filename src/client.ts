@@ -7,9 +7,10 @@ import { checkInput } from "./check.ts";
 import { type CallOptions, lifetime } from "./config.ts";
 import { Operations } from "./generated/methods.ts";
 import { operations } from "./generated/operations.ts";
+import { later } from "./later.ts";
 import { encodePath } from "./path.ts";
 import { type CosResult, unwrap } from "./result.ts";
-import { type DeletedFolder, deleteFolderAll } from "./transfer/delete_folder.ts";
+import type { DeletedFolder } from "./transfer/delete_folder.ts";
 import type { FolderOptions, FolderReport, UploadFolderOptions } from "./transfer/folder.ts";
 
 /** For what a download URL is. */
@@ -123,7 +124,10 @@ export class CosClient extends Operations {
   async deleteFolderAll(bucketName: string, cosPath: string, options: CallOptions = {}): Promise<CosResult<DeletedFolder>> {
     return await this.guarded(async () => {
       checkInput(operations.listFolder, { bucketName, cosPath });
-      return await deleteFolderAll(this, bucketName, cosPath, options);
+      return await later(
+        () => import("./transfer/delete_folder.ts"),
+        (part) => part.deleteFolderAll(this, bucketName, cosPath, options),
+      );
     });
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Field, ReturnCode, Shape } from "./operation.ts";
+import type { Field, Service, Shape } from "./operation.ts";
 import { type CosResult, localFailure } from "./result.ts";
 import { scrubText } from "./scrub.ts";
 
@@ -19,16 +19,14 @@ export interface Answer {
   readonly sign: string;
 }
 
-type Codes = Readonly<Record<string, ReturnCode>>;
-
 /**
  * Reads an answer.
  *
  * @param answer What came back.
  * @param shape What `data` holds when the call succeeded.
- * @param codes The service's return codes.
+ * @returns The result. A failure with a code of the service has neither that code's name yet nor, if nothing was said, a message.
  */
-export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined, codes: Codes): CosResult<T> {
+export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined): CosResult<T> {
   const envelope = readEnvelope(answer);
   const clean = (text: unknown): string => typeof text === "string" ? scrubText(text, [answer.sign]) : "";
   const own = typeof envelope === "object" ? clean(envelope.request_id) : "";
@@ -37,10 +35,7 @@ export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined, codes:
   const facts = { httpStatus: answer.status, ...requestId };
   if (typeof envelope === "string") return localFailure(-2, envelope, facts);
   const message = clean(envelope.message);
-  if (envelope.code !== 0) {
-    const name = codes[envelope.code]?.name ?? "";
-    return { ok: false, code: envelope.code, name, message: message || name || `code ${envelope.code}`, ...facts };
-  }
+  if (envelope.code !== 0) return { ok: false, code: envelope.code, name: "", message, ...facts };
   if (answer.status >= 400) return localFailure(-2, `the answer says success, but its HTTP status is ${answer.status}`, facts);
   try {
     const data = (shape ? readObject(shape, envelope.data, "data") : undefined) as T;
@@ -49,6 +44,24 @@ export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined, codes:
     if (!(error instanceof Mismatch)) throw error;
     return localFailure(-2, `the answer is not as described: ${error.message}`, facts);
   }
+}
+
+/**
+ * A failure with the name of the service's code, and with that for a message where nothing was said.
+ *
+ * @param result What was decoded.
+ * @param load Loads the return codes.
+ */
+export async function named<T>(result: CosResult<T>, load: Service["codes"]): Promise<CosResult<T>> {
+  if (result.ok || result.name !== "") return result;
+  const { code, message } = result;
+  let name = "";
+  try {
+    name = (await load())[code]?.name ?? "";
+  } catch {
+    // A page that cannot load the names still has the code: to fail in another way would hide it.
+  }
+  return { ...result, name, message: message || name || `code ${code}` };
 }
 
 /** The envelope, or what is wrong with it. The body itself is never quoted: a proxy's page may repeat the URL, and with it a sign. */

@@ -4,7 +4,6 @@
  * @module
  */
 import { type Answer, decodeAnswer } from "./decode.ts";
-import type { ReturnCode } from "./operation.ts";
 import { CosError, type CosResult, localFailure } from "./result.ts";
 import { rootCause, scrubbed, scrubText } from "./scrub.ts";
 import type { Attempt, OpenResponse } from "./transport.ts";
@@ -29,18 +28,13 @@ const MAX_ERROR_BODY = 65_536;
  *
  * @param opened The response under its deadline.
  * @param attempt What it belongs to.
- * @param codes The service's return codes.
  */
-export async function openObject(
-  opened: OpenResponse,
-  attempt: Attempt,
-  codes: Readonly<Record<string, ReturnCode>>,
-): Promise<CosResult<DownloadedObject>> {
+export async function openObject(opened: OpenResponse, attempt: Attempt): Promise<CosResult<DownloadedObject>> {
   const { response, deadline, sign } = opened;
   const { status, headers } = response;
   if (status !== 200 && status !== 206 && status !== 304) {
     const text = await readError(opened, attempt);
-    const failure = decodeAnswer<never>({ status, headers, text: errorAsAnswer(text), sign }, undefined, codes);
+    const failure = decodeAnswer<never>({ status, headers, text: errorAsAnswer(text), sign }, undefined);
     return failure.ok ? localFailure(-2, `the download host answered HTTP ${status}`, { httpStatus: status }) : failure;
   }
   const requestId = headers.get("x-cos-request-id");

@@ -5,7 +5,8 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { codes, type CosFailure, type CosResult } from "@cos/v4";
+import type { CosFailure, CosResult } from "@cos/v4";
+import { service } from "../src/generated/service.ts";
 import { type Attempts, type Settled, type Tried, tryAgain, type Unsettled } from "../src/attempts.ts";
 import { Clock } from "../src/clock.ts";
 import { operations } from "../src/generated/operations.ts";
@@ -50,7 +51,7 @@ async function told(
   const { safe = false, rule, ...rest } = more;
   const result = await tryAgain<string>({
     operation: safe ? operations.statFile : operations.moveFile,
-    codes,
+    retries: service.retries,
     rule: { attempts: 3, baseDelay: 0, maxDelay: 0, deadline: 10_000, ...rule },
     timeout: 1000,
     signal: undefined,

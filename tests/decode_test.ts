@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { codes, type CosResult, type CosSuccess } from "@cos/v4";
+import { codes } from "@cos/v4/codes";
+import type { CosFailure, CosResult, CosSuccess } from "@cos/v4";
 import { failureOf } from "./_support.ts";
-import { decodeAnswer } from "../src/decode.ts";
+import { decodeAnswer, named } from "../src/decode.ts";
 import { fileStatShape, folderPageShape, sliceStateShape } from "../src/generated/results.ts";
 import type { Shape } from "../src/operation.ts";
 
@@ -40,7 +41,7 @@ function decode<T = unknown>(
   sign = "",
 ): CosResult<T> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return decodeAnswer<T>({ status, headers: new Headers(headers), text, sign }, shape, codes);
+  return decodeAnswer<T>({ status, headers: new Headers(headers), text, sign }, shape);
 }
 
 function success(data: unknown): unknown {
@@ -218,11 +219,16 @@ const REFUSALS: readonly [what: string, body: unknown, status: number, code: num
 ];
 
 for (const [what, body, status, code, name, message] of REFUSALS) {
-  Deno.test(`${what} is the service's own refusal`, () => {
-    const failure = failureOf(decode(body, EVERY_KIND, status));
+  Deno.test(`${what} is the service's own refusal`, async () => {
+    const failure = failureOf(await named(decode(body, EVERY_KIND, status), () => Promise.resolve(codes)));
     assertEquals({ ...failure }, { ok: false, code, name, message, httpStatus: status });
   });
 }
+
+Deno.test("a refusal keeps its code when the names of the codes cannot be loaded", async () => {
+  const failure = failureOf(await named(decode({ code: -197 }, undefined, 404), () => Promise.reject(new TypeError("cut off"))));
+  assertEquals(failure, { ok: false, code: -197, name: "", message: "code -197", httpStatus: 404 });
+});
 
 Deno.test("a refusal's data does not matter", () => {
   assertEquals(failureOf(decode({ code: -197, message: "m", data: 5 }, EVERY_KIND, 404)).code, -197);

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { codes, CosClient, type CosResult, type RetryOptions } from "@cos/v4";
+import { codes } from "@cos/v4/codes";
+import { CosClient, type CosResult, type RetryOptions } from "@cos/v4";
 import type { CosEmulator, Hooks } from "@cos/v4/emulator";
 import { ACCOUNT, callByName, clientOf, emulatorWith as emulator, opOf, QUICK } from "./_support.ts";
 import { operations } from "../src/generated/operations.ts";

@@ -1,9 +1,10 @@
 /**
  * `deno task test`: everything. Unit, golden and emulator tests under Deno; then the conformance cases on Deno and Bun from source, and on
- * Node from the packed module that npm installs into an empty project. Ends with one line that counts all of them.
+ * Node from the packed module that npm installs into an empty project; then the example page in a browser. Ends with one line that counts all of them.
  *
  * @module
  */
+import { findChromium } from "./browser/chromium.ts";
 import { packModule } from "./pack.ts";
 import { conclude, type Count, suite } from "./suite.ts";
 import { bunCommand, nodeCommand, npmCommand, root } from "./tools.ts";
@@ -34,6 +35,16 @@ async function onNode(): Promise<Count[]> {
   }
 }
 
+async function onBrowser(): Promise<Count[]> {
+  const found = await findChromium();
+  const name = "browser: the example page in Chromium, against the emulator on another origin";
+  if ("missing" in found) {
+    console.log(`\n--- ${name}\nskipped: ${found.missing}`);
+    return [{ suite: `${name}: skipped, ${found.missing}`, passed: 0, failed: 0 }];
+  }
+  return [await suite(name, [Deno.execPath(), "run", "-A", "tests/browser/main.ts"], root, conformance)];
+}
+
 /** A part that cannot even begin has failed, and the others still run. */
 async function part(name: string, run: () => Promise<Count[]>): Promise<Count[]> {
   try {
@@ -44,4 +55,9 @@ async function part(name: string, run: () => Promise<Count[]>): Promise<Count[]>
   }
 }
 
-conclude([...await part("Deno", onDeno), ...await part("Bun", onBun), ...await part("Node", onNode)]);
+conclude([
+  ...await part("Deno", onDeno),
+  ...await part("Bun", onBun),
+  ...await part("Node", onNode),
+  ...await part("Browser", onBrowser),
+]);

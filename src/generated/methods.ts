@@ -5,21 +5,7 @@
  *
  * @module
  */
-import {
-  BaseClient,
-  downloadFile,
-  settleCopy,
-  settleCreateFolder,
-  settleDelFile,
-  settleDelFolder,
-  settleMove,
-  settleSliceFinish,
-  settleSliceInit,
-  settleUpload,
-  uploadFile,
-  uploadSingleFile,
-  uploadSliceFile,
-} from "../core.ts";
+import { BaseClient, downloadFile, settling, uploadFile, uploadSingleFile, uploadSliceFile } from "../core.ts";
 import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../core.ts";
 import { operations } from "./operations.ts";
 import type {
@@ -80,7 +66,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6061; protocol notes 3.10
    */
   async createFolder(input: CreateFolderInput, options?: CallOptions): Promise<CosResult<CreatedFolder>> {
-    return await this.call(operations.createFolder, input, options, (checked, unsettled) => settleCreateFolder(this, checked, unsettled));
+    return await this.call(
+      operations.createFolder,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleCreateFolder(this, checked, unsettled),
+    );
   }
 
   /**
@@ -142,7 +133,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6064; protocol notes 3.8
    */
   async delFolder(input: DelFolderInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.delFolder, input, options, (checked, unsettled) => settleDelFolder(this, checked, unsettled));
+    return await this.call(
+      operations.delFolder,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleDelFolder(this, checked, unsettled),
+    );
   }
 
   /**
@@ -275,7 +271,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6073; protocol notes 3.8
    */
   async delFile(input: DelFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.delFile, input, options, (checked, unsettled) => settleDelFile(this, checked, unsettled));
+    return await this.call(
+      operations.delFile,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleDelFile(this, checked, unsettled),
+    );
   }
 
   /**
@@ -287,7 +288,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6730; protocol notes 3.9
    */
   async moveFile(input: MoveFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.moveFile, input, options, (checked, unsettled) => settleMove(this, checked, unsettled));
+    return await this.call(
+      operations.moveFile,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleMove(this, checked, unsettled),
+    );
   }
 
   /**
@@ -299,7 +305,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/7419; protocol notes 3.9
    */
   async copyFile(input: CopyFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.copyFile, input, options, (checked, unsettled) => settleCopy(this, checked, unsettled));
+    return await this.call(
+      operations.copyFile,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleCopy(this, checked, unsettled),
+    );
   }
 
   /**
@@ -311,7 +322,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6066; protocol notes 3.1
    */
   async upload(input: UploadInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.call(operations.upload, input, options, (checked, unsettled) => settleUpload(this, checked, unsettled));
+    return await this.call(
+      operations.upload,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleUpload(this, checked, unsettled),
+    );
   }
 
   /**
@@ -323,7 +339,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6067; protocol notes 3.2
    */
   async uploadSliceInit(input: UploadSliceInitInput, options?: CallOptions): Promise<CosResult<SliceSession>> {
-    return await this.call(operations.uploadSliceInit, input, options, (checked, unsettled) => settleSliceInit(this, checked, unsettled));
+    return await this.call(
+      operations.uploadSliceInit,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleSliceInit(this, checked, unsettled),
+    );
   }
 
   /**
@@ -351,7 +372,7 @@ export class Operations extends BaseClient {
       operations.uploadSliceFinish,
       input,
       options,
-      (checked, unsettled) => settleSliceFinish(this, checked, unsettled),
+      async (checked, unsettled) => (await settling()).settleSliceFinish(this, checked, unsettled),
     );
   }
 

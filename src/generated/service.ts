@@ -6,7 +6,6 @@
  * @module
  */
 import type { Service } from "../core.ts";
-import { codes } from "./codes.ts";
 /** What the core must know of the service besides its operations. */
 export const service: Service = {
   apiPath: "/files/v2",
@@ -23,5 +22,33 @@ export const service: Service = {
     ger: { place: "Frankfurt", aliases: [] },
   },
   hosts: { api: "{region}.file.myqcloud.com", download: "cos{region}.myqcloud.com", cdn: "file.myqcloud.com" },
-  codes,
+  retries: {
+    "-2": "backoff",
+    "-3": "backoff",
+    "-59": "sign",
+    "-71": "throttle",
+    "-77": "settle",
+    "-96": "sign",
+    "-152": "backoff",
+    "-195": "backoff",
+    "-196": "backoff",
+    "-300": "throttle",
+    "-4016": "restart",
+    "-4019": "resume",
+    "-4020": "restart",
+    "-4024": "backoff",
+    "-4025": "backoff",
+    "-4026": "restart",
+    "-4027": "restart",
+    "-5997": "backoff",
+    "-20034": "backoff",
+    "-21095": "backoff",
+    "-29096": "restart",
+    "-29138": "backoff",
+    "-29144": "resume",
+    "-29214": "throttle",
+    "-29302": "backoff",
+    "-46619": "sign",
+  },
+  codes: async () => (await import("./codes.ts")).codes,
 };

@@ -1,16 +1,42 @@
 /**
- * The functions that carry out calls of more than one request. A spec names them as they are named here.
+ * The functions that carry out calls of more than one request. A spec names them as they are named here. Each is loaded when it is first
+ * called, so that a program, above all a page, loads what it uses.
  *
  * @module
  */
-export { type DownloadClient, type DownloadedFile, downloadFile } from "./download.ts";
+import type { CallOptions } from "../config.ts";
+import type { DownloadFileInput } from "../generated/requests.ts";
+import type { UploadedFile } from "../generated/results.ts";
+import { later } from "../later.ts";
+import type { CosResult } from "../result.ts";
+import type { DownloadClient, DownloadedFile } from "./download.ts";
+import type { AutoUpload, SingleUpload, SliceUpload, UploadClient } from "./upload.ts";
+
+export type { DownloadClient, DownloadedFile } from "./download.ts";
 export type { Progress } from "./progress.ts";
-export {
-  type AutoUpload,
-  type SingleUpload,
-  type SliceUpload,
-  type UploadClient,
-  uploadFile,
-  uploadSingleFile,
-  uploadSliceFile,
-} from "./upload.ts";
+export type { UploadSource } from "./source.ts";
+export type { AutoUpload, SingleUpload, SliceUpload, UploadClient, UploadTarget } from "./upload.ts";
+
+/** Uploads in one request below 8 MiB, in slices from there on. */
+export async function uploadFile(client: UploadClient, input: AutoUpload, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+  return await later(() => import("./upload.ts"), (part) => part.uploadFile(client, input, options));
+}
+
+/** Uploads in one request. */
+export async function uploadSingleFile(client: UploadClient, input: SingleUpload, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+  return await later(() => import("./upload.ts"), (part) => part.uploadSingleFile(client, input, options));
+}
+
+/** Uploads in slices. */
+export async function uploadSliceFile(client: UploadClient, input: SliceUpload, options?: CallOptions): Promise<CosResult<UploadedFile>> {
+  return await later(() => import("./upload.ts"), (part) => part.uploadSliceFile(client, input, options));
+}
+
+/** Downloads into a temporary file beside the target, which gets its name when it is whole. */
+export async function downloadFile(
+  client: DownloadClient,
+  input: DownloadFileInput,
+  options?: CallOptions,
+): Promise<CosResult<DownloadedFile>> {
+  return await later(() => import("./download.ts"), (part) => part.downloadFile(client, input, options));
+}

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { BaseClient, settleCreateFolder, settleMove } from "../../../../src/core.ts";
+import { BaseClient, settling } from "../../../../src/core.ts";
 import type { CallOptions, ClientOptions, CosResult } from "../../../../src/core.ts";
 import { operations } from "./operations.ts";
 import type { CreateFolderInput, MoveFileInput, StatFileInput, StatFolderInput, UploadSliceListInput } from "./requests.ts";
@@ -32,7 +32,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6061; protocol notes 3.10
    */
   async createFolder(input: CreateFolderInput, options?: CallOptions): Promise<CosResult<CreatedFolder>> {
-    return await this.call(operations.createFolder, input, options, (checked, unsettled) => settleCreateFolder(this, checked, unsettled));
+    return await this.call(
+      operations.createFolder,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleCreateFolder(this, checked, unsettled),
+    );
   }
 
   /**
@@ -68,7 +73,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6730; protocol notes 3.9
    */
   async moveFile(input: MoveFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.moveFile, input, options, (checked, unsettled) => settleMove(this, checked, unsettled));
+    return await this.call(
+      operations.moveFile,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleMove(this, checked, unsettled),
+    );
   }
 
   /**
