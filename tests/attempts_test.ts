@@ -5,6 +5,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { codes } from "@cos/v4/codes";
 import type { CosFailure, CosResult } from "@cos/v4";
 import { service } from "../src/generated/service.ts";
 import { type Attempts, type Settled, type Tried, tryAgain, type Unsettled } from "../src/attempts.ts";
