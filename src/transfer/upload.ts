@@ -46,7 +46,7 @@ export interface UploadClient {
 }
 
 /** Where content goes, and with what attributes. */
-interface Target {
+export interface UploadTarget {
   readonly bucketName: string;
   readonly cosPath: string;
   readonly bizAttr?: string | undefined;
@@ -54,16 +54,16 @@ interface Target {
 }
 
 /** What an upload that chooses its way takes. */
-export type AutoUpload = Target & UploadSource & {
+export type AutoUpload = UploadTarget & UploadSource & {
   readonly sliceSize?: number | undefined;
   readonly verifySha1?: boolean | undefined;
   readonly concurrency?: number | undefined;
   readonly resume?: boolean | undefined;
 };
 /** What an upload in one request takes. */
-export type SingleUpload = Target & UploadSource;
+export type SingleUpload = UploadTarget & UploadSource;
 /** What an upload in slices takes. */
-export type SliceUpload = Target & UploadSource & {
+export type SliceUpload = UploadTarget & UploadSource & {
   readonly sliceSize?: number | undefined;
   readonly enableSha1?: boolean | undefined;
   readonly maxCon?: number | undefined;
@@ -99,7 +99,7 @@ export async function uploadSliceFile(
   return await withSource(input, options, (source) => sendSlices(client, plan, source, options));
 }
 
-function targetOf({ bucketName, cosPath, bizAttr, insertOnly }: Target): Target {
+function targetOf({ bucketName, cosPath, bizAttr, insertOnly }: UploadTarget): UploadTarget {
   return { bucketName, cosPath, bizAttr, insertOnly };
 }
 
@@ -115,7 +115,7 @@ async function withSource<T>(input: UploadSource, { signal }: CallOptions, actio
 
 async function sendWhole(
   client: UploadClient,
-  input: Target,
+  input: UploadTarget,
   source: Source,
   { onProgress, ...options }: CallOptions,
 ): Promise<CosResult<UploadedFile>> {
