@@ -47,9 +47,13 @@ export interface UploadClient {
 
 /** Where content goes, and with what attributes. */
 export interface UploadTarget {
+  /** The bucket's name, without the appid. */
   readonly bucketName: string;
+  /** The path from the bucket's root, not percent-encoded. */
   readonly cosPath: string;
+  /** The caller's own attribute. */
   readonly bizAttr?: string | undefined;
+  /** What is done when a file exists: 0 replace it, 1 fail. */
   readonly insertOnly?: 0 | 1 | undefined;
 }
 
