@@ -281,9 +281,11 @@ function sessionOf(captured: readonly Captured[]): CapturedSession | undefined {
 }
 
 function contentAnswer(request: Request): Response {
-  const begin = /^bytes=([0-9]+)-/.exec(request.headers.get("range") ?? "")?.[1];
+  const [, begin, end] = /^bytes=([0-9]+)-([0-9]*)$/.exec(request.headers.get("range") ?? "") ?? [];
   if (begin === undefined) return new Response("hello cos\n");
-  return new Response("hello cos\n", { status: 206, headers: { "content-range": `bytes ${begin}-${Number(begin) + 9}/100000` } });
+  const last = end ? Number(end) : Number(begin) + 9;
+  const headers = { "content-range": `bytes ${begin}-${last}/${last + 1}` };
+  return new Response("x".repeat(last - Number(begin) + 1), { status: 206, headers });
 }
 
 function success(data: object): Response {

@@ -5,10 +5,8 @@
  */
 import type { CallOptions } from "../config.ts";
 import { Filling } from "../content.ts";
-import { codes } from "../generated/codes.ts";
 import type { SliceReceipt, SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
-import { DEFAULT_RETRY, pause, type RetryRule } from "../retry.ts";
 import { inParallel } from "./pool.ts";
 import { Meter } from "./progress.ts";
 import { pieces, type Range, type Source } from "./source.ts";
@@ -135,36 +133,24 @@ class SlicedUpload {
     const failure = await this.#send(begun.session);
     if (failure) return failure;
     await this.#source.verify(this.#options.signal);
-    return await this.#finish(begun.session.session);
-  }
-
-  /** Finishes the upload. When no usable answer comes, the service is asked what became of it: the file may be there. */
-  async #finish(session: string): Promise<CosResult<UploadedFile>> {
-    const rule = { ...DEFAULT_RETRY, ...this.#options.retry as RetryRule };
-    const input = { ...this.#at, session, filesize: this.#source.size, sha: this.#digest.sha };
-    for (let tries = 1;; tries++) {
-      const finished = await this.#client.uploadSliceFinish(input, this.#options);
-      if (finished.ok || codes[finished.code]?.retry !== "backoff" || tries >= rule.attempts) return finished;
-      await pause(rule, tries, this.#options.signal);
-      const state = await this.#client.uploadSliceList(this.#at, this.#options);
-      if (!state.ok) return finished;
-      if (state.data.session === undefined) return await this.#ifThere(state, this.#plan.target.insertOnly !== 0) ?? finished;
-      if (state.data.session !== session) return finished;
-    }
+    const { session } = begun.session;
+    return await this.#client.uploadSliceFinish(
+      { ...this.#at, session, filesize: this.#source.size, sha: this.#digest.sha },
+      this.#options,
+    );
   }
 
   /**
    * What an upload of this source gives, if the finished file at the path is of this source.
    *
    * @param state The state of the path.
-   * @param known Whether the size is enough to know it, where there is no SHA-1 to compare.
    */
-  async #ifThere(state: CosResult<SliceState>, known: boolean): Promise<CosResult<UploadedFile> | undefined> {
+  async #ifThere(state: CosResult<SliceState>): Promise<CosResult<UploadedFile> | undefined> {
     if (!state.ok || state.data.session !== undefined) return undefined;
     const stat = await this.#client.statFile(this.#at, this.#options);
     if (!stat.ok || stat.data.filesize !== this.#source.size) return undefined;
     const { sha } = this.#digest.sha === "" && this.#source.seekable ? await this.#digestSource() : this.#digest;
-    if (sha === "" ? !known : sha !== stat.data.sha?.toLowerCase()) return undefined;
+    if (sha === "" || sha !== stat.data.sha?.toLowerCase()) return undefined;
     return fileOf(state, state.data);
   }
 
@@ -183,7 +169,7 @@ class SlicedUpload {
     if (begun.code === -4019) return await this.#takeUp(begun);
     // An upload that was interrupted after its last request has been finished: that the file exists is no failure then.
     const there = resume && EXISTS.has(begun.code)
-      ? await this.#ifThere(await this.#client.uploadSliceList(this.#at, this.#options), false)
+      ? await this.#ifThere(await this.#client.uploadSliceList(this.#at, this.#options))
       : undefined;
     return { result: there ?? begun };
   }
@@ -213,7 +199,7 @@ class SlicedUpload {
     if (!state.ok) return { result: state };
     if (this.#fits(state.data)) return { session: sessionOf(state.data) };
     const message = `${refused.message}: the unfinished upload at this path is of another file`;
-    return { result: { ...refused, code: -4020, name: codes[-4020]?.name ?? "", message } };
+    return { result: { ...refused, code: -4020, name: "OTHER_FILE_NOT_FINISHED", message } };
   }
 
   /** Whether an unfinished upload can be of this source, as far as can be seen. */

@@ -231,13 +231,13 @@ for (
   });
 }
 
-for (const [what, code] of [["no answer", -3], ["a gateway's page", -2], ["too many requests", -71]] as const) {
+for (const [what, code] of [["no answer", -3], ["a gateway's page", -2], ["a back end's network error", -196]] as const) {
   for (const arrived of [true, false]) {
     Deno.test(`a finish that ${arrived ? "took effect" : "took none"} and got ${what} is settled: the upload succeeds`, () => {
       let lost = 0;
       const lose = (): Response => {
         if (code === -3) throw new TypeError("connection reset");
-        return code === -2 ? new Response("<html>", { status: 502 }) : refusal(-71, 503);
+        return code === -2 ? new Response("<html>", { status: 502 }) : refusal(-196, 503);
       };
       return scene({
         client: { retry: AT_ONCE },
