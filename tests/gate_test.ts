@@ -128,7 +128,7 @@ for (const [what, options, bound] of [["32 by default", {}, 32], ["as many as ar
   Deno.test(`a client has ${what} requests under way at most, and the others wait their turn`, STRICT, async () => {
     const { client, state, end } = held(options);
     const calls = Array.from({ length: 100 }, () => client.statFile(AT));
-    for (let sent = bound; sent < 100; sent = Math.min(100, sent + bound)) {
+    for (let sent: number = bound; sent < 100; sent = Math.min(100, sent + bound)) {
       await until(() => state.total === sent);
       // Time enough for one too many.
       await new Promise((resolve) => setTimeout(resolve, 5));
