@@ -56,10 +56,20 @@ export interface Attempts<T> {
 /** What a failure says about the effect of its try. */
 type Effect = "none" | "perhaps";
 
+/** When a call began: by a clock that always goes on, and by one that can be compared with the service's, even if the machine slept. */
+interface Began {
+  readonly ticks: number;
+  readonly local: number;
+}
+
+function elapsedSince({ ticks }: Began): number {
+  return performance.now() - ticks;
+}
+
 /** Tries until it works, until it is settled, or until there is no more use. */
 export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> {
   const { operation, rule, signal, clock } = attempts;
-  const began = performance.now();
+  const began = { ticks: performance.now(), local: clock.local() };
   let unsure = false;
   let renewed: string | undefined;
   for (let tries = 1;; tries++) {
@@ -87,7 +97,7 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
       if (settled) return settled;
     }
     if (tries < rule.attempts && isWorthATry(result, retry, headers)) {
-      const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - (performance.now() - began) };
+      const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - elapsedSince(began) };
       if (await pause(rule, tries, signal, limits)) continue;
     }
     if (justCut) return { ...result, message: `${result.message}; it had not taken effect when that was looked at` };
@@ -98,13 +108,15 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
 }
 
 /** Looks what came of a call: its result, or nothing where nothing of it has happened. */
-async function look<T>(attempts: Attempts<T>, failure: CosFailure, began: number): Promise<CosResult<T> | undefined> {
-  const { rule, timeout, signal, clock, settle } = attempts;
-  const elapsed = (): number => performance.now() - began;
+async function look<T>(
+  { rule, timeout, signal, clock, settle }: Attempts<T>,
+  failure: CosFailure,
+  began: Began,
+): Promise<CosResult<T> | undefined> {
   const unsettled: Unsettled = {
     failure,
-    since: () => Math.floor((clock.service() - elapsed()) / 1000),
-    options: { signal, timeout, retry: { ...rule, deadline: Math.max(0, rule.deadline - elapsed()) } },
+    since: () => Math.floor(clock.service(began.local) / 1000),
+    options: { signal, timeout, retry: { ...rule, deadline: Math.max(0, rule.deadline - elapsedSince(began)) } },
   };
   const settled: Settled<T> = await settle?.(unsettled).catch((error: unknown) => {
     signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { codes } from "@cos/v4/codes";
-import { type ClientOptions, CosClient, CosError, type CosFailure, type CosResult, type DownloadedObject, unwrap } from "@cos/v4";
+import { type ClientOptions, CosClient, CosError, type CosResult, type DownloadedObject, unwrap } from "@cos/v4";
 import { CosEmulator } from "@cos/v4/emulator";
 import { ACCOUNT, failureOf, STRICT } from "./_support.ts";
 

@@ -585,6 +585,27 @@ export function casesOf(lib: Library): Case[] {
     equal(busy, 6);
   });
 
+  const methods: string[] = [];
+  withServer("what may have had an effect is looked at, and not sent again where that cannot be seen", (request, response) => {
+    methods.push(request.method ?? "");
+    request.resume().on("end", () => response.destroy());
+  }, async (cos) => {
+    const options = { retry: { attempts: 2, baseDelay: 1 } };
+    failsWith(await cos.delFile({ bucketName, cosPath: "/a" }, options), -3, /; whether it took effect is not known: looking at it failed/);
+    same(methods, ["POST", "GET", "GET"]);
+  });
+
+  plain("a connection that was refused, and a name that is not found, had no effect for certain", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    await new Promise((resolve) => server.close(resolve));
+    for (const endpoint of [`http://127.0.0.1:${port}`, "http://nonexistent.invalid"]) {
+      const cos = new lib.CosClient({ ...credentials, endpoint, retry: { attempts: 2, baseDelay: 1 } });
+      failsWith(await cos.delFile({ bucketName, cosPath: "/a" }), -3, /^no answer from ((?!took effect).)*$/);
+    }
+  });
+
   plain("unwrap() throws a CosError with code, HTTP status and request id", async () => {
     const emulator = new lib.CosEmulator({ ...credentials, buckets: [bucketName] });
     const cos = new lib.CosClient({ ...credentials, fetch: emulator.fetch as typeof fetch });
