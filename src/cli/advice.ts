@@ -79,8 +79,8 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
       ? `Look at the network, and whether ${settings?.region ?? service.defaultRegion} is the right region.`
       : `Look whether something listens at ${settings.endpoint}; \`cos emulator\` starts an emulator.`,
   ]],
-  [[-47, -48, -62, -79, -97, -46618, -72], KEY],
-  [[-64, -70, -80, -82, -46642], APPID],
+  [[-47, -48, -79, -97, -46618, -72], KEY],
+  [[-62, -64, -70, -80, -82, -46642], APPID],
   [[-59, -96, -46619], CLOCK],
   [[-133, -5957], BUCKET],
   [[-53], () => ["A sign is valid for at most 90 days; some accounts allow a month. Ask for less with --expires."]],

@@ -40,6 +40,8 @@ export class Context {
   #settings: Promise<Settings> | undefined;
   #known: Settings | undefined;
   #client: CosClient | undefined;
+  /** What was asked for last: what a failure without a name is about. */
+  #asked: Remote | undefined;
 
   /** @param parts What it is made of. */
   constructor(parts: Pick<Context, "command" | "argv" | "args" | "io" | "output" | "prompt" | "signal">) {
@@ -89,7 +91,7 @@ export class Context {
 
   /** Reads a remote name. */
   async remote(text: string): Promise<Remote> {
-    return parseRemoteName(text, (await this.settings()).bucket);
+    return this.#asked = parseRemoteName(text, (await this.settings()).bucket);
   }
 
   /** Reads a remote name that must be a file's. */
@@ -106,6 +108,6 @@ export class Context {
 
   /** What to do about a failure. */
   advice(failure: CosFailure, remote?: Remote): string[] {
-    return adviceFor(failure, { settings: this.#known, skew: this.observed.skew, remote });
+    return adviceFor(failure, { settings: this.#known, skew: this.observed.skew, remote: remote ?? this.#asked });
   }
 }

@@ -29,10 +29,11 @@ export function parseGlob(text: string): Glob {
   const base = text.slice(0, text.slice(0, text.search(/[*?]/)).lastIndexOf("/") + 1);
   const pattern = text.slice(base.length);
   const escaped = pattern.replace(/[\\()[\]{}!+@^$|"'#]/g, "\\$&");
+  const match = picomatch(escaped, { dot: true, noextglob: true, nobrace: true, nobracket: true, nonegate: true });
   return {
     base,
     prefix: pattern.slice(0, pattern.search(/[*?]/)),
     deep: pattern.includes("/") || pattern.includes("**"),
-    fits: picomatch(escaped, { dot: true, noextglob: true, nobrace: true, nobracket: true, nonegate: true }),
+    fits: (path) => match(path),
   };
 }

@@ -7,12 +7,12 @@ import { BadInput, CosError } from "../result.ts";
 import { commands } from "./commands/mod.ts";
 import { describe } from "./advice.ts";
 import { Context } from "./context.ts";
-import { EXIT, Interrupted, isNoAccess, NoKey, statusOf, UsageError } from "./exit.ts";
+import { EXIT, Interrupted, NoKey, statusOf, UsageError } from "./exit.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { type Io, isBrokenPipe } from "./io.ts";
 import { type Command, GLOBAL } from "./options.ts";
-import { Output } from "./output.ts";
+import { jsonOf, Output } from "./output.ts";
 import { type Arguments, merge, nearest, parse } from "./parse.ts";
 import { Prompt } from "./prompt.ts";
 
@@ -76,7 +76,10 @@ async function explain(error: unknown, output: Output, context: Context | undefi
 
 async function tell(error: unknown, output: Output, context: Context | undefined): Promise<void> {
   const { message, hints, record } = explanation(error, context);
-  if (output.json) return await output.problem(JSON.stringify({ status: "failed", ...record, message, advice: hints }));
+  if (output.json) {
+    const status = error instanceof Interrupted ? "interrupted" : "failed";
+    return await output.problem(jsonOf({ status, error: { ...record, message }, advice: hints }));
+  }
   const style = output.asideStyle;
   await output.problem(error instanceof Interrupted ? style.yellow(message) : `${style.red("cos:")} ${message}`);
   for (const hint of hints) await output.problem(style.cyan(`  ${hint}`));
@@ -90,7 +93,7 @@ interface Explanation {
 
 function explanation(error: unknown, context: Context | undefined): Explanation {
   if (error instanceof Interrupted) {
-    return { message: "Interrupted.", hints: context?.afterInterrupt?.() ?? [], record: { interrupted: true } };
+    return { message: "Interrupted.", hints: context?.afterInterrupt?.() ?? [], record: {} };
   }
   if (error instanceof UsageError) {
     const isUse = statusOf(error) === EXIT.usage && !(error instanceof NoKey);
@@ -100,7 +103,7 @@ function explanation(error: unknown, context: Context | undefined): Explanation 
   if (error instanceof CosError) {
     const { code, name, httpStatus, requestId } = error.failure;
     const hints = context?.advice(error.failure) ?? [];
-    return { message: describe(error.failure), hints, record: { code, name, httpStatus, requestId, noAccess: isNoAccess(error.failure) } };
+    return { message: describe(error.failure), hints, record: { code, name, httpStatus, requestId } };
   }
   return { message: error instanceof Error ? error.message : String(error), hints: [], record: {} };
 }
@@ -109,7 +112,7 @@ async function help(output: Output, io: Io, word: string | undefined, isMistake:
   const { columns } = io.stdout.size();
   const text = word === undefined ? generalHelp(commands, columns, output.style) : commandHelp(find(word), columns, output.style);
   if (!isMistake) return await say(output, text);
-  await output.problem(text.trimEnd());
+  for (const line of text.trimEnd().split("\n")) await output.problem(line);
   return EXIT.usage;
 }
 

@@ -145,7 +145,7 @@ export class Output {
 }
 
 /** JSON without characters that steer a terminal: JSON itself leaves some as they are. */
-function jsonOf(record: object): string {
+export function jsonOf(record: object): string {
   return JSON.stringify(record).replace(
     /[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,

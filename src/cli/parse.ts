@@ -140,5 +140,5 @@ function unknownOption(key: string, options: readonly Option[]): UsageError {
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const near = closestString(word, words);
   const distance = near.startsWith(word) ? 1 : levenshteinDistance(word, near);
-  return distance <= Math.max(1, Math.floor(word.length / 3)) ? near : undefined;
+  return distance <= Math.max(1, Math.floor(word.length / 2)) ? near : undefined;
 }

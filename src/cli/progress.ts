@@ -197,11 +197,11 @@ export function renderRow(row: Row, columns: number, style: Style, strong = fals
     ...columns >= 60 ? [`${formatBytes(rate)}/s`.padStart(10)] : [],
     ...columns >= 50 ? [(rate > 0 && total !== undefined ? formatDuration((total - loaded) / rate) : "-:--").padStart(7)] : [],
   ].join(" ");
-  const bar = columns >= 76 ? Math.min(30, columns - 68) + 2 : 0;
+  const bar = columns >= 76 ? Math.min(30, Math.floor((columns - facts.length) / 3)) : 0;
   const room = Math.max(0, columns - facts.length - bar - 2);
   const label = pad(shorten(name, room), room);
   const painted = strong ? style.bold(label) : label;
-  return `${painted} ${bar > 0 ? `${renderBar(share, bar, style)} ` : ""}${facts}`.slice(0, undefined).trimEnd();
+  return `${painted} ${bar > 0 ? `${renderBar(share, bar, style)} ` : ""}${facts}`.trimEnd();
 }
 
 /** A bar with eighths of a character, so that it moves smoothly. */

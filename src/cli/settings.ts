@@ -94,7 +94,7 @@ export async function readSettings(args: Arguments, io: Io): Promise<Settings> {
     delete values[weaker];
     delete origins[weaker];
   }
-  const exposed = Object.values(origins).includes("file") && stored.secretKey !== undefined ? await exposure(path) : undefined;
+  const exposed = stored.secretKey === undefined ? undefined : await exposure(path);
   return { ...values, path, profile, origins, warnings: exposed === undefined ? [] : [exposed] };
 }
 

@@ -28,7 +28,7 @@ interface Member {
 /** Copies or moves what was named. */
 export async function copyFiles(context: Context, move: boolean): Promise<number> {
   const { args, output, io } = context;
-  const options = routeOptions(context, move);
+  const options = copyOptions(context, move);
   const target = await findTarget(context, args.operands.at(-1)!);
   const looks = { recursive: args.has("recursive"), followLinks: args.has("follow-links") };
   // Said before the first request, for that may already be what is interrupted.
@@ -52,19 +52,32 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   }
 }
 
-/** How files are transferred, from the options. */
-export function routeOptions({ args }: Context, move: boolean): RouteOptions {
-  if (args.has("overwrite") && args.has("no-overwrite")) throw new UsageError("--overwrite and --no-overwrite exclude each other");
+/** How files are transferred, from options that every such command has; what exists stays. */
+export function transferOptions({ args }: Context): RouteOptions {
   return {
+    overwrite: false,
+    skipSame: false,
+    verify: args.has("verify"),
+    resume: args.has("resume"),
+    move: false,
+    sliceSize: args.bytes("slice-size"),
+    concurrency: args.count("concurrency"),
+    size: undefined,
+  };
+}
+
+function copyOptions(context: Context, move: boolean): RouteOptions {
+  const { args } = context;
+  if (args.has("overwrite") && args.has("no-overwrite")) throw new UsageError("--overwrite and --no-overwrite exclude each other");
+  const options = transferOptions(context);
+  return {
+    ...options,
     overwrite: args.has("overwrite") || (args.has("skip-same") && !args.has("no-overwrite")),
     skipSame: args.has("skip-same"),
     // What is moved exists once: its source goes only when its target is known to be right.
-    verify: args.has("verify") || move,
-    resume: args.has("resume"),
+    verify: options.verify || move,
     move,
-    sliceSize: args.bytes("slice-size"),
-    concurrency: args.count("concurrency"),
-    size: args.bytes("size"),
+    size: move ? undefined : args.bytes("size"),
   };
 }
 

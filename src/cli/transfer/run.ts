@@ -96,7 +96,8 @@ async function tell(context: Context, outcome: Outcome, tally: Tally): Promise<v
   // People get the list at the end, where they look; programs get it as it comes.
   if (output.json && failure) {
     const { code, name, message, httpStatus, requestId } = failure;
-    await output.result("", { status, ...record, code, name, message, httpStatus, requestId, advice: context.advice(failure, remote) });
+    const error = { code, name, message, httpStatus, requestId };
+    await output.result("", { status, ...record, error, advice: context.advice(failure, remote) });
   }
 }
 

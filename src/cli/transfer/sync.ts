@@ -15,7 +15,7 @@ import { formatBytes, formatDuration, plural } from "../format.ts";
 import { formatPlace, type Local, type Place } from "../place.ts";
 import { ProgressView } from "../progress.ts";
 import { asFolder, type Remote } from "../remote_name.ts";
-import { routeOptions } from "./copy.ts";
+import { transferOptions } from "./copy.ts";
 import { foldersAbove, removeEmptied } from "./emptied.ts";
 import { transfer } from "./route.ts";
 import { conclude, CONCURRENCY, failedOutcome, type Outcome, runItems, type Tally } from "./run.ts";
@@ -176,7 +176,7 @@ class Syncing {
       try {
         const target: Target = { place: this.#target, into: true };
         const file = { place: from, name: path, inner: path, item };
-        const options = { ...routeOptions(this.#context, false), overwrite: true };
+        const options = { ...transferOptions(this.#context), overwrite: true };
         const routed = await transfer(
           this.#context,
           { from, to: await preparePlace(target, file), size, sha },
