@@ -94,7 +94,7 @@ ${list}
   case $state in
     command) _describe command commands ;;
     argument)
-      case $words[1] in
+      case $line[1] in
 ${cases.join("\n")}
       esac
       ;;
@@ -135,8 +135,8 @@ function fishOption({ name, short, value, values, file, doc }: Option, condition
     ...condition === undefined ? [] : [`-n ${single(condition)}`],
     ...short === undefined ? [] : [`-s ${short}`],
     `-l ${name}`,
-    ...value === undefined ? [] : ["-r"],
-    ...values ? [`-a ${single(values.join(" "))}`] : file ? ["-F"] : [],
+    ...value === undefined ? [] : file ? ["-r", "-F"] : ["-x"],
+    ...values ? [`-a ${single(values.join(" "))}`] : [],
     `-d ${single(doc)}`,
   ].join(" ");
 }

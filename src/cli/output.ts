@@ -5,7 +5,7 @@
  */
 import type { Io, Sink } from "./io.ts";
 import { type Style, styleFor } from "./style.ts";
-import { harmless } from "./text.ts";
+import { harmless, plain, width } from "./text.ts";
 
 /** How much is said, and how. */
 export interface OutputOptions {
@@ -32,7 +32,7 @@ export class Output {
   readonly #io: Io;
   #results: Sink;
   #live: readonly string[] = [];
-  #drawn = 0;
+  #drawn: readonly string[] = [];
   #queue: Promise<void> = Promise.resolve();
 
   /**
@@ -117,7 +117,7 @@ export class Output {
 
   async #write(sink: Sink, data: string | Uint8Array): Promise<void> {
     await this.#inOrder(async () => {
-      if (this.#drawn > 0 && sink.isTerminal) {
+      if (this.#drawn.length > 0 && sink.isTerminal) {
         await this.#io.stderr.write(this.#erase());
         await sink.write(data);
         await this.#io.stderr.write(this.#draw());
@@ -133,13 +133,17 @@ export class Output {
   }
 
   #erase(): string {
-    return this.#drawn === 0 ? "" : `\x1b[${this.#drawn}A\r\x1b[J`;
+    if (this.#drawn.length === 0) return "";
+    // A terminal that became narrower has broken long lines into several.
+    const { columns } = this.#io.stderr.size();
+    const rows = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(width(plain(line)) / columns)), 0);
+    return `\x1b[${rows}A\r\x1b[J`;
   }
 
   #draw(): string {
     // The cursor is hidden as long as there are lines, so that it does not flicker through them.
-    const cursor = this.#live.length > 0 === this.#drawn > 0 ? "" : this.#live.length > 0 ? "\x1b[?25l" : "\x1b[?25h";
-    this.#drawn = this.#live.length;
+    const cursor = this.#live.length > 0 === this.#drawn.length > 0 ? "" : this.#live.length > 0 ? "\x1b[?25l" : "\x1b[?25h";
+    this.#drawn = this.#live;
     return cursor + this.#live.map((line) => `${line}\n`).join("");
   }
 }

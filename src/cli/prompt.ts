@@ -6,6 +6,7 @@
 import { Interrupted, UsageError } from "./exit.ts";
 import type { Io } from "./io.ts";
 import type { Output } from "./output.ts";
+import { unlessAborted } from "./waiting.ts";
 
 /** Asks questions, where there is somebody to answer. */
 export class Prompt {
@@ -114,16 +115,8 @@ export class Prompt {
   }
 
   async #more(): Promise<boolean> {
-    this.#signal.throwIfAborted();
-    const { promise, reject } = Promise.withResolvers<never>();
-    const stop = (): void => reject(this.#signal.reason);
-    this.#signal.addEventListener("abort", stop, { once: true });
-    try {
-      const chunk = await Promise.race([this.#io.stdin.read(), promise]);
-      if (chunk !== undefined) this.#rest += this.#decoder.decode(chunk, { stream: true });
-      return chunk !== undefined;
-    } finally {
-      this.#signal.removeEventListener("abort", stop);
-    }
+    const chunk = await unlessAborted(this.#io.stdin.read(), this.#signal);
+    if (chunk !== undefined) this.#rest += this.#decoder.decode(chunk, { stream: true });
+    return chunk !== undefined;
   }
 }

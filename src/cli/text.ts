@@ -51,6 +51,12 @@ export function harmless(text: string): string {
   );
 }
 
+/** A text without its colours. */
+export function plain(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/\x1b\[[0-9;]*m/g, "");
+}
+
 /** A text in lines of at most so many columns, broken between words. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];

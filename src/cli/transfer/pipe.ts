@@ -11,6 +11,7 @@ import type { CallOptions } from "../../config.ts";
 import type { CosResult } from "../../result.ts";
 import type { Context } from "../context.ts";
 import type { Remote } from "../remote_name.ts";
+import { unlessAborted } from "../waiting.ts";
 import type { RouteOptions } from "./route.ts";
 
 /** Up to here, content of unknown size is kept in memory; what is longer goes through a temporary file. */
@@ -41,20 +42,7 @@ export async function uploadPipe(
 }
 
 async function* chunksOf({ io, signal }: Context): AsyncGenerator<Uint8Array, void, undefined> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  promise.catch(() => {});
-  try {
-    while (true) {
-      signal.throwIfAborted();
-      const chunk = await Promise.race([io.stdin.read(), promise]);
-      if (chunk === undefined) return;
-      yield chunk;
-    }
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+  for (let chunk = await unlessAborted(io.stdin.read(), signal); chunk; chunk = await unlessAborted(io.stdin.read(), signal)) yield chunk;
 }
 
 async function throughFile<T>(

@@ -11,6 +11,7 @@ import { EXIT, Failed, isHopeless, isNoAccess } from "../exit.ts";
 import { plural } from "../format.ts";
 import { isBrokenPipe } from "../io.ts";
 import { formatRemote, type Remote } from "../remote_name.ts";
+import { deferred } from "../waiting.ts";
 
 /** What became of an item. */
 export interface Outcome {
@@ -190,7 +191,7 @@ export async function* readAhead<T>(
   let next = 0;
   let ended = false;
   let failure: { error: unknown } | undefined;
-  let wake = Promise.withResolvers<void>();
+  let wake = deferred();
   const iterator = items[Symbol.asyncIterator]();
   const reading = (async () => {
     try {
@@ -212,7 +213,7 @@ export async function* readAhead<T>(
       waiting.length = next = 0;
       if (ended) break;
       await wake.promise;
-      wake = Promise.withResolvers<void>();
+      wake = deferred();
     }
     if (failure) throw failure.error;
   } finally {
