@@ -194,9 +194,9 @@ export function renderRow(row: Row, columns: number, style: Style, strong = fals
   const facts = [
     `${Math.floor(share * 100)}%`.padStart(4),
     `${formatBytes(loaded)}/${total === undefined ? "?" : formatBytes(total)}`.padStart(17),
-    ...columns >= 60 ? [`${formatBytes(rate)}/s`.padStart(10)] : [],
-    ...columns >= 50 ? [(rate > 0 && total !== undefined ? formatDuration((total - loaded) / rate) : "-:--").padStart(7)] : [],
-  ].join(" ");
+    ...columns >= 64 ? [`${formatBytes(rate)}/s`.padStart(10)] : [],
+    ...columns >= 52 ? [(rate > 0 && total !== undefined ? formatDuration((total - loaded) / rate) : "-:--").padStart(7)] : [],
+  ].join("  ");
   const bar = columns >= 76 ? Math.min(30, Math.floor((columns - facts.length) / 3)) : 0;
   const room = Math.max(0, columns - facts.length - bar - 2);
   const label = pad(shorten(name, room), room);

@@ -86,7 +86,7 @@ Deno.test("a bar fits every width, and shows bytes, rate and time left", () => {
   const row = { name: "photos/a-long-name-of-a-picture.jpg", loaded: 30 * 2 ** 20, total: 120 * 2 ** 20, rate: 9 * 2 ** 20 };
   assertEquals(
     renderRow(row, 99, plain),
-    "photos/a-long-name-of-a-picture.jpg   ████▊░░░░░░░░░░░░░░  25%  30.0 MiB/120 MiB 9.00 MiB/s    0:10",
+    "photos/a-long-name-of-a-picture.jpg ████▌░░░░░░░░░░░░░  25%   30.0 MiB/120 MiB  9.00 MiB/s     0:10",
   );
   for (const columns of [10, 20, 40, 55, 70, 80, 120, 200]) {
     assertEquals(width(renderRow(row, columns, plain)) <= Math.max(columns, 28), true, `${columns}`);

@@ -11,6 +11,9 @@ import { type Command, RECURSIVE } from "../options.ts";
 import { asFolder, baseName, formatRemote, isFolder, parentOf, type Remote } from "../remote_name.ts";
 import { type Item, lookUp, remoteTree } from "../transfer/tree.ts";
 
+/** Who may read a file, in the words of `cos set`. */
+const WHO: Readonly<Record<string, string>> = { eInvalid: "bucket", eWRPrivate: "private", eWPrivateRPublic: "public" };
+
 /** Lists what is in a folder. */
 export const ls: Command = {
   name: "ls",
@@ -20,7 +23,11 @@ export const ls: Command = {
   about: ["Without a name it lists the default bucket. Shows the time of the last change, the size and the name. Folders end with /."],
   options: [
     RECURSIVE,
-    { name: "long", short: "l", doc: "Also who may read it, and the SHA-1." },
+    {
+      name: "long",
+      short: "l",
+      doc: "Also who may read it (everybody, with a key, or as the bucket is set), and the beginning of the SHA-1.",
+    },
     { name: "bytes", doc: "Sizes in bytes." },
     { name: "names", short: "1", doc: "Names only, in full, one a line, as other commands take them." },
   ],
@@ -100,7 +107,9 @@ async function show({ args, output }: Context, folder: Remote, item: Item): Prom
   const columns = [
     style.dim(formatTime(mtime).padEnd(19)),
     (size === undefined ? "-" : args.has("bytes") ? String(size) : formatBytes(size)).padStart(args.has("bytes") ? 13 : 9),
-    ...args.has("long") ? [style.dim((authority ?? "-").padEnd(16)), style.dim((sha ?? "-").padEnd(40))] : [],
+    ...args.has("long")
+      ? [style.dim((WHO[authority ?? ""] ?? authority ?? "-").padEnd(7)), style.dim((sha?.slice(0, 12) ?? "-").padEnd(12))]
+      : [],
     why === undefined ? shown : `${shown} ${style.yellow(`(${why})`)}`,
   ];
   await output.result(columns.join("  "), record);
