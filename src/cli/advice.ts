@@ -6,7 +6,7 @@
 import { codes } from "../generated/codes.ts";
 import { service } from "../generated/service.ts";
 import type { CosFailure } from "../result.ts";
-import { formatDuration } from "./format.ts";
+import { plural } from "./format.ts";
 import { formatRemote, parentOf, type Remote } from "./remote_name.ts";
 import type { Settings } from "./settings.ts";
 
@@ -36,7 +36,7 @@ const APPID: Advise = ({ settings }) => [
 
 const CLOCK: Advise = ({ skew }) => [
   skew !== undefined && Math.abs(skew) > 60_000
-    ? `This computer's clock is ${formatDuration(Math.abs(skew) / 1000)} ${
+    ? `This computer's clock is about ${roughly(Math.abs(skew))} ${
       skew > 0 ? "behind" : "ahead of"
     } the service's. Set it right and try again.`
     : "Signs hold the time: look whether this computer's clock and its time zone are right.",
@@ -129,6 +129,13 @@ export function describe(failure: CosFailure): string {
 
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) && !/^(SecretI|SecretK)/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
+}
+
+/** Milliseconds as people say them. */
+function roughly(time: number): string {
+  const minutes = Math.round(time / 60_000);
+  if (minutes < 120) return plural(minutes, "minute");
+  return minutes < 2880 ? plural(Math.round(minutes / 60), "hour") : plural(Math.round(minutes / 1440), "day");
 }
 
 function originOf(settings: Settings | undefined, key: "appid" | "secretKey"): string[] {

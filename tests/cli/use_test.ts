@@ -80,7 +80,7 @@ Deno.test("what went wrong is recognised from the code, and the next step is nam
   person.now = () => Date.now() - slow;
   const clock = await person.cos("ls");
   assertEquals(clock.status, 3);
-  assertMatch(clock.err, /-96[^]*This computer's clock is (39:59|40:0\d) behind the service's/);
+  assertMatch(clock.err, /-96[^]*This computer's clock is about 40 minutes behind the service's/);
   person.now = Date.now;
   for (
     const [args, env, status, pattern] of [
