@@ -188,7 +188,8 @@ async function forEach<T extends { readonly path: string }>(
   };
 }
 
-function matcher({ include, exclude = [] }: FolderOptions): (path: string) => boolean {
+/** What decides which paths are meant. */
+export function matcher({ include, exclude = [] }: Pick<FolderOptions, "include" | "exclude">): (path: string) => boolean {
   const glob = (patterns: readonly string[]): (path: string) => boolean => picomatch([...patterns], { dot: true });
   const included = include ? glob(include) : () => true;
   const excluded = exclude.length > 0 ? glob(exclude) : () => false;
@@ -200,18 +201,23 @@ function outcome(path: string, size: number | undefined, result: CosResult<unkno
 }
 
 /** Whether a local file has the SHA-1 that the service stores. Empty files are the same; their stored SHA-1 is 32 zeros. */
-async function isSame({ sha }: Pick<Entry, "sha">, localPath: string, size: number, signal: AbortSignal | undefined): Promise<boolean> {
+export async function isSame({ sha }: Pick<Entry, "sha">, localPath: string, size: number, signal?: AbortSignal): Promise<boolean> {
   return size === 0 || (sha !== undefined && sha.toLowerCase() === await sha1OfFile(localPath, signal));
 }
 
 /** A folder within the folder that could not be read: the others go on. */
-interface Unread {
+export interface Unread {
+  /** Its path. */
   readonly path: string;
+  /** Why it could not be read. */
   readonly unread: CosFailure;
 }
 
-interface LocalFile {
+/** One file below a local folder. */
+export interface LocalFile {
+  /** Its path below the folder, with `/` between its parts. */
   readonly path: string;
+  /** Whether it is a regular file. */
   readonly regular: boolean;
 }
 
@@ -223,7 +229,7 @@ interface LocalFile {
  * @param followLinks Whether symbolic links are followed.
  * @param parents Real paths of the folders on the way, the one that is read being the last.
  */
-async function* localFiles(
+export async function* localFiles(
   root: string,
   below: string,
   followLinks: boolean,
@@ -281,7 +287,7 @@ async function* remoteFiles(
 }
 
 /** The local path of a file, in folders that are made where they are missing. A name that leads elsewhere is refused. */
-async function insideOf(root: string, path: string): Promise<string> {
+export async function insideOf(root: string, path: string): Promise<string> {
   const parts = path.split("/");
   const odd = parts.find((part) =>
     part === "" || part === "." || part === ".." || part.includes("\0") || (sep === "\\" && /[\\:]/.test(part))

@@ -1,0 +1,40 @@
+/**
+ * `cos cat`.
+ *
+ * @module
+ */
+import { unwrap } from "../../result.ts";
+import { EXIT, UsageError } from "../exit.ts";
+import type { Command } from "../options.ts";
+import { printBody } from "../transfer/route.ts";
+
+/** Prints files. */
+export const cat: Command = {
+  name: "cat",
+  summary: "Prints the content of files",
+  operands: "NAME...",
+  count: [1, Infinity],
+  about: [],
+  options: [{ name: "range", value: "FIRST-LAST", doc: "Only these bytes, counted from 0; FIRST- for the rest from there on." }],
+  examples: [
+    ["cos cat :/notes.txt", "Prints a file."],
+    ["cos cat --range 0-99 cos://mybucket/big.log", "Prints the first hundred bytes."],
+  ],
+  run: async (context) => {
+    const range = readRange(context.args.text("range"));
+    for (const text of context.args.operands) {
+      const { bucket, path } = await context.remoteFile(text);
+      const client = await context.client();
+      const opened = unwrap(await client.downloadObject({ bucketName: bucket, cosPath: path, ...range }, context.call));
+      await printBody(context, opened.body);
+    }
+    return EXIT.done;
+  },
+};
+
+function readRange(text: string | undefined): { readonly rangeStart?: number; readonly rangeEnd?: number } {
+  if (text === undefined) return {};
+  const found = /^([0-9]+)-([0-9]*)$/.exec(text);
+  if (!found) throw new UsageError(`--range: must be like 0-99 or 100-, got ${text}`);
+  return { rangeStart: Number(found[1]), ...found[2] === "" ? {} : { rangeEnd: Number(found[2]) } };
+}

@@ -1,0 +1,126 @@
+/**
+ * `cos config`.
+ *
+ * @module
+ */
+import type { Context } from "../context.ts";
+import { type Profile, PROFILE_KEYS, readConfig, writeConfig } from "../config_file.ts";
+import { EXIT, UsageError } from "../exit.ts";
+import type { Command } from "../options.ts";
+import { configPlace, readSettings } from "../settings.ts";
+
+/** Keeps settings. */
+export const config: Command = {
+  name: "config",
+  summary: "Asks for the account and its key, and keeps them in a file",
+  operands: "",
+  count: [0, 0],
+  about: [
+    "The file can be read by its owner only. It is ~/.config/cos-v4/config.json, or what --config or COS_CONFIG names. With --profile, several accounts can be kept.",
+    "Without a terminal it takes --appid, --secret-id, --region, --endpoint and --bucket, and reads the SecretKey from standard input.",
+    "Options win over COS_APPID, COS_SECRET_ID, COS_SECRET_KEY, COS_REGION, COS_ENDPOINT, COS_BUCKET and COS_PROFILE of the environment, and these over the file; a profile that is named with --profile wins over the environment.",
+  ],
+  options: [
+    { name: "show", doc: "Show the settings that hold, and from where they come; never a key." },
+    { name: "profiles", doc: "Show the names of all profiles." },
+    { name: "remove", doc: "Remove the profile." },
+  ],
+  examples: [
+    ["cos config", "Asks, and keeps the answers."],
+    ["cos config --profile work", "The same for another account."],
+    ["cos config --show", "Tells which settings hold."],
+    ["cos config --appid 1250000000 --secret-id AKID… --region sh < key.txt", "Without questions."],
+  ],
+  run: async (context) => {
+    const { args } = context;
+    if (args.has("show")) return await show(context);
+    if (args.has("profiles")) return await profiles(context);
+    if (args.has("remove")) return await remove(context);
+    return await ask(context);
+  },
+};
+
+async function ask(context: Context): Promise<number> {
+  const { args, io, output, prompt } = context;
+  const { path, profile } = configPlace(args, io);
+  const all = await readConfig(path);
+  const old: Profile = Object.hasOwn(all.profiles, profile) ? all.profiles[profile]! : {};
+  const preset = (option: string, key: keyof Profile): string | undefined => args.text(option) ?? old[key];
+  const terminal = prompt.possible;
+  const text = async (question: string, option: string, key: keyof Profile): Promise<string | undefined> =>
+    (terminal ? await prompt.text(question, preset(option, key)) : preset(option, key)) || undefined;
+
+  if (terminal) await output.problem(output.asideStyle.dim(`Profile ${profile} in ${path}. Enter keeps what is in brackets.`));
+  const appid = await text("appid", "appid", "appid");
+  if (!appid || !/^[0-9]+$/.test(appid)) {
+    throw new UsageError(`appid: must be a number, got ${appid ?? "nothing"}`, "The console shows it on the account page.");
+  }
+  const secretId = await text("SecretId", "secret-id", "secretId");
+  if (!secretId) {
+    throw new UsageError(
+      "SecretId: is required",
+      ...terminal ? [] : ["Without a terminal, give --appid and --secret-id, and the SecretKey on standard input."],
+    );
+  }
+  const secretKey = args.text("secret-key") ??
+    (terminal ? await prompt.secret("SecretKey", old.secretKey) : await prompt.piped() || old.secretKey);
+  if (!secretKey) throw new UsageError("SecretKey: is required");
+  const endpoint = args.text("endpoint") ?? (args.text("region") === undefined ? old.endpoint : undefined);
+  const region = endpoint === undefined ? await text("Region (sh, gz, tj, sgp, bj, cd, hk, ca, ger)", "region", "region") : undefined;
+  const bucket = await text("Default bucket, without the appid; may be empty", "bucket", "bucket");
+
+  const made: Profile = { appid, secretId, secretKey, region, endpoint, bucket };
+  const kept = Object.fromEntries(PROFILE_KEYS.filter((key) => made[key] !== undefined).map((key) => [key, made[key]]));
+  await writeConfig(path, { profiles: { ...all.profiles, [profile]: kept } });
+  await output.item(`Kept in ${path}.`, { path, profile });
+  return EXIT.done;
+}
+
+async function show(context: Context): Promise<number> {
+  const { output } = context;
+  const settings = await readSettings(context.args, context.io);
+  for (const warning of settings.warnings) await output.problem(output.asideStyle.yellow(`Warning: ${warning}`));
+  const shown = PROFILE_KEYS.map((key) => [key, key === "secretKey" && settings[key] ? "(kept, not shown)" : settings[key]] as const);
+  if (output.json) {
+    const record = Object.fromEntries(shown.filter(([key]) => key !== "secretKey"));
+    await output.result("", { path: settings.path, profile: settings.profile, ...record, origins: settings.origins });
+    return EXIT.done;
+  }
+  await output.result(`${"file".padEnd(10)}${settings.path}`, {});
+  await output.result(`${"profile".padEnd(10)}${settings.profile}`, {});
+  for (const [key, value] of shown) {
+    const origin = settings.origins[key];
+    const from = origin === undefined
+      ? ""
+      : output.style.dim(`  (${{ option: "command line", environment: "environment", file: "file", default: "default" }[origin]})`);
+    await output.result(`${key.padEnd(10)}${value ?? "-"}${from}`, {});
+  }
+  return EXIT.done;
+}
+
+async function profiles({ args, io, output }: Context): Promise<number> {
+  const { path, profile } = configPlace(args, io);
+  const all = await readConfig(path);
+  for (const [name, { appid, region, endpoint, bucket }] of Object.entries(all.profiles)) {
+    const facts = [appid, region ?? endpoint, bucket].filter((fact) => fact !== undefined).join(", ");
+    const mark = name === profile ? "*" : " ";
+    await output.result(`${mark} ${output.style.bold(name)}  ${output.style.dim(facts)}`, {
+      name,
+      appid,
+      region,
+      endpoint,
+      bucket,
+      current: name === profile,
+    });
+  }
+  return EXIT.done;
+}
+
+async function remove({ args, io, output }: Context): Promise<number> {
+  const { path, profile } = configPlace(args, io);
+  const { profiles } = await readConfig(path);
+  if (!Object.hasOwn(profiles, profile)) throw new UsageError(`there is no profile ${profile} in ${path}`);
+  await writeConfig(path, { profiles: Object.fromEntries(Object.entries(profiles).filter(([name]) => name !== profile)) });
+  await output.item(`Removed the profile ${profile}.`, { path, profile, removed: true });
+  return EXIT.done;
+}

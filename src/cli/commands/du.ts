@@ -1,0 +1,64 @@
+/**
+ * `cos du`.
+ *
+ * @module
+ */
+import { EXIT, Failed, UsageError } from "../exit.ts";
+import type { Context } from "../context.ts";
+import { formatBytes, plural } from "../format.ts";
+import type { Command } from "../options.ts";
+import { asFolder, formatRemote, type Remote } from "../remote_name.ts";
+import { lookUp, remoteTree } from "../transfer/tree.ts";
+
+/** Adds up sizes. */
+export const du: Command = {
+  name: "du",
+  summary: "Adds up the sizes of all files in folders",
+  operands: "[NAME...]",
+  count: [0, Infinity],
+  about: ["Shows each folder that lies directly in a folder, and the whole. Without a name it takes the default bucket."],
+  options: [
+    { name: "depth", value: "NUMBER", doc: "How far down folders are shown; 1 if not given, 0 for the whole only." },
+    { name: "bytes", doc: "Sizes in bytes." },
+  ],
+  examples: [["cos du", "The default bucket and its folders."], ["cos du --depth 0 cos://mybucket/photos/", "One folder in one line."]],
+  run: async (context) => {
+    const { args } = context;
+    const depth = args.text("depth") ?? "1";
+    if (!/^[0-9]{1,3}$/.test(depth)) throw new UsageError(`--depth: must be a whole number, got ${depth}`);
+    for (const text of args.operands.length > 0 ? args.operands : [":/"]) await addUp(context, await context.remote(text), Number(depth));
+    return EXIT.done;
+  },
+};
+
+interface Sum {
+  bytes: number;
+  files: number;
+}
+
+async function addUp(context: Context, remote: Remote, depth: number): Promise<void> {
+  const client = await context.client();
+  const found = await lookUp(client, remote, context.call);
+  if (found === undefined) throw new Failed(`${formatRemote(remote)}: no such file or folder`);
+  if (found.kind === "file") return await show(context, formatRemote(remote), { bytes: found.size, files: 1 });
+  const root = asFolder(remote);
+  const sums = new Map<string, Sum>([["", { bytes: 0, files: 0 }]]);
+  for await (const { path, kind, size = 0 } of remoteTree(client, root, context.call)) {
+    const folders = [...path.matchAll(/\//g)].slice(0, depth).map(({ index }) => path.slice(0, index + 1));
+    for (const folder of ["", ...folders]) {
+      const sum = sums.get(folder) ?? { bytes: 0, files: 0 };
+      sums.set(folder, sum);
+      if (kind !== "file") continue;
+      sum.bytes += size;
+      sum.files++;
+    }
+  }
+  // The whole at the end, where it is seen.
+  for (const [path, sum] of [...sums].slice(1)) await show(context, formatRemote({ ...root, path: root.path + path }), sum);
+  await show(context, formatRemote(root), sums.get("")!);
+}
+
+async function show({ args, output }: Context, name: string, { bytes, files }: Sum): Promise<void> {
+  const size = args.has("bytes") ? String(bytes).padStart(13) : formatBytes(bytes).padStart(9);
+  await output.result(`${size}  ${output.style.dim(plural(files, "file").padStart(11))}  ${name}`, { name, bytes, files });
+}

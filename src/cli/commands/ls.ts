@@ -1,0 +1,116 @@
+/**
+ * `cos ls`.
+ *
+ * @module
+ */
+import type { Context } from "../context.ts";
+import { EXIT, Failed } from "../exit.ts";
+import { formatBytes, formatTime } from "../format.ts";
+import { isGlob, parseGlob } from "../glob.ts";
+import { type Command, RECURSIVE } from "../options.ts";
+import { asFolder, baseName, formatRemote, isFolder, parentOf, type Remote } from "../remote_name.ts";
+import { type Item, lookUp, remoteTree } from "../transfer/tree.ts";
+
+/** Who may read a file, in the words of `cos set`. */
+const WHO: Readonly<Record<string, string>> = { eInvalid: "bucket", eWRPrivate: "private", eWPrivateRPublic: "public" };
+
+/** Lists what is in a folder. */
+export const ls: Command = {
+  name: "ls",
+  summary: "Lists what is in a folder",
+  operands: "[NAME...]",
+  count: [0, Infinity],
+  about: ["Without a name it lists the default bucket. Shows the time of the last change, the size and the name. Folders end with /."],
+  options: [
+    RECURSIVE,
+    {
+      name: "long",
+      short: "l",
+      doc: "Also who may read it (everybody, with a key, or as the bucket is set), and the beginning of the SHA-1.",
+    },
+    { name: "bytes", doc: "Sizes in bytes." },
+    { name: "names", short: "1", doc: "Names only, in full, one a line, as other commands take them." },
+  ],
+  examples: [
+    ["cos ls", "Lists the default bucket."],
+    ["cos ls -l cos://mybucket/photos/", "Lists a folder with all that there is to know."],
+    ["cos ls --names ':/logs/*.gz'", "Lists names that fit, for other programs."],
+  ],
+  run: list,
+};
+
+async function list(context: Context): Promise<number> {
+  const { args, output } = context;
+  const texts = args.operands.length > 0 ? args.operands : [":/"];
+  for (const text of texts) {
+    const remote = await context.remote(text);
+    if (texts.length > 1 && !output.json && !args.has("names")) await output.result(output.style.bold(`${text}:`), {});
+    await listOne(context, text, remote);
+  }
+  return EXIT.done;
+}
+
+async function listOne(context: Context, text: string, remote: Remote): Promise<void> {
+  const client = await context.client();
+  const recursive = context.args.has("recursive");
+  if (isGlob(remote.path)) return await listGlob(context, text, remote);
+  const found = await lookUp(client, remote, context.call);
+  if (found === undefined) {
+    throw new Failed(
+      `${text}: no such file or folder (-197 ERROR_CMD_FILE_NOTEXIST)`,
+      ...context.advice({ ok: false, code: -197, name: "", message: "" }, remote),
+    );
+  }
+  if (found.kind === "folder") {
+    const folder = asFolder(remote);
+    for await (const item of remoteTree(client, folder, context.call, recursive)) await show(context, folder, item);
+    return;
+  }
+  const folder = { ...remote, path: parentOf(remote.path) };
+  for await (
+    const entry of client.listFolderAll({ bucketName: remote.bucket, cosPath: folder.path, prefix: baseName(remote.path) }, context.call)
+  ) {
+    if (entry.name !== baseName(remote.path)) continue;
+    await show(context, folder, { ...entry, path: entry.name, kind: "file", size: entry.filesize });
+    return;
+  }
+}
+
+async function listGlob(context: Context, text: string, remote: Remote): Promise<void> {
+  const { base, deep, fits } = parseGlob(remote.path);
+  const folder = { ...remote, path: base };
+  let any = false;
+  for await (const item of remoteTree(await context.client(), folder, context.call, deep || context.args.has("recursive"))) {
+    if (!fits(item.path.replace(/\/$/, ""))) continue;
+    any = true;
+    await show(context, folder, item);
+  }
+  if (!any) throw new Failed(`${text}: nothing fits`);
+}
+
+async function show({ args, output }: Context, folder: Remote, item: Item): Promise<void> {
+  const { path, kind, size, mtime, ctime, sha, authority, why } = item;
+  const name = formatRemote({ ...folder, path: folder.path + path });
+  const record = {
+    name,
+    type: isFolder(item) ? "folder" : "file",
+    size,
+    mtime,
+    ctime,
+    sha,
+    authority,
+    unfinished: kind === "other" ? true : undefined,
+  };
+  if (args.has("names")) return await output.result(name, record);
+  const { style } = output;
+  const shown = kind === "folder" ? style.bold(style.blue(path)) : path;
+  const columns = [
+    style.dim(formatTime(mtime).padEnd(19)),
+    (size === undefined ? "-" : args.has("bytes") ? String(size) : formatBytes(size)).padStart(args.has("bytes") ? 13 : 9),
+    ...args.has("long")
+      ? [style.dim((WHO[authority ?? ""] ?? authority ?? "-").padEnd(7)), style.dim((sha?.slice(0, 12) ?? "-").padEnd(12))]
+      : [],
+    why === undefined ? shown : `${shown} ${style.yellow(`(${why})`)}`,
+  ];
+  await output.result(columns.join("  "), record);
+}

@@ -1,0 +1,38 @@
+/**
+ * `cos mkdir`.
+ *
+ * @module
+ */
+import { unwrap } from "../../result.ts";
+import type { Command } from "../options.ts";
+import { asFolder, formatRemote } from "../remote_name.ts";
+import { eachName } from "../transfer/run.ts";
+
+/** Creates folders. */
+export const mkdir: Command = {
+  name: "mkdir",
+  summary: "Creates folders",
+  operands: "NAME...",
+  count: [1, Infinity],
+  about: [
+    "Folders above need not exist, and files can be uploaded without: a folder that was created stays when it is empty, and can have a biz_attr.",
+  ],
+  options: [
+    { name: "parents", short: "p", doc: "Do not mind a folder that is there." },
+    { name: "biz-attr", value: "TEXT", empty: true, doc: "Free text to keep with the folder." },
+  ],
+  examples: [["cos mkdir :/photos/", "Creates a folder."], ["cos mkdir -p :/a :/b", "Creates two, unless they are there."]],
+  run: (context) =>
+    eachName(context, context.args.operands, async (text) => {
+      const folder = asFolder(await context.remote(text));
+      const client = await context.client();
+      const input = { bucketName: folder.bucket, cosPath: folder.path, bizAttr: context.args.text("biz-attr") };
+      const created = await client.createFolder(input, context.call);
+      const name = formatRemote(folder);
+      if (!created.ok && created.code === -178 && context.args.has("parents")) {
+        return { line: `is there: ${name}`, record: { name, created: false } };
+      }
+      unwrap(created);
+      return { line: `created: ${name}`, record: { name, created: true } };
+    }),
+};

@@ -1,0 +1,30 @@
+/**
+ * `cos mv`.
+ *
+ * @module
+ */
+import { UsageError } from "../exit.ts";
+import { type Command, OVERWRITE, RECURSIVE, TRANSFER } from "../options.ts";
+import { copyFiles } from "../transfer/copy.ts";
+
+/** Moves or renames files. */
+export const mv: Command = {
+  name: "mv",
+  summary: "Moves or renames files, in buckets and to and from them",
+  operands: "SOURCE... TARGET",
+  count: [2, Infinity],
+  about: [
+    "Takes names as `cos cp` does. Within a bucket the service moves by itself. Otherwise a source is deleted when the SHA-1 of its copy was found right.",
+    "Folders that are empty afterwards are removed.",
+  ],
+  options: [RECURSIVE, ...OVERWRITE, ...TRANSFER],
+  examples: [
+    ["cos mv :/old.txt :/new.txt", "Renames a file."],
+    ["cos mv -r :/2023 :/archive/", "Moves a folder into another."],
+    ["cos mv --overwrite report.pdf cos://mybucket/reports/", "Uploads a file and deletes it here."],
+  ],
+  run: async (context) => {
+    if (context.args.operands.includes("-")) throw new UsageError("mv: - cannot be moved", "Copy it: cos cp.");
+    return await copyFiles(context, true);
+  },
+};

@@ -1,0 +1,57 @@
+/**
+ * `cos parts`.
+ *
+ * @module
+ */
+import { unwrap } from "../../result.ts";
+import { formatBytes, plural } from "../format.ts";
+import { quote } from "../advice.ts";
+import type { Command } from "../options.ts";
+import { formatRemote } from "../remote_name.ts";
+import { eachName } from "../transfer/run.ts";
+
+/** Shows and gives up unfinished uploads. */
+export const parts: Command = {
+  name: "parts",
+  summary: "Shows the unfinished upload of a file, or gives it up",
+  operands: "NAME...",
+  count: [1, Infinity],
+  about: [
+    "An upload that was interrupted stays with the service until it is taken up with `cos cp --resume` or given up. There is at most one for a name.",
+  ],
+  options: [{ name: "abort", doc: "Give it up: what was stored of it is deleted. A finished file stays." }],
+  examples: [
+    ["cos parts :/big.iso", "Tells how much of an upload is stored."],
+    ["cos parts --abort :/big.iso", "Gives it up."],
+  ],
+  run: (context) =>
+    eachName(context, context.args.operands, async (text) => {
+      const { args, output } = context;
+      const remote = await context.remoteFile(text);
+      const name = formatRemote(remote);
+      const client = await context.client();
+      const at = { bucketName: remote.bucket, cosPath: remote.path };
+      const { session, filesize = 0, sliceSize, sha, listparts = [] } = unwrap(await client.uploadSliceList(at, context.call));
+      // A finished file is answered with its links and no session.
+      if (session === undefined) {
+        const record = { name, unfinished: false };
+        await output.result(`${name}: is finished`, record);
+        return { record };
+      }
+      const stored = listparts.reduce((sum, { datalen }) => sum + datalen, 0);
+      const record = { name, unfinished: true, filesize, stored, sliceSize, sha, parts: listparts };
+      if (args.has("abort")) {
+        unwrap(await client.delFile(at, context.call));
+        return { line: `given up: ${name}`, record: { ...record, aborted: true } };
+      }
+      const share = filesize > 0 ? Math.floor(stored / filesize * 100) : 0;
+      await output.result(
+        `${name}: unfinished, ${formatBytes(stored)} of ${formatBytes(filesize)} stored (${share}%), ${
+          plural(listparts.length, "slice")
+        } of ${formatBytes(sliceSize ?? 0)}`,
+        record,
+      );
+      await output.note(output.asideStyle.cyan(`  Take it up: cos cp --resume FILE ${quote(name)}`));
+      return { record };
+    }),
+};

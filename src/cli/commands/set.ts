@@ -1,0 +1,155 @@
+/**
+ * `cos set`.
+ *
+ * @module
+ */
+import type { UpdateFileInput } from "../../generated/requests.ts";
+import type { Authority, Forbid } from "../../generated/results.ts";
+import { unwrap } from "../../result.ts";
+import type { Context } from "../context.ts";
+import { UsageError } from "../exit.ts";
+import { type Command, RECURSIVE } from "../options.ts";
+import type { Arguments } from "../parse.ts";
+import { formatRemote, isFolder, type Remote } from "../remote_name.ts";
+import { eachName } from "../transfer/run.ts";
+import { findSources } from "../transfer/sources.ts";
+
+const AUTHORITY: Readonly<Record<string, Authority>> = {
+  bucket: "eInvalid",
+  private: "eWRPrivate",
+  public: "eWPrivateRPublic",
+  eInvalid: "eInvalid",
+  eWRPrivate: "eWRPrivate",
+  eWPrivateRPublic: "eWPrivateRPublic",
+};
+
+const FORBID: Readonly<Record<string, Forbid>> = { nothing: 0, reading: 1, writing: 2 };
+
+/** Changes attributes. */
+export const set: Command = {
+  name: "set",
+  summary: "Changes who may read files, their headers, and free text",
+  operands: "NAME...",
+  count: [1, Infinity],
+  about: [
+    "What is not named stays. The service replaces all headers at once; so they are read first and sent again with the changes, unless --replace says that only those that are named are to be.",
+    "A folder has a biz_attr only. With -r, the files in it are changed.",
+  ],
+  options: [
+    {
+      name: "authority",
+      value: "WHO",
+      values: Object.keys(AUTHORITY),
+      doc: "Who may read: bucket (as the bucket is set), private or public.",
+    },
+    {
+      name: "header",
+      value: "NAME:VALUE",
+      many: true,
+      doc:
+        "A header that downloads carry: Cache-Control, Content-Type, Content-Disposition, Content-Language, Content-Encoding or x-cos-meta-*.",
+    },
+    { name: "meta", value: "KEY=VALUE", many: true, doc: "Short for --header x-cos-meta-KEY:VALUE." },
+    { name: "remove-header", value: "NAME", many: true, doc: "Take a header away; of x-cos-meta-KEY, the whole name." },
+    { name: "replace", doc: "Keep none of the headers that are not named." },
+    { name: "biz-attr", value: "TEXT", empty: true, doc: "Free text; empty takes it away." },
+    {
+      name: "forbid",
+      value: "WHAT",
+      values: Object.keys(FORBID),
+      doc: "Forbid reading or writing, or nothing. In no document; other SDKs send it.",
+    },
+    RECURSIVE,
+  ],
+  examples: [
+    ["cos set --authority public :/logo.png", "Lets everybody read a file."],
+    ["cos set --header 'Content-Type: text/html' --meta owner=ann :/index.html", "Sets two headers and keeps the others."],
+    ["cos set --replace ':/*.html'", "Takes all headers away from all that fits."],
+    ["cos set --biz-attr 'summer 2024' :/photos/", "Keeps a text with a folder."],
+  ],
+  run,
+};
+
+async function run(context: Context): Promise<number> {
+  const { args } = context;
+  const headers = headersOf(args);
+  const removed = (args.list("remove-header") ?? []).map((name) => name.toLowerCase());
+  const authority = args.text("authority");
+  const forbid = args.text("forbid");
+  const plain = {
+    bizAttr: args.text("biz-attr"),
+    authority: authority === undefined ? undefined : AUTHORITY[authority],
+    forbid: forbid === undefined ? undefined : FORBID[forbid],
+  };
+  const touchesHeaders = headers.length > 0 || removed.length > 0 || args.has("replace");
+  if (!touchesHeaders && Object.values(plain).every((value) => value === undefined)) {
+    throw new UsageError(
+      "there is nothing to set",
+      "Name something with --authority, --header, --meta, --remove-header, --replace, --biz-attr or --forbid.",
+    );
+  }
+  return await eachName(context, namesOf(context), async (text) => {
+    const remote = await context.remote(text);
+    const name = formatRemote(remote);
+    const client = await context.client();
+    const at = { bucketName: remote.bucket, cosPath: remote.path };
+    if (isFolder(remote)) {
+      if (touchesHeaders || plain.authority !== undefined || plain.forbid !== undefined) {
+        throw new UsageError(`${text} is a folder: it has a biz_attr only`);
+      }
+      unwrap(await client.updateFolder({ ...at, bizAttr: plain.bizAttr }, context.call));
+      return { line: `set: ${name}`, record: { name, bizAttr: plain.bizAttr } };
+    }
+    const change: Partial<UpdateFileInput> = {
+      ...plain,
+      ...touchesHeaders ? { customHeaders: await mergedHeaders(context, remote, headers, removed) } : {},
+    };
+    unwrap(await client.updateFile({ ...at, ...change }, context.call));
+    return { line: `set: ${name}`, record: { name, ...change } };
+  });
+}
+
+/** Names as they were given, with globs and folders resolved to files. A folder without `-r` is itself. */
+async function* namesOf(context: Context): AsyncGenerator<string, void, undefined> {
+  const recursive = context.args.has("recursive");
+  for (const text of context.args.operands) {
+    if (!recursive && !/[*?]/.test(text)) {
+      yield text;
+      continue;
+    }
+    for (const source of await findSources(context, [formatRemote(await context.remote(text))], { recursive, followLinks: false })) {
+      for await (const { place, item } of source.files()) if (item.kind === "file") yield formatRemote(place as Remote);
+    }
+  }
+}
+
+/** All headers that a file is to have. */
+async function mergedHeaders(
+  context: Context,
+  remote: Remote,
+  named: readonly (readonly [string, string])[],
+  removed: readonly string[],
+): Promise<Record<string, string>> {
+  const client = await context.client();
+  const kept = context.args.has("replace")
+    ? {}
+    : unwrap(await client.statFile({ bucketName: remote.bucket, cosPath: remote.path }, context.call)).customHeaders ?? {};
+  // Names differ in their case only on paper.
+  const all = new Map([...Object.entries(kept), ...named].map(([name, value]) => [name.toLowerCase(), [name, value] as const]));
+  for (const name of removed) all.delete(name);
+  return Object.fromEntries(all.values());
+}
+
+function headersOf(args: Arguments): (readonly [string, string])[] {
+  const headers = (args.list("header") ?? []).map((text) => {
+    const found = /^([^:\s]+)\s*:\s*(.+)$/.exec(text);
+    if (!found) throw new UsageError(`--header: must be NAME:VALUE, got ${text}`);
+    return [found[1]!, found[2]!.trim()] as const;
+  });
+  const meta = (args.list("meta") ?? []).map((text) => {
+    const found = /^([^=\s]+)=(.+)$/.exec(text);
+    if (!found) throw new UsageError(`--meta: must be KEY=VALUE, got ${text}`);
+    return [`x-cos-meta-${found[1]!.replace(/^x-cos-meta-/i, "")}`, found[2]!] as const;
+  });
+  return [...headers, ...meta];
+}

@@ -1,0 +1,88 @@
+/**
+ * `cos stat`.
+ *
+ * @module
+ */
+import { CosError, unwrap } from "../../result.ts";
+import type { FileStat, FolderStat } from "../../generated/results.ts";
+import type { Context } from "../context.ts";
+import { formatBytes, formatTime } from "../format.ts";
+import type { Command } from "../options.ts";
+import { asFolder, formatRemote, isFolder, type Remote } from "../remote_name.ts";
+import { eachName } from "../transfer/run.ts";
+import { lookUp } from "../transfer/tree.ts";
+
+/** Shows the attributes of files and folders. */
+export const stat: Command = {
+  name: "stat",
+  summary: "Shows the attributes of files and folders",
+  operands: "NAME...",
+  count: [1, Infinity],
+  about: ["A folder that was never created, and only holds files, has no attributes of its own."],
+  options: [],
+  examples: [
+    ["cos stat :/photos/a.jpg", "Shows a file's size, SHA-1, headers and links."],
+    ["cos stat --json cos://mybucket/", "Shows the bucket's root, for programs."],
+  ],
+  run: (context) =>
+    eachName(context, context.args.operands, async (text) => {
+      const remote = await context.remote(text);
+      const { fields, record } = await attributesOf(context, remote);
+      const { style } = context.output;
+      const label = Math.max(...fields.map(([name]) => name.length));
+      const lines = [style.bold(record.name), ...fields.map(([name, value]) => `  ${style.dim(name.padEnd(label))}  ${value}`)];
+      if (context.output.json) await context.output.result("", record);
+      else for (const line of lines) await context.output.result(line, {});
+      return { record };
+    }),
+};
+
+interface Attributes {
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly record: { readonly name: string; readonly type: string };
+}
+
+async function attributesOf(context: Context, remote: Remote): Promise<Attributes> {
+  const client = await context.client();
+  if (!isFolder(remote)) {
+    const file = await client.statFile({ bucketName: remote.bucket, cosPath: remote.path }, context.call);
+    if (file.ok) return { fields: ofFile(file.data), record: { ...file.data, name: formatRemote(remote), type: "file" } };
+    if (file.code !== -197) throw new CosError(file);
+    if (await lookUp(client, asFolder(remote), context.call) === undefined) throw new CosError(file);
+  }
+  const folder = asFolder(remote);
+  const found = await client.statFolder({ bucketName: folder.bucket, cosPath: folder.path }, context.call);
+  if (!found.ok && found.code === -197 && await lookUp(client, folder, context.call)) {
+    return { fields: [["folder", "never created; it only holds something"]], record: { name: formatRemote(folder), type: "folder" } };
+  }
+  const data = unwrap(found);
+  return { fields: ofFolder(data), record: { ...data, name: formatRemote(folder), type: "folder" } };
+}
+
+function ofFolder({ bizAttr, ctime, mtime }: FolderStat): Attributes["fields"] {
+  return [["created", formatTime(ctime)], ["changed", formatTime(mtime)], ...bizAttr ? [["biz_attr", bizAttr] as const] : []];
+}
+
+function ofFile(file: FileStat): Attributes["fields"] {
+  const { filesize, filelen, sha, slicesize, ctime, mtime, bizAttr, authority, forbid, customHeaders = {}, accessUrl, sourceUrl } = file;
+  const unfinished = filelen < filesize ? `, upload unfinished: ${formatBytes(filelen)} stored` : "";
+  return [
+    ["size", `${formatBytes(filesize)} (${filesize} bytes)${unfinished}`],
+    ["sha1", sha ?? "-"],
+    ["created", formatTime(ctime)],
+    ["changed", formatTime(mtime)],
+    ["authority", authorityText(authority)],
+    ...forbid ? [["forbid", forbid === 1 ? "reading" : "writing"] as const] : [],
+    ...slicesize ? [["slice size", formatBytes(slicesize)] as const] : [],
+    ...bizAttr ? [["biz_attr", bizAttr] as const] : [],
+    ...Object.entries(customHeaders),
+    ["origin", sourceUrl ?? "-"],
+    ["cdn", accessUrl],
+  ];
+}
+
+function authorityText(authority: string | undefined): string {
+  if (authority === "eWRPrivate") return "eWRPrivate (private)";
+  if (authority === "eWPrivateRPublic") return "eWPrivateRPublic (everybody can read)";
+  return `${authority ?? "eInvalid"} (as the bucket)`;
+}

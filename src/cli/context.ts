@@ -1,0 +1,113 @@
+/**
+ * What a command works with.
+ *
+ * @module
+ */
+import { CosClient } from "../client.ts";
+import type { CallOptions } from "../config.ts";
+import type { CosFailure } from "../result.ts";
+import { adviceFor } from "./advice.ts";
+import { UsageError } from "./exit.ts";
+import type { Io } from "./io.ts";
+import { type Observed, observing } from "./observe.ts";
+import type { Output } from "./output.ts";
+import type { Arguments } from "./parse.ts";
+import { parsePlace, type Place } from "./place.ts";
+import type { Prompt } from "./prompt.ts";
+import { parseRemoteName, type Remote } from "./remote_name.ts";
+import { accountOf, readSettings, type Settings } from "./settings.ts";
+
+/** What a command works with. */
+export class Context {
+  /** The command's name. */
+  readonly command: string;
+  /** All arguments of the process. */
+  readonly argv: readonly string[];
+  /** The command's arguments. */
+  readonly args: Arguments;
+  /** The process. */
+  readonly io: Io;
+  /** What is said. */
+  readonly output: Output;
+  /** Questions. */
+  readonly prompt: Prompt;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** What answers told. */
+  readonly observed: Observed = { skew: undefined };
+  /** What to say after Ctrl-C: how to go on. */
+  afterInterrupt: (() => readonly string[]) | undefined;
+  #settings: Promise<Settings> | undefined;
+  #known: Settings | undefined;
+  #client: CosClient | undefined;
+  /** What was asked for last: what a failure without a name is about. */
+  #asked: Remote | undefined;
+
+  /** @param parts What it is made of. */
+  constructor(parts: Pick<Context, "command" | "argv" | "args" | "io" | "output" | "prompt" | "signal">) {
+    this.command = parts.command;
+    this.argv = parts.argv;
+    this.args = parts.args;
+    this.io = parts.io;
+    this.output = parts.output;
+    this.prompt = parts.prompt;
+    this.signal = parts.signal;
+  }
+
+  /** Settings of a single call. */
+  get call(): CallOptions {
+    return { signal: this.signal };
+  }
+
+  /** The settings; read once, and warned about once. */
+  async settings(): Promise<Settings> {
+    this.#settings ??= (async () => {
+      const settings = await readSettings(this.args, this.io);
+      for (const warning of settings.warnings) await this.output.problem(this.output.asideStyle.yellow(`Warning: ${warning}`));
+      return this.#known = settings;
+    })();
+    return await this.#settings;
+  }
+
+  /** A client for the account. */
+  async client(): Promise<CosClient> {
+    const settings = await this.settings();
+    const { appid, secretId, secretKey, region, endpoint } = accountOf(settings);
+    const seconds = this.args.seconds("timeout");
+    const send = this.io.fetch ?? ((...args: Parameters<typeof fetch>): Promise<Response> => globalThis.fetch(...args));
+    this.#client ??= new CosClient({
+      appid,
+      secretId,
+      secretKey,
+      region,
+      endpoint,
+      timeout: seconds === undefined ? undefined : seconds * 1000,
+      retry: { attempts: this.args.count("attempts") },
+      now: this.io.now,
+      fetch: observing(send, this.output, this.io.now, this.observed),
+    });
+    return this.#client;
+  }
+
+  /** Reads a remote name. */
+  async remote(text: string): Promise<Remote> {
+    return this.#asked = parseRemoteName(text, (await this.settings()).bucket);
+  }
+
+  /** Reads a remote name that must be a file's. */
+  async remoteFile(text: string): Promise<Remote> {
+    const remote = await this.remote(text);
+    if (remote.path.endsWith("/")) throw new UsageError(`${text} names a folder, ${this.command} takes a file`);
+    return remote;
+  }
+
+  /** Reads what names a place. */
+  async place(text: string): Promise<Place> {
+    return parsePlace(text, (await this.settings()).bucket);
+  }
+
+  /** What to do about a failure. */
+  advice(failure: CosFailure, remote?: Remote): string[] {
+    return adviceFor(failure, { settings: this.#known, skew: this.observed.skew, remote: remote ?? this.#asked });
+  }
+}

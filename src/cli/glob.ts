@@ -1,0 +1,39 @@
+/**
+ * Globs in names: `*` and `?` within a part of the path, `**` across parts. All other characters stand for themselves, for a file's name may well
+ * hold brackets.
+ *
+ * @module
+ */
+// @ts-types="@types/picomatch"
+import picomatch from "picomatch";
+
+/** A glob: the folder that it begins in, and what decides which paths below it are meant. */
+export interface Glob {
+  /** The part before the first one with a wildcard; ends with `/`, or is empty. */
+  readonly base: string;
+  /** Beginning of the names directly in the base that can fit. */
+  readonly prefix: string;
+  /** Whether it reaches into folders of the base. */
+  readonly deep: boolean;
+  /** Whether a path below the base fits. */
+  readonly fits: (path: string) => boolean;
+}
+
+/** Whether a name is a glob. */
+export function isGlob(text: string): boolean {
+  return /[*?]/.test(text);
+}
+
+/** Reads a glob. */
+export function parseGlob(text: string): Glob {
+  const base = text.slice(0, text.slice(0, text.search(/[*?]/)).lastIndexOf("/") + 1);
+  const pattern = text.slice(base.length);
+  const escaped = pattern.replace(/[\\()[\]{}!+@^$|"'#]/g, "\\$&");
+  const match = picomatch(escaped, { dot: true, noextglob: true, nobrace: true, nobracket: true, nonegate: true });
+  return {
+    base,
+    prefix: pattern.slice(0, pattern.search(/[*?]/)),
+    deep: pattern.includes("/") || pattern.includes("**"),
+    fits: (path) => match(path),
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * The `cos` command, with its surroundings given from outside.
+ *
+ * @module
+ */
+import { BadInput, CosError } from "../result.ts";
+import { commands } from "./commands/mod.ts";
+import { describe } from "./advice.ts";
+import { Context } from "./context.ts";
+import { EXIT, Interrupted, NoKey, statusOf, UsageError } from "./exit.ts";
+import { commandHelp, generalHelp } from "./help.ts";
+import { watchInterrupts } from "./interrupt.ts";
+import { type Io, isBrokenPipe } from "./io.ts";
+import { type Command, GLOBAL } from "./options.ts";
+import { jsonOf, Output } from "./output.ts";
+import { type Arguments, merge, nearest, parse } from "./parse.ts";
+import { Prompt } from "./prompt.ts";
+
+export type { Input, Io, Sink } from "./io.ts";
+
+/**
+ * Carries out a command line.
+ *
+ * @param argv What follows the program's name.
+ * @param io Its surroundings.
+ * @returns The exit status: 0 done, 1 something failed, 2 used wrongly, 3 no access, 130 interrupted. Nothing is thrown.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const plain = new Output(io, { json: argv.includes("--json"), quiet: false, verbose: false });
+  try {
+    const before = parse(argv, [...GLOBAL, VERSION_OPTION], true);
+    const [word, ...rest] = before.operands;
+    if (before.has("version")) return await say(plain, `${await version()}\n`);
+    if (word === undefined || word === "help") return await help(plain, io, rest[0], word === undefined && !before.has("help"));
+    const command = find(word);
+    if (before.has("help")) return await help(plain, io, word, false);
+    const options = [...command.options, ...GLOBAL];
+    const args = merge(before, parse(rest, options), options, GLOBAL);
+    if (args.has("help")) return await help(plain, io, word, false);
+    checkCount(command, args);
+    return await run(command, argv, args, io);
+  } catch (error) {
+    return await explain(error, plain, undefined);
+  }
+}
+
+const VERSION_OPTION = { name: "version", doc: "The version." };
+
+async function run(command: Command, argv: readonly string[], args: Arguments, io: Io): Promise<number> {
+  const output = new Output(io, { json: args.has("json"), quiet: args.has("quiet"), verbose: args.has("verbose") });
+  const interrupts = watchInterrupts(io, () => {
+    void output.note(output.asideStyle.dim("Stopping; Ctrl-C again ends at once.")).catch(() => {});
+  });
+  const { signal } = interrupts;
+  const context = new Context({ command: command.name, argv, args, io, output, prompt: new Prompt(io, output, signal), signal });
+  try {
+    return await command.run(context);
+  } catch (error) {
+    return await explain(signal.aborted ? signal.reason : error, output, context);
+  } finally {
+    interrupts.stop();
+  }
+}
+
+/** Says what ended a command, and what to do next. */
+async function explain(error: unknown, output: Output, context: Context | undefined): Promise<number> {
+  // Whoever read the output has enough, as with `| head`.
+  if (isBrokenPipe(error)) return EXIT.done;
+  try {
+    await tell(error, output, context);
+  } catch (again) {
+    if (!isBrokenPipe(again)) throw again;
+  }
+  return error instanceof BadInput ? EXIT.usage : statusOf(error);
+}
+
+async function tell(error: unknown, output: Output, context: Context | undefined): Promise<void> {
+  const { message, hints, record } = explanation(error, context);
+  if (output.json) {
+    const status = error instanceof Interrupted ? "interrupted" : "failed";
+    return await output.problem(jsonOf({ status, error: { ...record, message }, advice: hints }));
+  }
+  const style = output.asideStyle;
+  await output.problem(error instanceof Interrupted ? style.yellow(message) : `${style.red("cos:")} ${message}`);
+  for (const hint of hints) await output.problem(style.cyan(`  ${hint}`));
+}
+
+interface Explanation {
+  readonly message: string;
+  readonly hints: readonly string[];
+  readonly record: object;
+}
+
+function explanation(error: unknown, context: Context | undefined): Explanation {
+  if (error instanceof Interrupted) {
+    return { message: "Interrupted.", hints: context?.afterInterrupt?.() ?? [], record: {} };
+  }
+  if (error instanceof UsageError) {
+    const isUse = statusOf(error) === EXIT.usage && !(error instanceof NoKey);
+    const more = isUse && error.hints.length === 0 ? [`See cos ${context ? `${context.command} ` : ""}--help.`] : [];
+    return { message: error.message, hints: [...error.hints, ...more], record: {} };
+  }
+  if (error instanceof CosError) {
+    const { code, name, httpStatus, requestId } = error.failure;
+    const hints = context?.advice(error.failure) ?? [];
+    return { message: describe(error.failure), hints, record: { code, name, httpStatus, requestId } };
+  }
+  return { message: error instanceof Error ? error.message : String(error), hints: [], record: {} };
+}
+
+async function help(output: Output, io: Io, word: string | undefined, isMistake: boolean): Promise<number> {
+  const { columns } = io.stdout.size();
+  const text = word === undefined ? generalHelp(commands, columns, output.style) : commandHelp(find(word), columns, output.style);
+  if (!isMistake) return await say(output, text);
+  for (const line of text.trimEnd().split("\n")) await output.problem(line);
+  return EXIT.usage;
+}
+
+async function say(output: Output, text: string): Promise<number> {
+  await output.text(text);
+  return EXIT.done;
+}
+
+function find(word: string): Command {
+  const found = commands.find(({ name }) => name === word);
+  if (found) return found;
+  const near = nearest(word, commands.map(({ name }) => name));
+  throw new UsageError(`there is no command ${word}`, near === undefined ? "See cos --help." : `Did you mean cos ${near}?`);
+}
+
+function checkCount({ name, count: [least, most], operands }: Command, { operands: given }: Arguments): void {
+  if (given.length >= least && given.length <= most) return;
+  const usage = `cos ${name} [OPTIONS] ${operands}`.trimEnd();
+  if (given.length < least) throw new UsageError(`${name}: something is missing`, `Usage: ${usage}`, `See cos ${name} --help.`);
+  throw new UsageError(`${name}: ${given[most]} is too much`, `Usage: ${usage}`, `See cos ${name} --help.`);
+}
+
+/** The version that stands in the module's own description. */
+async function version(): Promise<string> {
+  const { VERSION } = await import("./version.ts");
+  return `cos ${VERSION}`;
+}

@@ -1,0 +1,99 @@
+/**
+ * The one description of commands and their options, from which parsing, help and completions come.
+ *
+ * @module
+ */
+import type { Context } from "./context.ts";
+
+/** One option. */
+export interface Option {
+  /** Its long name, without the hyphens. */
+  readonly name: string;
+  /** Its letter. */
+  readonly short?: string;
+  /** What its value is called in the help; a switch has none. */
+  readonly value?: string;
+  /** Whether it may be given several times. */
+  readonly many?: boolean;
+  /** Whether its value may be empty. */
+  readonly empty?: boolean;
+  /** All values that it may have. */
+  readonly values?: readonly string[];
+  /** Whether its value is a local file, for completions. */
+  readonly file?: boolean;
+  /** What it does, in one sentence. */
+  readonly doc: string;
+}
+
+/** One command. */
+export interface Command {
+  /** Its name. */
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  /** What follows its name, as the help shows it. */
+  readonly operands: string;
+  /** Fewest and most operands. */
+  readonly count: readonly [least: number, most: number];
+  /** What there is to know, a paragraph each. */
+  readonly about: readonly string[];
+  /** Its own options. */
+  readonly options: readonly Option[];
+  /** Command lines, and what each does. */
+  readonly examples: readonly (readonly [line: string, does: string])[];
+  /** Words that its operand can be, for completions; local files otherwise. */
+  readonly words?: readonly string[];
+  /**
+   * Carries it out.
+   *
+   * @returns The exit status.
+   */
+  readonly run: (context: Context) => Promise<number>;
+}
+
+/** Options that every command takes. */
+export const GLOBAL: readonly Option[] = [
+  { name: "profile", value: "NAME", doc: "The profile of the configuration file; `default` if none is named." },
+  { name: "config", value: "FILE", file: true, doc: "The configuration file." },
+  { name: "appid", value: "NUMBER", doc: "The account's appid." },
+  { name: "secret-id", value: "ID", doc: "The SecretId of a key." },
+  {
+    name: "secret-key",
+    value: "KEY",
+    doc: "The SecretKey; others can see it in the list of processes, so rather use COS_SECRET_KEY or `cos config`.",
+  },
+  { name: "region", value: "CODE", doc: "The bucket's region: sh, gz, tj, sgp, bj, cd, hk, ca, ger." },
+  { name: "endpoint", value: "URL", doc: "One URL in place of a region: an emulator or a proxy." },
+  { name: "bucket", short: "b", value: "NAME", doc: "The bucket that `:/path` is in." },
+  { name: "timeout", value: "TIME", doc: "Longest time for one request, for example 30s or 5m." },
+  { name: "attempts", value: "NUMBER", doc: "Most tries of a request that can be repeated; 3 if not given." },
+  { name: "json", doc: "One JSON object for each result line." },
+  { name: "quiet", short: "q", doc: "Nothing but what was asked for, and problems." },
+  { name: "verbose", short: "v", doc: "Each request, without keys and signs." },
+  { name: "help", short: "h", doc: "This help." },
+];
+
+/** Options of commands that move content. */
+export const TRANSFER: readonly Option[] = [
+  { name: "concurrency", value: "NUMBER", doc: "Files at once, and parts at once of a large one; 4 if not given." },
+  { name: "slice-size", value: "SIZE", doc: "Size of the slices of an upload, 512K to 3M; 1M if not given." },
+  { name: "resume", doc: "Take up uploads that were interrupted. Downloads are taken up in any case." },
+  { name: "verify", doc: "Compare the SHA-1 of both sides." },
+  { name: "include", value: "GLOB", many: true, doc: "Only files whose path below the folder fits, for example `*.jpg` or `2024/**`." },
+  { name: "exclude", value: "GLOB", many: true, doc: "No files whose path below the folder fits." },
+  { name: "follow-links", short: "L", doc: "Follow symbolic links of local folders; they are passed over otherwise." },
+  { name: "dry-run", short: "n", doc: "Only say what would be done." },
+];
+
+/** How what exists is treated. */
+export const OVERWRITE: readonly Option[] = [
+  { name: "overwrite", doc: "Replace what exists." },
+  { name: "no-overwrite", doc: "Leave what exists and report it as failed. This is so if nothing is said." },
+  { name: "skip-same", doc: "Pass over files that are the same on both sides, and replace those that differ." },
+];
+
+/** What goes down into folders. */
+export const RECURSIVE: Option = { name: "recursive", short: "r", doc: "Folders with everything in them." };
+
+/** What does not ask. */
+export const YES: Option = { name: "yes", short: "y", doc: "Do not ask; required where there is no terminal." };

@@ -1,0 +1,144 @@
+/**
+ * Reads arguments by the table of options.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli";
+import { closestString, levenshteinDistance } from "@std/text";
+import { UsageError } from "./exit.ts";
+import { parseBytes, parseSeconds } from "./format.ts";
+import type { Option } from "./options.ts";
+
+/** What was found: operands, and the values of options. */
+export class Arguments {
+  /** What is no option, in order. */
+  readonly operands: readonly string[];
+  readonly #options: ReadonlyMap<string, Option>;
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  /**
+   * @param operands What is no option.
+   * @param options The options that there are.
+   * @param values Their values.
+   */
+  constructor(operands: readonly string[], options: readonly Option[], values: Readonly<Record<string, unknown>>) {
+    this.operands = operands;
+    this.#options = new Map(options.map((option) => [option.name, option]));
+    this.#values = values;
+  }
+
+  /** Whether a switch is on. */
+  has(name: string): boolean {
+    return this.#value(name) === true;
+  }
+
+  /** The value of an option. */
+  text(name: string): string | undefined {
+    return this.#value(name) as string | undefined;
+  }
+
+  /** The values of an option that may be given several times; nothing if it was not. */
+  list(name: string): readonly string[] | undefined {
+    return this.#value(name) as readonly string[] | undefined;
+  }
+
+  /** The value of an option as a whole number of at least 1. */
+  count(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new UsageError(`--${name}: must be a whole number of at least 1, got ${text}`);
+    return Number(text);
+  }
+
+  /** The value of an option as bytes. */
+  bytes(name: string): number | undefined {
+    const text = this.text(name);
+    const bytes = text === undefined ? undefined : parseBytes(text);
+    if (text !== undefined && bytes === undefined) throw new UsageError(`--${name}: must be a size like 1048576, 512K or 1M, got ${text}`);
+    return bytes;
+  }
+
+  /** The value of an option as seconds. */
+  seconds(name: string): number | undefined {
+    const text = this.text(name);
+    const seconds = text === undefined ? undefined : parseSeconds(text);
+    if (text !== undefined && seconds === undefined) {
+      throw new UsageError(`--${name}: must be a time like 300, 30s, 5m, 2h or 7d, got ${text}`);
+    }
+    return seconds;
+  }
+
+  #value(name: string): unknown {
+    if (!this.#options.has(name)) throw new Error(`no command has an option ${name}`);
+    return this.#values[name];
+  }
+}
+
+/**
+ * Reads arguments.
+ *
+ * @param argv What follows the command's name.
+ * @param options The options that there may be.
+ * @param stopEarly Whether everything from the first operand on is left as it is.
+ * @throws UsageError for an option that there is not, with the nearest one; for a missing value, and one that is not allowed.
+ */
+export function parse(argv: readonly string[], options: readonly Option[], stopEarly = false): Arguments {
+  const switches = options.filter(({ value }) => value === undefined);
+  const valued = options.filter(({ value }) => value !== undefined);
+  const { _, ...found } = parseArgs(argv, {
+    boolean: switches.map(({ name }) => name),
+    string: ["_", ...valued.map(({ name }) => name)],
+    collect: valued.filter(({ many }) => many).map(({ name }) => name),
+    alias: Object.fromEntries(options.flatMap(({ name, short }) => short === undefined ? [] : [[name, short]])),
+    stopEarly,
+    unknown: (_arg, key) => {
+      if (key === undefined) return;
+      throw unknownOption(key, options);
+    },
+  });
+  const values: Record<string, unknown> = {};
+  for (const option of options) {
+    const value = (found as Record<string, unknown>)[option.name];
+    if (option.value === undefined ? value === true : value !== undefined && !(Array.isArray(value) && value.length === 0)) {
+      checkValue(option, value);
+      values[option.name] = value;
+    }
+  }
+  return new Arguments(_.map(String), options, values);
+}
+
+/**
+ * Arguments with those that stood before the command's name.
+ *
+ * @param before What stood before.
+ * @param after What stood behind; it wins.
+ * @param options The options that there may be.
+ * @param global Those that may stand before.
+ */
+export function merge(before: Arguments, after: Arguments, options: readonly Option[], global: readonly Option[]): Arguments {
+  const early = global.map(({ name }) => [name, before.text(name)] as const).filter(([, value]) => value !== undefined);
+  const late = options.map(({ name }) => [name, after.text(name)] as const).filter(([, value]) => value !== undefined);
+  return new Arguments(after.operands, options, Object.fromEntries([...early, ...late]));
+}
+
+function checkValue({ name, value, values, empty }: Option, given: unknown): void {
+  for (const one of Array.isArray(given) ? given : [given]) {
+    if (value !== undefined && one === "" && !empty) throw new UsageError(`--${name} needs a value: --${name} ${value}`);
+    if (values && !values.includes(one)) {
+      throw new UsageError(`--${name}: must be one of ${values.join(", ")}, got ${one}`);
+    }
+  }
+}
+
+function unknownOption(key: string, options: readonly Option[]): UsageError {
+  const given = key.length === 1 ? `-${key}` : `--${key}`;
+  const near = key.length === 1 ? undefined : nearest(key, options.map(({ name }) => name));
+  return new UsageError(`unknown option ${given}`, ...near === undefined ? [] : [`Did you mean --${near}?`]);
+}
+
+/** The word that was probably meant; nothing where all are far off. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  const near = closestString(word, words);
+  const distance = near.startsWith(word) ? 1 : levenshteinDistance(word, near);
+  return distance <= Math.max(1, Math.floor(word.length / 2)) ? near : undefined;
+}

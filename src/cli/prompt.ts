@@ -1,0 +1,122 @@
+/**
+ * Questions to the person at the terminal.
+ *
+ * @module
+ */
+import { Interrupted, UsageError } from "./exit.ts";
+import type { Io } from "./io.ts";
+import type { Output } from "./output.ts";
+import { unlessAborted } from "./waiting.ts";
+
+/** Asks questions, where there is somebody to answer. */
+export class Prompt {
+  readonly #io: Io;
+  readonly #output: Output;
+  readonly #signal: AbortSignal;
+  readonly #decoder = new TextDecoder();
+  /** What was typed ahead. */
+  #rest = "";
+
+  /**
+   * @param io Where answers come from.
+   * @param output Where questions go.
+   * @param signal Ends a question.
+   */
+  constructor(io: Io, output: Output, signal: AbortSignal) {
+    this.#io = io;
+    this.#output = output;
+    this.#signal = signal;
+  }
+
+  /** Whether there is somebody to answer. */
+  get possible(): boolean {
+    return this.#io.stdin.isTerminal && this.#io.stderr.isTerminal;
+  }
+
+  /**
+   * Asks whether something is to be done. Anything but yes is no.
+   *
+   * @param question Without a question mark's answers.
+   */
+  async confirm(question: string): Promise<boolean> {
+    await this.#output.ask(`${question} [y/N] `);
+    return /^\s*y(es)?\s*$/i.test(await this.#line());
+  }
+
+  /**
+   * Asks, with what holds if nothing is typed.
+   *
+   * @param question What is asked.
+   * @param preset What holds if nothing is typed.
+   */
+  async text(question: string, preset: string | undefined): Promise<string> {
+    await this.#output.ask(preset ? `${question} [${preset}]: ` : `${question}: `);
+    return (await this.#line()).trim() || (preset ?? "");
+  }
+
+  /**
+   * Asks for something that is not shown while it is typed.
+   *
+   * @param question What is asked.
+   * @param kept What holds if nothing is typed; it is not shown either.
+   */
+  async secret(question: string, kept: string | undefined): Promise<string> {
+    await this.#output.ask(kept ? `${question} (hidden; empty keeps the old one): ` : `${question} (hidden): `);
+    this.#io.stdin.setRaw(true);
+    try {
+      const typed = (await this.#rawLine()).trim();
+      await this.#output.ask(typed === "" ? "\n" : `${typed.length} characters\n`);
+      return typed || (kept ?? "");
+    } finally {
+      this.#io.stdin.setRaw(false);
+    }
+  }
+
+  /** A line without a terminal, for example out of a pipe. */
+  async piped(): Promise<string> {
+    return (await this.#line()).trim();
+  }
+
+  /** A line that the terminal edits and shows. */
+  async #line(): Promise<string> {
+    while (true) {
+      const end = this.#rest.search(/\r?\n/);
+      if (end >= 0) {
+        const line = this.#rest.slice(0, end);
+        this.#rest = this.#rest.slice(end).replace(/^\r?\n/, "");
+        return line;
+      }
+      if (await this.#more()) continue;
+      const line = this.#rest;
+      this.#rest = "";
+      return line;
+    }
+  }
+
+  /** A line key by key, with what a terminal would do itself. */
+  async #rawLine(): Promise<string> {
+    let line = "";
+    while (true) {
+      while (this.#rest !== "") {
+        const [key] = this.#rest;
+        // deno-lint-ignore no-control-regex
+        const sequence = /^\x1b(\[[0-9;?]*[A-Za-z~]|O.)?/.exec(this.#rest)?.[0];
+        this.#rest = this.#rest.slice((sequence ?? key!).length);
+        if (sequence !== undefined) continue;
+        if (key === "\r" || key === "\n") return line;
+        if (key === "\x03") throw new Interrupted();
+        if (key === "\x04") throw new UsageError("no answer");
+        if (key === "\x7f" || key === "\b") line = [...line].slice(0, -1).join("");
+        else if (key === "\x15") line = "";
+        else if (key! >= " ") line += key;
+      }
+      if (!await this.#more()) return line;
+    }
+  }
+
+  async #more(): Promise<boolean> {
+    const chunk = await unlessAborted(this.#io.stdin.read(), this.#signal);
+    if (chunk !== undefined) this.#rest += this.#decoder.decode(chunk, { stream: true });
+    return chunk !== undefined;
+  }
+}

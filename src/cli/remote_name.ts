@@ -1,0 +1,74 @@
+/**
+ * Names of files and folders in buckets, as they are typed: `cos://bucket/path`, or `:/path` in the default bucket.
+ *
+ * @module
+ */
+import { UsageError } from "./exit.ts";
+
+/** A file or folder in a bucket; a folder's path ends with `/`. */
+export interface Remote {
+  /** Tells it from a local name. */
+  readonly kind: "remote";
+  /** The bucket's name, without the appid. */
+  readonly bucket: string;
+  /** From the bucket's root, with a leading `/`; not percent-encoded. */
+  readonly path: string;
+}
+
+/** Whether a text is meant to be a remote name. */
+export function isRemoteName(text: string): boolean {
+  return /^cos:\/\//i.test(text) || text.startsWith(":/");
+}
+
+/**
+ * Reads a remote name. Names are taken as they are: `%20` is three characters.
+ *
+ * @param text What was typed.
+ * @param bucket The default bucket.
+ * @throws UsageError for what is no remote name, and for `:/path` where there is no default bucket.
+ */
+export function parseRemoteName(text: string, bucket: string | undefined): Remote {
+  if (!isRemoteName(text)) {
+    throw new UsageError(`${text} is no remote name`, "A remote name is cos://bucket/path or, with a default bucket, :/path.");
+  }
+  if (text.startsWith(":/")) {
+    if (bucket === undefined) {
+      throw new UsageError(
+        `${text}: there is no default bucket`,
+        "Name one with --bucket or COS_BUCKET or `cos config`, or write cos://bucket/path.",
+      );
+    }
+    return { kind: "remote", bucket, path: text.slice(1) };
+  }
+  const rest = text.slice("cos://".length);
+  const slash = rest.indexOf("/");
+  const name = slash < 0 ? rest : rest.slice(0, slash);
+  if (name === "") throw new UsageError(`${text} names no bucket`, "A remote name is cos://bucket/path or, with a default bucket, :/path.");
+  return { kind: "remote", bucket: name, path: slash < 0 ? "/" : rest.slice(slash) };
+}
+
+/** A remote name in full. */
+export function formatRemote({ bucket, path }: Pick<Remote, "bucket" | "path">): string {
+  return `cos://${bucket}${path}`;
+}
+
+/** Whether a remote name is a folder's. */
+export function isFolder({ path }: Pick<Remote, "path">): boolean {
+  return path.endsWith("/");
+}
+
+/** A remote name as a folder's. */
+export function asFolder(remote: Remote): Remote {
+  return isFolder(remote) ? remote : { ...remote, path: `${remote.path}/` };
+}
+
+/** The last part of a path, without `/` behind it; empty for the root. */
+export function baseName(path: string): string {
+  const parts = path.split("/");
+  return parts.at(-1) || parts.at(-2) || "";
+}
+
+/** The folder that something lies in. */
+export function parentOf(path: string): string {
+  return path.slice(0, path.replace(/\/$/, "").lastIndexOf("/") + 1);
+}

@@ -1,0 +1,39 @@
+/**
+ * Colours, where a terminal shows them and nobody asked for none (no-color.org).
+ *
+ * @module
+ */
+import type { Io, Sink } from "./io.ts";
+
+/** Puts colours around texts, or leaves them as they are. */
+export interface Style {
+  /** What matters. */
+  bold(text: string): string;
+  /** What matters less. */
+  dim(text: string): string;
+  /** What went wrong. */
+  red(text: string): string;
+  /** What went well. */
+  green(text: string): string;
+  /** What is to be noticed. */
+  yellow(text: string): string;
+  /** Folders. */
+  blue(text: string): string;
+  /** What can be typed. */
+  cyan(text: string): string;
+}
+
+/** How texts for a sink are coloured. */
+export function styleFor(sink: Sink, io: Io): Style {
+  const on = sink.isTerminal && !io.env("NO_COLOR") && io.env("TERM") !== "dumb";
+  const paint = (start: number, end: number) => (text: string): string => on && text !== "" ? `\x1b[${start}m${text}\x1b[${end}m` : text;
+  return {
+    bold: paint(1, 22),
+    dim: paint(2, 22),
+    red: paint(31, 39),
+    green: paint(32, 39),
+    yellow: paint(33, 39),
+    blue: paint(34, 39),
+    cyan: paint(36, 39),
+  };
+}

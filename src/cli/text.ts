@@ -1,0 +1,71 @@
+/**
+ * Text on a terminal: its width, and what must not reach one.
+ *
+ * @module
+ */
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u;
+// deno-lint-ignore no-control-regex
+const CONTROL = /\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Columns that a text takes. Chinese characters take two. */
+export function width(text: string): number {
+  let columns = 0;
+  for (const char of text) columns += NONE.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
+  return columns;
+}
+
+/** A text cut to a width; its middle goes, for the end of a path says most. */
+export function shorten(text: string, columns: number): string {
+  if (width(text) <= columns) return text;
+  if (columns < 4) return "…".slice(0, columns);
+  const left = takeColumns([...text], Math.floor((columns - 1) / 3));
+  const right = takeColumns([...text].reverse(), columns - 1 - width(left.join("")));
+  return `${left.join("")}…${right.reverse().join("")}`;
+}
+
+function takeColumns(chars: readonly string[], columns: number): string[] {
+  const taken: string[] = [];
+  let used = 0;
+  for (const char of chars) {
+    used += width(char);
+    if (used > columns) break;
+    taken.push(char);
+  }
+  return taken;
+}
+
+/** A text filled with spaces to a width. */
+export function pad(text: string, columns: number): string {
+  return text + " ".repeat(Math.max(0, columns - width(text)));
+}
+
+/** A text without characters that steer a terminal: a file's name could hold some. Colours stay. */
+export function harmless(text: string): string {
+  return text.replace(
+    CONTROL,
+    (char) =>
+      char.charCodeAt(0) > 0xff ? `\\u${char.charCodeAt(0).toString(16)}` : `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}
+
+/** A text without its colours. */
+export function plain(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/\x1b\[[0-9;]*m/g, "");
+}
+
+/** A text in lines of at most so many columns, broken between words. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && width(line) + 1 + width(word) > columns) {
+      lines.push(line);
+      line = word;
+    } else line += (line === "" ? "" : " ") + word;
+  }
+  return [...lines, line];
+}

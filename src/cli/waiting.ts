@@ -1,0 +1,40 @@
+/**
+ * Waiting for what may not come.
+ *
+ * @module
+ */
+
+/** A promise that is settled from outside. Node 20 has no `Promise.withResolvers`. */
+export interface Deferred {
+  /** What is waited for. */
+  readonly promise: Promise<void>;
+  /** Ends the waiting. */
+  readonly resolve: () => void;
+}
+
+/** Makes a promise that is settled from outside. */
+export function deferred(): Deferred {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => resolve = settle);
+  return { promise, resolve };
+}
+
+/**
+ * Waits for a promise, or for an abort.
+ *
+ * @param promise What is waited for.
+ * @param signal Ends the waiting; it then rejects with the signal's reason.
+ */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,135 @@
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { again } from "../../src/cli/again.ts";
+import { quote } from "../../src/cli/advice.ts";
+import { formatBytes, formatDuration, formatTime, parseBytes, parseSeconds } from "../../src/cli/format.ts";
+import { isGlob, parseGlob } from "../../src/cli/glob.ts";
+import { Output } from "../../src/cli/output.ts";
+import { ProgressView, renderLine, renderRow } from "../../src/cli/progress.ts";
+import { formatRemote, parseRemoteName } from "../../src/cli/remote_name.ts";
+import { styleFor } from "../../src/cli/style.ts";
+import { harmless, shorten, width, wrap } from "../../src/cli/text.ts";
+import { readAhead } from "../../src/cli/transfer/run.ts";
+import type { Io } from "../../src/cli/mod.ts";
+
+Deno.test("remote names are read as they are typed, and written in full", () => {
+  for (
+    const [text, full] of [
+      ["cos://b/a/c.txt", "cos://b/a/c.txt"],
+      ["cos://b", "cos://b/"],
+      ["COS://b/x", "cos://b/x"],
+      [":/x y/%20", "cos://default/x y/%20"],
+      [":/", "cos://default/"],
+    ] as const
+  ) assertEquals(formatRemote(parseRemoteName(text, "default")), full);
+  for (const text of ["x", "/x", ":x", "cos://", "cos:///x"]) assertThrows(() => parseRemoteName(text, "default"));
+  assertThrows(() => parseRemoteName(":/x", undefined));
+});
+
+Deno.test("sizes and times are read and written as people do", () => {
+  assertEquals([0, 1023, 1024, 10_000, 123_456_789, 5e12].map(formatBytes), [
+    "0 B",
+    "1023 B",
+    "1.00 KiB",
+    "9.77 KiB",
+    "118 MiB",
+    "4.55 TiB",
+  ]);
+  assertEquals([0, 59.6, 3723].map(formatDuration), ["0:00", "1:00", "1:02:03"]);
+  assertEquals(["1", "512K", "1.5M", "2MiB", "3 gb", "x", "1X", ""].map(parseBytes), [
+    1,
+    524_288,
+    1_572_864,
+    2_097_152,
+    3_221_225_472,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assertEquals(["30", "30s", "5m", "2h", "7d", "x", "-1"].map(parseSeconds), [30, 30, 300, 7200, 604_800, undefined, undefined]);
+  assertEquals([formatTime(0), formatTime(undefined)], ["-", "-"]);
+  assertMatch(formatTime(1_500_000_000), /^2017-07-1[34] \d\d:\d\d:\d\d$/);
+});
+
+Deno.test("globs know * ? and **, and take every other character as it is", () => {
+  const { base, deep, prefix, fits } = parseGlob("/photos [1]/a*/(b)?.jpg");
+  assertEquals([base, deep, prefix], ["/photos [1]/", true, "a"]);
+  assertEquals(["ax/(b)1.jpg", "ax/(b).jpg", "ax/y/(b)1.jpg", "x/(b)1.jpg"].map(fits), [true, false, false, false]);
+  assertEquals(["x/y/z.gz", "z.gz", "z.txt"].map(parseGlob("/**/*.gz").fits), [true, true, false]);
+  assertEquals([".hidden.gz"].map(parseGlob("/*.gz").fits), [true]);
+  assertEquals(["a[1].txt", "a1.txt"].map(parseGlob("/*[1].txt").fits), [true, false]);
+  assertEquals([isGlob("a*"), isGlob("a[1]")], [true, false]);
+});
+
+Deno.test("text knows the width of Chinese characters, is shortened in its middle, and wrapped between words", () => {
+  assertEquals([width("照片.jpg"), width("e\u0301")], [8, 1]);
+  assertEquals([shorten("photos/2024/summer/照片.jpg", 16), width(shorten("photos/2024/summer/照片.jpg", 16)) <= 16], [
+    "photo…r/照片.jpg",
+    true,
+  ]);
+  assertEquals(shorten("short", 10), "short");
+  assertEquals(wrap("one two three", 7), ["one two", "three"]);
+  assertEquals(harmless("a\x1b[31mb\x1b[0m\x1b]0;title\x07\n"), "a\x1b[31mb\x1b[0m\\x1b]0;title\\x07\\x0a");
+});
+
+Deno.test("the command line to go on leaves keys out and adds what is missing", () => {
+  const argv = ["--secret-key", "k", "cp", "--secret-id=i", "-r", "a b", ":/x", "--resume"];
+  assertEquals(again("cp", argv, ["--resume", "--skip-same"]), "cos cp --skip-same -r 'a b' :/x --resume");
+  assertEquals(quote("it's"), "'it'\\''s'");
+});
+
+const plain = styleFor(
+  { isTerminal: false, size: () => ({ columns: 0, rows: 0 }), write: () => Promise.resolve() },
+  { env: () => "1" } as unknown as Io,
+);
+
+Deno.test("a bar fits every width, and shows bytes, rate and time left", () => {
+  const row = { name: "photos/a-long-name-of-a-picture.jpg", loaded: 30 * 2 ** 20, total: 120 * 2 ** 20, rate: 9 * 2 ** 20 };
+  assertEquals(
+    renderRow(row, 99, plain),
+    "photos/a-long-name-of-a-picture.jpg ████▌░░░░░░░░░░░░░  25%   30.0 MiB/120 MiB  9.00 MiB/s     0:10",
+  );
+  for (const columns of [10, 20, 40, 55, 70, 80, 120, 200]) {
+    assertEquals(width(renderRow(row, columns, plain)) <= Math.max(columns, 28), true, `${columns}`);
+  }
+  assertMatch(renderRow({ name: "x", loaded: 0, total: undefined, rate: 0 }, 79, plain), /0%.*0 B\/\?.*-:--$/);
+  assertEquals(renderLine(row), "photos/a-long-name-of-a-picture.jpg: 25% of 120 MiB, 9.00 MiB/s, 0:10 left");
+});
+
+Deno.test("without a terminal a long transfer says now and then how far it is", async () => {
+  let now = 0;
+  const said: string[] = [];
+  const sink = {
+    isTerminal: false,
+    size: () => ({ columns: 80, rows: 24 }),
+    write: (text: string | Uint8Array) => Promise.resolve(void said.push(String(text))),
+  };
+  const io = { stdout: sink, stderr: sink, env: () => undefined, now: () => now } as unknown as Io;
+  const view = new ProgressView(new Output(io, { json: false, quiet: false, verbose: false }), io, 10);
+  try {
+    view.expect(1000);
+    const tracked = view.begin("big.bin", 1000);
+    now = 1000;
+    tracked.update(500, 1000);
+    while (said.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    assertEquals(said[0], "big.bin: 50% of 1000 B, 500 B/s, 0:01 left\n");
+    tracked.end(true);
+  } finally {
+    await view.stop();
+  }
+});
+
+Deno.test("readAhead hands on what there is in order, and the failure at its place", async () => {
+  const seen: number[] = [];
+  const source = (async function* () {
+    for (let index = 0; index < 5; index++) yield index;
+    throw new Error("broken");
+  })();
+  const got: number[] = [];
+  let message = "";
+  try {
+    for await (const item of readAhead(source, (item) => seen.push(item), () => {})) got.push(item);
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  assertEquals([seen, got, message], [[0, 1, 2, 3, 4], [0, 1, 2, 3, 4], "broken"]);
+});

@@ -1,0 +1,217 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { commands } from "../../src/cli/commands/mod.ts";
+import { GLOBAL } from "../../src/cli/options.ts";
+import { VERSION } from "../../src/cli/version.ts";
+import { bytes, MIB, objects, Person } from "./_person.ts";
+
+Deno.test("each command has a help with its options and examples", async () => {
+  await using person = new Person();
+  for (const { name, options, examples } of commands) {
+    const [behind, before, help] = [await person.cos(name, "--help"), await person.cos("-h", name), await person.cos("help", name)];
+    assertEquals([behind.status, behind.out, behind.out], [0, before.out, help.out]);
+    for (const option of [...options, ...GLOBAL]) assertStringIncludes(behind.out, `--${option.name}`);
+    assert(examples.length > 0);
+    for (const [line] of examples) assertStringIncludes(behind.out, line);
+    for (const line of behind.out.split("\n")) assert(line.length <= 100 || examples.some(([example]) => line.includes(example)), line);
+  }
+});
+
+Deno.test("the general help names every command; without a command it is a mistake", async () => {
+  await using person = new Person();
+  const help = await person.cos("--help");
+  assertEquals(help.status, 0);
+  for (const { name, summary } of commands) assertMatch(help.out, new RegExp(`  ${name} +${summary.slice(0, 20)}`));
+  const nothing = await person.cos();
+  assertEquals([nothing.status, nothing.out, nothing.err.trim()], [2, "", help.out.trim()]);
+});
+
+Deno.test("the examples of the help parse", async () => {
+  await using person = new Person();
+  for (const { examples } of commands) {
+    for (const [line] of examples) {
+      const words = line.replace(/^.*\| /, "").replace(/ [<>].*$/, "").split(" ").map((word) => word.replaceAll("'", ""));
+      assertEquals(words[0], "cos");
+      const said = await person.cos("--help", ...words.slice(1));
+      assertEquals([said.status, said.err], [0, ""]);
+    }
+  }
+});
+
+Deno.test("--version tells the version of the module", async () => {
+  await using person = new Person();
+  const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
+  assertEquals([(await person.cos("--version")).out, VERSION], [`cos ${config.version}\n`, config.version]);
+});
+
+Deno.test("mistakes are answered with what was probably meant", async () => {
+  await using person = new Person();
+  for (
+    const [args, message] of [
+      [["lss"], "Did you mean cos ls?"],
+      [["xyzzy"], "See cos --help."],
+      [["ls", "--recursiv"], "Did you mean --recursive?"],
+      [["ls", "--xyzzy"], "unknown option --xyzzy"],
+      [["ls", "-x"], "unknown option -x"],
+      [["--jsno", "ls"], "Did you mean --json?"],
+      [["ls", "--bucket"], "--bucket needs a value"],
+      [["ls", "--bucket", "--json"], "--bucket needs a value"],
+      [["cat"], "Usage: cos cat [OPTIONS] NAME..."],
+      [["config", "x"], "x is too much"],
+      [["ls", "name"], "name is no remote name"],
+      [["ls", "cos://"], "names no bucket"],
+      [["ls", "--timeout", "x"], "--timeout"],
+      [["ls", "--endpoint", "x"], "endpoint: must be a URL"],
+    ] as const
+  ) {
+    const said = await person.cos(...args);
+    assertEquals([said.status, said.all.includes(message)], [2, true], `${args.join(" ")}: ${said.all}`);
+  }
+});
+
+Deno.test("operands behind -- may begin with a hyphen", async () => {
+  await using person = new Person();
+  await person.put({ "/-x": "dash" });
+  assertEquals((await person.cos("cat", "--", ":/-x")).out, "dash");
+});
+
+Deno.test("what went wrong is recognised from the code, and the next step is named", async () => {
+  await using person = new Person();
+  const slow = 40 * 60_000;
+  person.now = () => Date.now() - slow;
+  const clock = await person.cos("ls");
+  assertEquals(clock.status, 3);
+  assertMatch(clock.err, /-96[^]*This computer's clock is about 40 minutes behind the service's/);
+  person.now = Date.now;
+  for (
+    const [args, env, status, pattern] of [
+      [["ls"], { COS_APPID: "5" }, 3, /appid 5 and the SecretId must be of the same account[^]*COS_APPID of the environment/],
+      [["ls"], { COS_SECRET_ID: "AKIDother" }, 3, /Enter the key again: cos config/],
+      [["ls"], { COS_SECRET_KEY: "x" }, 3, /-97[^]*Enter the key again[^]*COS_SECRET_KEY of the environment/],
+      [["ls", "--secret-key", "x"], {}, 3, /It came from the command line/],
+      [
+        ["ls", "cos://missing/"],
+        { COS_REGION: "gz" },
+        1,
+        /-133[^]*a bucket missing in the region gz\. Another region: --region sh, gz, tj/,
+      ],
+      [["ls", "cos://mybucket-100000/"], {}, 1, /without the appid here: mybucket/],
+      [["cat", ":/d/none"], {}, 1, /-197[^]*|-46628/],
+    ] as const
+  ) {
+    const said = await person.type(args, { env });
+    assertEquals(said.status, status, said.err);
+    assertMatch(said.err, pattern);
+  }
+});
+
+Deno.test("a network that does not answer is told, with what to look at", async () => {
+  await using person = new Person();
+  person.fetch = () => Promise.reject(new TypeError("connection refused"));
+  const said = await person.type(["ls", "--attempts", "1"], { env: { COS_ENDPOINT: "http://127.0.0.1:9" } });
+  assertEquals(said.status, 1);
+  assertMatch(said.err, /no answer from 127\.0\.0\.1:9[^]*whether something listens at http:\/\/127\.0\.0\.1:9/);
+  person.fetch = () => Promise.resolve(new Response("<html>login</html>", { status: 200 }));
+  assertStringIncludes((await person.cos("ls", "--attempts", "1")).err, "a login page of the network");
+});
+
+Deno.test("--attempts and --timeout reach the requests", async () => {
+  await using person = new Person();
+  let tries = 0;
+  person.fetch = () => {
+    tries++;
+    return Promise.resolve(new Response("", { status: 502 }));
+  };
+  await person.cos("ls", "--attempts", "2");
+  assertEquals(tries, 2);
+  person.fetch = (_, init) => new Promise((_, reject) => init!.signal!.addEventListener("abort", () => reject(init!.signal!.reason)));
+  assertStringIncludes((await person.cos("ls", "--attempts", "1", "--timeout", "1s")).err, "within 1000 ms");
+});
+
+Deno.test("--json prints one object a line, failures too, and --quiet nothing but problems", async () => {
+  await using person = new Person();
+  await person.put({ "/d/a.txt": "a", "/d/b.txt": "b" });
+  await person.write("d/a.txt", "there");
+  const json = await person.cos("cp", "-r", "--json", ":/d/", person.path("d/"));
+  assertEquals(json.status, 1);
+  const [one, other] = objects(json.out).sort((a, b) => a.source < b.source ? -1 : 1);
+  assertEquals([one.status, one.error.code, one.advice.length > 0], ["failed", -177, true]);
+  assertEquals([other.status, other.source, other.size], ["done", "cos://mybucket/d/b.txt", 1]);
+  const broken = await person.cos("ls", "--json", "cos://missing/");
+  const [told] = objects(broken.err);
+  assertEquals([broken.out, told.status, told.error.code, told.advice.length > 0], ["", "failed", -133, true]);
+  const quiet = await person.cos("cp", "-q", ":/d/b.txt", person.path("c.txt"));
+  assertEquals([quiet.status, quiet.all], [0, ""]);
+  assertEquals((await person.cos("cp", "-q", ":/none", person.path("x"))).err.startsWith("cos: :/none: no such file"), true);
+});
+
+Deno.test("colours show on a terminal, and not with NO_COLOR, on a dumb terminal or without one", async () => {
+  await using person = new Person();
+  await person.cos("mkdir", ":/d/");
+  const on = async (terminal: boolean, env: Record<string, string>): Promise<boolean> =>
+    (await person.type(["ls"], { terminal, env })).out.includes("\x1b[34m");
+  assertEquals([await on(true, {}), await on(true, { NO_COLOR: "1" }), await on(true, { TERM: "dumb" }), await on(false, {})], [
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+Deno.test("Ctrl-C stops a transfer, says how to go on, and the second time ends the process", async () => {
+  const interrupt: (() => void)[] = [];
+  await using person = new Person({
+    hooks: {
+      before: (request) => {
+        if (request.op === "upload_slice_data") interrupt[0]?.();
+      },
+    },
+  });
+  const file = await person.write("big.bin", bytes(9 * MIB));
+  const args = ["cp", "--secret-key", "thekeyofaperson", file, ":/big.bin"];
+  const said = await person.type(args, { onStart: (press) => interrupt.push(press) });
+  assertEquals(said.status, 130);
+  assertStringIncludes(said.err, `To go on where it stopped: cos cp --resume ${file} :/big.bin`);
+  assert(!said.all.includes("thekeyofaperson"));
+  interrupt[0]!();
+  assertEquals(person.exits, [130, 130, 130, 130].slice(0, person.exits.length));
+  assert(person.exits.length >= 1);
+});
+
+Deno.test("Ctrl-C in a folder names --skip-same, and with --json the interruption is an object", async () => {
+  const interrupt: (() => void)[] = [];
+  await using person = new Person({ hooks: { before: ({ op }) => void (op === "upload" && interrupt[0]?.()) } });
+  await person.write("d/a.txt", "a");
+  await person.write("d/b.txt", "b");
+  const args = ["cp", "-r", "--json", person.path("d"), ":/d/"];
+  const said = await person.type(args, { onStart: (press) => interrupt.push(press) });
+  assertEquals(said.status, 130);
+  const [told] = objects(said.err.split("\n").filter((line) => line.startsWith("{")).join("\n"));
+  assertEquals([told.status, told.advice.length], ["interrupted", 1]);
+  assertStringIncludes(told.advice[0], "cos cp --resume --skip-same -r");
+});
+
+Deno.test("a reader of the output that went away ends the command quietly", async () => {
+  await using person = new Person();
+  await person.put({ "/a": "a" });
+  const { main } = await import("../../src/cli/mod.ts");
+  const broken = {
+    isTerminal: false,
+    size: () => ({ columns: 80, rows: 24 }),
+    write: () => Promise.reject(Object.assign(new Error(), { code: "EPIPE" })),
+  };
+  for (const args of [["ls"], ["cat", ":/a"], ["cp", ":/a", "-"]]) {
+    const said: string[] = [];
+    const status = await main(args, {
+      stdin: { isTerminal: false, read: () => Promise.resolve(undefined), setRaw: () => {} },
+      stdout: broken,
+      stderr: { ...broken, write: (text) => Promise.resolve(void said.push(String(text))) },
+      env: (name) =>
+        ({ COS_APPID: "100000", COS_SECRET_ID: "AKIDofaperson", COS_SECRET_KEY: "thekeyofaperson", COS_BUCKET: "mybucket" })[name],
+      onInterrupt: () => () => {},
+      exit: () => {},
+      now: Date.now,
+      fetch: person.fetch,
+    });
+    assertEquals([status, said], [0, []]);
+  }
+});
