@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { codes } from "@cos/v4/codes";
-import type { CosFailure, CosResult, CosSuccess } from "@cos/v4";
+import type { CosResult, CosSuccess } from "@cos/v4";
 import { failureOf } from "./_support.ts";
 import { decodeAnswer, named } from "../src/decode.ts";
 import { fileStatShape, folderPageShape, sliceStateShape } from "../src/generated/results.ts";
