@@ -1,6 +1,7 @@
 /**
  * Measures the client beside bare `fetch`, on whatever runtime this is: the same bytes to the same server, bodies of bare `fetch` laid out
- * beforehand, both in turns. Arguments: what to import the library from, the server's port, a folder for files, rounds. Prints JSON.
+ * beforehand, both in turns. Arguments: what to import the library from, the server's port, a folder for files, rounds. Leaves JSON in
+ * the folder.
  *
  * @module
  */
@@ -150,8 +151,8 @@ function median(values: readonly number[]): number {
 }
 
 const times = contests.map(({ own, bare }) => [own, ...bare].map((action) => ({ action, taken: [] as number[] })));
-// The first round only warms up.
-for (let round = 0; round <= Number(rounds); round++) {
+// The first two rounds only warm up.
+for (let round = -1; round <= Number(rounds); round++) {
   for (const ways of times) {
     for (const { action, taken } of round % 2 ? ways : ways.toReversed()) {
       await rm(target, { force: true });

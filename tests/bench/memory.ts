@@ -1,6 +1,7 @@
 /**
  * Measures by how much the process grows over idle while one large file goes up or comes down. Arguments: what to import the library from,
- * the server's port, a folder for files, `up` or `down`, MiB. Prints JSON.
+ * the server's port, a folder for files, `up`, `down` or `fetch`, MiB. For comparison `fetch` posts one body of 1 MiB again and again by bare
+ * `fetch`, 4 at a time. Leaves JSON in the folder.
  *
  * @module
  */
@@ -29,7 +30,20 @@ const cos = new CosClient({
 const localFilename = `${folder}/${direction}.bin`;
 await mkdir(folder, { recursive: true });
 
+async function post(times: number): Promise<void> {
+  const body = new Uint8Array(1048576 + 600);
+  let left = times;
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) {
+      const response = await fetch(`http://127.0.0.1:${port}/files/v2/100000/mybucket/dir/file.bin`, { method: "POST", body });
+      await response.text();
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+}
+
 async function transfer(bytes: number): Promise<void> {
+  if (direction === "fetch") return await post(Math.ceil(bytes / 1048576));
   const at = { bucketName: "mybucket", cosPath: `/${bytes}`, concurrency: 4 };
   if (direction === "down") unwrap(await cos.downloadFile({ ...at, localFilename }));
   else {
