@@ -12,6 +12,8 @@ export const runtimes = ["Deno", "Bun", "Node"] as const;
 export interface Served {
   /** Where. */
   readonly url: string;
+  /** Number of the process. */
+  readonly pid: number;
   /** Sends a signal. */
   signal(name: Deno.Signal): void;
   /** Waits for the end of the process, and gives its exit code, and what it printed. */
@@ -61,5 +63,5 @@ export async function start(command: readonly string[], flags: readonly string[]
     reject(new Error(`the emulator ended with ${code}: ${text}`));
     return { code, signal, text };
   });
-  return { url: await url, signal: (name) => child.kill(name), ended: () => ended };
+  return { url: await url, pid: child.pid, signal: (name) => child.kill(name), ended: () => ended };
 }
