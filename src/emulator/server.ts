@@ -16,6 +16,8 @@ export interface ListenOptions {
   readonly port?: number | undefined;
   /** The name or address; 127.0.0.1 by default, so that nobody else can reach it. */
   readonly hostname?: string | undefined;
+  /** Milliseconds for which a request may send nothing of its body before it is refused with -5963; 60000 by default. */
+  readonly bodyTimeout?: number | undefined;
 }
 
 /** A server at work. */
@@ -40,14 +42,18 @@ const MOST_HEAD_BYTES = 32 * 1024;
 const LINGER = 2000;
 
 /** Begins to serve. */
-export async function serve(respond: Respond, { port = 0, hostname = "127.0.0.1" }: ListenOptions): Promise<Listening> {
+export async function serve(
+  respond: Respond,
+  { port = 0, hostname = "127.0.0.1", bodyTimeout = 60_000 }: ListenOptions,
+): Promise<Listening> {
   const server = createServer({ maxHeaderSize: MOST_HEAD_BYTES, requireHostHeader: false });
   const connections = new Connections();
   const handle = (request: IncomingMessage, response: ServerResponse, continues: boolean): void => {
     response.on("error", () => {});
     request.on("error", () => {});
     connections.answering(request.socket, response);
-    answer(respond, request, response, continues, connections).catch(() => response.destroy());
+    const body = new Body(request, response, continues, bodyTimeout);
+    answer(respond, request, response, body, connections).catch(() => response.destroy());
   };
   server.on("connection", (socket: Socket) => connections.add(socket));
   server.on("request", (request, response) => handle(request, response, false));
@@ -114,14 +120,13 @@ async function answer(
   respond: Respond,
   request: IncomingMessage,
   response: ServerResponse,
-  continues: boolean,
+  body: Body,
   connections: Connections,
 ): Promise<void> {
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value);
   }
-  const body = new Body(request, response, continues);
   const gone = new AbortController();
   response.on("close", () => gone.abort());
   const { method = "GET", url: target = "/" } = request;
@@ -165,9 +170,11 @@ async function sendFlawed({ body }: RawResponse, flaw: Flaw, { socket }: Incomin
 class Body implements AsyncIterable<Uint8Array> {
   readonly #iterator: AsyncIterator<Uint8Array>;
   readonly #response: ServerResponse;
+  readonly #timeout: number;
   #waiting: boolean;
 
-  constructor(request: IncomingMessage, response: ServerResponse, continues: boolean) {
+  constructor(request: IncomingMessage, response: ServerResponse, continues: boolean, timeout: number) {
+    this.#timeout = timeout;
     this.#iterator = request[Symbol.asyncIterator]();
     this.#response = response;
     this.#waiting = continues;
@@ -179,7 +186,7 @@ class Body implements AsyncIterable<Uint8Array> {
       next: () => {
         if (this.#waiting) this.#response.writeContinue();
         this.#waiting = false;
-        return this.#iterator.next();
+        return inTime(this.#iterator.next(), this.#timeout);
       },
     };
   }
@@ -206,6 +213,13 @@ class Body implements AsyncIterable<Uint8Array> {
       clearTimeout(late);
     }
   }
+}
+
+function inTime<T>(task: Promise<T>, milliseconds: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error("nothing came in time")), milliseconds);
+    task.then(resolve, reject).finally(() => clearTimeout(late));
+  });
 }
 
 function drained(response: ServerResponse): Promise<void> {
