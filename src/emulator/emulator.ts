@@ -77,7 +77,8 @@ export interface EmulatorClientOptions {
 }
 
 /**
- * Tencent COS v4 (JSON API, `files/v2`) in one process: give its `fetch` to a client, or let it `listen`.
+ * Tencent COS v4 (JSON API, `files/v2`) on this machine: give its `fetch` to a client, or let it `listen`. It keeps everything in memory, or with
+ * a `DiskStore` in a folder, and it goes wrong where `faults` says so.
  *
  * @example
  * ```ts
@@ -149,7 +150,8 @@ export class CosEmulator {
 
   /**
    * Answers like the global `fetch` would if the service was there, without any network; it can be given to a client on its own. As with
-   * the global one, a URL's `..` segments are folded before anything is sent, and only an aborted signal makes it reject.
+   * the global one, a URL's `..` segments are folded before anything is sent. It rejects when its signal is aborted, and when a fault breaks the
+   * connection, then with a `TypeError` whose cause has the code `ECONNRESET`.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response> = fetchWith((request) => this.respond(request));
 

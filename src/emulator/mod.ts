@@ -1,17 +1,17 @@
 /**
- * An emulator of Tencent COS v4 (JSON API, `files/v2`), for tests that need no network and no account.
+ * An emulator of Tencent COS v4 (JSON API, `files/v2`), for tests that need no network and no account, and for programs in any language.
  *
  * @module
  */
-export { CosEmulator } from "./emulator.ts";
-export type { CloseOptions, EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
 export type { Answer } from "./answer.ts";
-export type { Flaw, Header, RawRequest, RawResponse } from "./exchange.ts";
 export { runEmulator } from "./cli.ts";
 export type { EmulatorIo } from "./cli.ts";
 export { controlPaths } from "./control.ts";
 export { DiskStore } from "./disk_store.ts";
 export type { DiskStoreOptions } from "./disk_store.ts";
+export { CosEmulator } from "./emulator.ts";
+export type { CloseOptions, EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
+export type { Flaw, Header, RawRequest, RawResponse } from "./exchange.ts";
 export { checkFaultRules, faultOperations } from "./fault_rule.ts";
 export type { Fault, FaultMatch, FaultRule, NthRange } from "./fault_rule.ts";
 export { Faults } from "./faults.ts";

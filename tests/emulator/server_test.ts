@@ -135,6 +135,13 @@ for (const [what, [sent, expected]] of Object.entries(HOSTILE)) {
   });
 }
 
+Deno.test("a body that stops coming is refused with -5963", async () => {
+  await using emulator = new CosEmulator(OPTIONS);
+  const { port } = await emulator.listen({ bodyTimeout: 100 });
+  const answer = await talk(port, [["POST /files/v2/100000/mybucket/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc", "-5963"]]);
+  assertMatch(answer, /^HTTP\/1\.1 \d+ [^]*connection: close/i);
+});
+
 Deno.test("a client that goes away in the middle does no harm", async () => {
   await using emulator = new CosEmulator(OPTIONS);
   const { url, port } = await emulator.listen();
