@@ -32,7 +32,7 @@ function clientClass(model: Model): StatementStructures {
     isExported: true,
     name: "Operations",
     extends: "BaseClient",
-    docs: doc(`A client with every operation of ${model.title}. A call never throws: it resolves to a result.`),
+    docs: doc(`A client with every operation of ${model.title}. A call never throws: it resolves to a result.`, ["@category Client"]),
     ctors: [{
       parameters: [{ name: "options", type: "ClientOptions" }],
       docs: doc("Makes a client.", ["@param options Who asks, and where."]),
@@ -50,7 +50,10 @@ function method(operation: OperationModel): OptionalKind<MethodDeclarationStruct
   const args = [`operations.${name}`, "input", "options"];
   const statement = carryOut !== undefined
     ? callStatement("return await this.run", [...args, `(checked, call) => ${carryOut}(this, checked, call)`])
-    : callStatement("return await this.call", settle === undefined ? args : [...args, `async (unsettled) => (await settling()).${settle}(this, input, unsettled)`]);
+    : callStatement(
+      "return await this.call",
+      settle === undefined ? args : [...args, `async (unsettled) => (await settling()).${settle}(this, input, unsettled)`],
+    );
   return {
     name,
     isAsync: true,

@@ -47,9 +47,13 @@ export interface UploadClient {
 
 /** Where content goes, and with what attributes. */
 export interface UploadTarget {
+  /** The bucket's name, without the appid. */
   readonly bucketName: string;
+  /** The file. */
   readonly cosPath: string;
+  /** Free text to keep with the file. */
   readonly bizAttr?: string | undefined;
+  /** Whether a file that is there is left as it is: 0 replace it, 1 fail. */
   readonly insertOnly?: 0 | 1 | undefined;
 }
 
