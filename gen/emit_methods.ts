@@ -52,7 +52,7 @@ function method(operation: OperationModel): OptionalKind<MethodDeclarationStruct
     ? callStatement("return await this.run", [...args, `(checked, call) => ${carryOut}(this, checked, call)`])
     : callStatement(
       "return await this.call",
-      settle === undefined ? args : [...args, `async (unsettled) => (await settling()).${settle}(this, input, unsettled)`],
+      settle === undefined ? args : [...args, `async (checked, unsettled) => (await settling()).${settle}(this, checked, unsettled)`],
     );
   return {
     name,

@@ -20,6 +20,10 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal 
   });
   try {
     return await Promise.race([promise, aborted]);
+  } catch (error) {
+    // What is waited for may hang on the same signal, and fail first.
+    signal.throwIfAborted();
+    throw error;
   } finally {
     signal.removeEventListener("abort", stop);
   }

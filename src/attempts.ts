@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Clock } from "./clock.ts";
 import type { CallOptions } from "./config.ts";
 import type { CodeRetry, Operation, Service } from "./operation.ts";
 import type { CosFailure, CosResult, CosSuccess } from "./result.ts";
@@ -21,17 +22,14 @@ export interface Tried<T> {
 export interface Unsettled {
   /** What the last try said. */
   readonly failure: CosFailure;
-  /** When the call began: UNIX time in seconds, by the service's clock as far as it is known. */
-  readonly since: number;
+  /** When the call began: UNIX time in seconds, by the service's clock as its last answer had it. */
+  readonly since: () => number;
   /** Settings for the requests that find out. */
   readonly options: CallOptions;
 }
 
-/** What was found: the call's own success; `undone`, nothing of it happened; or `unknown`. */
-export type Settled<T> = CosSuccess<T> | "undone" | "unknown";
-
-/** Finds out whether a call took effect. */
-export type Settle<T> = (unsettled: Unsettled) => Promise<Settled<T>>;
+/** What was found: the call's own success; that nothing of it has happened; or why that cannot be known. */
+export type Settled<T> = CosSuccess<T> | "undone" | { readonly unknown: string };
 
 /** What the tries of a call need. */
 export interface Attempts<T> {
@@ -41,16 +39,18 @@ export interface Attempts<T> {
   readonly retries: Service["retries"];
   /** How it is tried again. */
   readonly rule: RetryRule;
+  /** Milliseconds that one try may take. */
+  readonly timeout: number;
   /** Ends everything. */
   readonly signal: AbortSignal | undefined;
   /** Tries once. */
   readonly once: () => Promise<Tried<T>>;
   /** Finds out whether the call took effect. */
-  readonly settle: Settle<T> | undefined;
-  /** The time in milliseconds, by the service's clock as far as it is known. */
-  readonly now: () => number;
-  /** Takes the service's time from an answer; says by how many seconds the clock was off, if it was. */
-  readonly setClock: (headers: Headers | undefined) => number | undefined;
+  readonly settle: ((unsettled: Unsettled) => Promise<Settled<T>>) | undefined;
+  /** The time by the service's clock. */
+  readonly clock: Clock;
+  /** Whether signs are made by that clock, or by somebody who has another. */
+  readonly ownSigns: boolean;
 }
 
 /** What a failure says about the effect of its try. */
@@ -58,67 +58,93 @@ type Effect = "none" | "perhaps";
 
 /** Tries until it works, until it is settled, or until there is no more use. */
 export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> {
-  const { operation, rule, signal } = attempts;
+  const { operation, rule, signal, clock } = attempts;
   const began = performance.now();
-  const since = Math.floor(attempts.now() / 1000);
   let unsure = false;
-  let corrected: number | undefined;
+  let renewed: string | undefined;
   for (let tries = 1;; tries++) {
     signal?.throwIfAborted();
-    const { result, headers } = await attempts.once();
-    if (result.ok) return result;
+    const offset = clock.offset;
+    const { result: tried, headers } = await attempts.once();
+    if (tried.ok) return tried;
+    let result = tried;
     const retry = attempts.retries[result.code] ?? "no";
 
-    // A sign that the service calls expired was made by a clock that is off; nothing happened, so a new one may be tried at once.
-    if (retry === "sign" && corrected === undefined) {
-      corrected = attempts.setClock(headers);
-      if (corrected !== undefined) continue;
-    }
-    if (retry === "sign" && corrected) {
-      return { ...result, message: `${result.message}: still, after the clock was corrected by ${corrected} s` };
-    }
+    // Nothing happened when a sign had expired, so a new one may be tried at once, if it can be a better one.
+    if (retry === "sign" && renewed === undefined) {
+      renewed = renew(attempts, headers, offset);
+      if (renewed !== undefined) {
+        tries--;
+        continue;
+      }
+    } else if (retry === "sign") result = { ...result, message: `${result.message}: still, after ${renewed}` };
 
-    unsure ||= effectOf(result, retry) === "perhaps";
-    if (unsure && !operation.safe) {
-      const settled = await settle(attempts, { failure: result, since, options: { signal, retry: rule } });
-      if (typeof settled === "object") return settled;
-      if (settled === "unknown") return { ...result, message: `${result.message}; whether it took effect is not known` };
-      // What was cut off did not happen, and what was asked again was refused: that is the answer.
-      if (!isWorthATry(result, retry, headers)) return result;
-      unsure = false;
+    const effect = effectOf(result, retry);
+    unsure ||= effect === "perhaps" && !operation.safe;
+    const justCut = unsure && effect === "perhaps";
+    if (justCut) {
+      const settled = await look(attempts, result, began);
+      if (settled) return settled;
     }
-    if (tries >= rule.attempts || !isWorthATry(result, retry, headers)) return result;
-    const wait = pause(rule, tries, signal, { retryAfter: retryAfterOf(headers), left: rule.deadline - (performance.now() - began) });
-    if (!await wait) return result;
+    if (tries < rule.attempts && isWorthATry(result, retry, headers)) {
+      const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - (performance.now() - began) };
+      if (await pause(rule, tries, signal, limits)) continue;
+    }
+    if (justCut) return { ...result, message: `${result.message}; it had not taken effect when that was looked at` };
+    // What was cut off may have arrived later than the look at its outcome. So a call that was cut off once stays unsure to its end: whatever
+    // its last try says, -197 or -177 above all, may come from the first.
+    return unsure && await look(attempts, result, began) || result;
   }
 }
 
-/** Looks; whoever cannot even load what looks does not know. */
-async function settle<T>({ settle, signal }: Attempts<T>, unsettled: Unsettled): Promise<Settled<T>> {
-  try {
-    return await settle?.(unsettled) ?? "unknown";
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    return "unknown";
-  }
+/** Looks what came of a call: its result, or nothing where nothing of it has happened. */
+async function look<T>(attempts: Attempts<T>, failure: CosFailure, began: number): Promise<CosResult<T> | undefined> {
+  const { rule, timeout, signal, clock, settle } = attempts;
+  const elapsed = (): number => performance.now() - began;
+  const unsettled: Unsettled = {
+    failure,
+    since: () => Math.floor((clock.service() - elapsed()) / 1000),
+    options: { signal, timeout, retry: { ...rule, deadline: Math.max(0, rule.deadline - elapsed()) } },
+  };
+  const settled: Settled<T> = await settle?.(unsettled).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    // What looks is loaded when it is wanted, and that may fail like anything else.
+    return { unknown: error instanceof Error ? error.message : String(error) };
+  }) ?? { unknown: "there is no way to look" };
+  if (settled === "undone") return undefined;
+  if ("ok" in settled) return settled;
+  return { ...failure, message: `${failure.message}; whether it took effect is not known: ${settled.unknown}` };
 }
 
-/** Failures of a connection that was never made. Deno tells some of them in words only. */
-const NEVER_SENT =
-  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ConnectionRefused)\b|connection refused|dns error|failed to lookup/i;
+/** Makes sure that the next sign is another one than that which had expired; says how, or nothing where it would be the same. */
+function renew<T>({ clock, ownSigns }: Attempts<T>, headers: Headers | undefined, offset: number): string | undefined {
+  // A signer may have kept a sign for too long. When it asks again, it is not the client's clock that it goes by.
+  if (!ownSigns) return "a new sign was asked for; the signer's clock may be off";
+  clock.correct(headers);
+  // Another call may have corrected it while this one was under way.
+  const seconds = Math.round((clock.offset - offset) / 1000);
+  return seconds === 0 ? undefined : `the clock was corrected by ${seconds} s`;
+}
+
+/** Codes of failures of a connection that was never made. */
+const NEVER_SENT = new Set(["ERR_NOT_SENT", "ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ConnectionRefused"]);
+/** What Deno says of them, which has words only. Each with a space: the text quotes the URL, and there is none in it. */
+const NEVER_SENT_TEXT = /client error \(Connect\)|connection refused|dns error|failed to lookup/i;
 
 function effectOf(failure: CosFailure, retry: CodeRetry): Effect {
   if (failure.code === -3) {
     const { code, message } = deepest(failure.cause);
-    return NEVER_SENT.test(`${code} ${message} ${failure.message}`) ? "none" : "perhaps";
+    return NEVER_SENT.has(code) || NEVER_SENT_TEXT.test(message) ? "none" : "perhaps";
   }
-  // A page of HTTP 4xx comes from before the service: the request did not reach it.
-  if (failure.code === -2) {
-    return failure.httpStatus !== undefined && failure.httpStatus >= 400 && failure.httpStatus < 500 ? "none" : "perhaps";
-  }
+  if (failure.code === -2) return isFromBefore(failure) ? "none" : "perhaps";
   // -77: a sign for one use was used already, so somebody on the way sent the request twice. Other codes to be tried again come from a
   // back end that may have got half-way; only what was throttled did not get in.
   return retry === "settle" || retry === "backoff" ? "perhaps" : "none";
+}
+
+/** Whether an answer is from before the service, so that the request did not reach it: a redirect (0 in browsers), or a page of HTTP 4xx. */
+function isFromBefore({ httpStatus = 200 }: CosFailure): boolean {
+  return httpStatus === 0 || (httpStatus >= 300 && httpStatus < 500);
 }
 
 function deepest(error: unknown): { code: string; message: string } {
@@ -128,15 +154,18 @@ function deepest(error: unknown): { code: string; message: string } {
 }
 
 function isWorthATry(failure: CosFailure, retry: CodeRetry, headers: Headers | undefined): boolean {
-  // A page of HTTP 4xx is a proxy's or a wrong host's: it will not change, unless it says when to come again.
-  if (failure.code === -2) return effectOf(failure, retry) === "perhaps" || retryAfterOf(headers) !== undefined;
+  if (failure.code === -3) return true;
+  // A page of HTTP 4xx is a proxy's or a wrong host's: it will not change, unless it says that it will.
+  if (failure.code === -2) {
+    return !isFromBefore(failure) || failure.httpStatus === 408 || failure.httpStatus === 429 || headers?.has("retry-after") === true;
+  }
   return retry === "backoff" || retry === "throttle" || retry === "settle";
 }
 
 /** Milliseconds after which the service wants to be asked again (RFC 9110, section 10.2.3). */
-function retryAfterOf(headers: Headers | undefined): number | undefined {
-  const value = headers?.get("retry-after");
+function retryAfterOf(headers: Headers | undefined, now: number): number | undefined {
+  const value = headers?.get("retry-after")?.trim();
   if (!value) return undefined;
-  const wait = /^[0-9]+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+  const wait = /^[0-9]+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }

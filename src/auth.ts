@@ -3,12 +3,16 @@
  *
  * @module
  */
+import { hmacSha1 } from "./hash.ts";
 import type { SignKind } from "./operation.ts";
 import { encodePath, isMalformed } from "./path.ts";
 import { CosError } from "./result.ts";
 
 /** Longest life of a sign: 90 days (API doc 436/6054). */
 const MAX_LIFETIME = 7_776_000;
+
+/** One for all signs: to make it takes longer than to fill it. */
+const RANDOM = new Uint32Array(1);
 
 /**
  * Who asks: an account's appid and one of its keys. The secret key cannot be read back, printed or serialised.
@@ -30,7 +34,7 @@ export class CredInfo {
   /** The key's public half. */
   readonly secretId: string;
   readonly #secretKey: string;
-  #hmacKey: Promise<CryptoKey> | undefined;
+  #hmac: ((text: string) => Uint8Array | Promise<Uint8Array>) | undefined;
 
   /**
    * Keeps credentials.
@@ -60,10 +64,8 @@ export class CredInfo {
    * @returns 20 bytes.
    */
   async hmac(text: string): Promise<Uint8Array> {
-    this.#hmacKey ??= crypto.subtle.importKey("raw", new TextEncoder().encode(this.#secretKey), { name: "HMAC", hash: "SHA-1" }, false, [
-      "sign",
-    ]);
-    return new Uint8Array(await crypto.subtle.sign("HMAC", await this.#hmacKey, new TextEncoder().encode(text)));
+    this.#hmac ??= hmacSha1(this.#secretKey);
+    return await this.#hmac(text);
   }
 }
 
@@ -127,7 +129,7 @@ export class Auth {
   ) {
     this.#cred = cred instanceof CredInfo ? cred : new CredInfo(cred.appid, cred.secretId, cred.secretKey);
     this.#now = options.now ?? Date.now;
-    this.#random = options.random ?? (() => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000_000);
+    this.#random = options.random ?? (() => crypto.getRandomValues(RANDOM)[0]! % 1_000_000_000);
   }
 
   /**
@@ -224,7 +226,8 @@ export class Auth {
     if (problem) refuse(`bucketName: ${problem}`);
     // The order of the fields is that of the Python SDK and of every sample request in the API docs (protocol notes 2.1).
     const plain = `a=${this.#cred.appid}&k=${this.#cred.secretId}&e=${expired}&t=${now}&r=${this.#random()}&f=${fileId}&b=${bucketName}`;
-    return btoa(String.fromCharCode(...await this.#cred.hmac(plain)) + plain);
+    // Not spread: an iterator takes 1 to 2 µs more.
+    return btoa(String.fromCharCode.apply(null, await this.#cred.hmac(plain) as unknown as number[]) + plain);
   }
 }
 

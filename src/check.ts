@@ -43,10 +43,13 @@ export function checkInput(operation: Operation, input: object): Checked {
     refuse(param.name, valueProblem(param, value));
     checked[param.name] = value;
   }
-  const prefix = operation.params.filter((param) => param.in === "path").map((param) => checked[param.name] ?? "").join("");
+  let prefix = "";
+  for (const param of operation.params) if (param.in === "path") prefix += checked[param.name] ?? "";
   refuse("cosPath", pathProblem(cosPath, operation.path, prefix));
-  for (const param of operation.params.filter(({ name, type }) => type === "path" && checked[name] !== undefined)) {
-    refuse(param.name, pathProblem(resolveTarget(cosPath, checked[param.name] as string), operation.path));
+  for (const { name, type } of operation.params) {
+    if (type === "path" && checked[name] !== undefined) {
+      refuse(name, pathProblem(resolveTarget(cosPath, checked[name] as string), operation.path));
+    }
   }
   return checked as Checked;
 }

@@ -75,7 +75,7 @@ export class CosClient extends Operations {
   }
 
   /**
-   * Uploads the files of a local folder and its folders. What fails is reported and does not stop the others.
+   * Uploads the files of a local folder and its folders; empty folders are not made. What fails is reported and does not stop the others.
    *
    * @param localDir The local folder.
    * @param bucketName The bucket's name, without the appid.
@@ -97,8 +97,9 @@ export class CosClient extends Operations {
   }
 
   /**
-   * Downloads the files of a folder and its folders. What fails is reported and does not stop the others. A name that would lead out of the
-   * local folder is refused.
+   * Downloads the files of a folder and its folders; empty folders are not made. What fails is reported and does not stop the others. A name
+   * that would lead out of the local folder is refused, be it by itself or through a symbolic link that is there; a link in the place of a
+   * file is replaced.
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosDir The folder; it ends with `/`.

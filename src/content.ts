@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sha1Hex } from "./hash.ts";
 import { byteLength } from "./path.ts";
 
 /**
@@ -39,16 +40,20 @@ export class Filling {
   readonly size: number;
   /** Fills a buffer of that size. */
   readonly fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>;
+  /** Gives the memory for the whole body; absent for new memory. */
+  readonly room: ((size: number) => Uint8Array<ArrayBuffer>) | undefined;
 
   /**
    * Describes content.
    *
    * @param size Size in bytes.
    * @param fill Fills a buffer of that size.
+   * @param room Gives memory of the size of the whole body, which must stay untouched until the call has ended; new memory by default.
    */
-  constructor(size: number, fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>) {
+  constructor(size: number, fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>, room?: (size: number) => Uint8Array<ArrayBuffer>) {
     this.size = size;
     this.fill = fill;
+    this.room = room;
   }
 }
 
@@ -81,5 +86,5 @@ export async function fillWith(data: TransferData, into: Uint8Array<ArrayBuffer>
 export async function sha1Of(data: TransferData): Promise<string> {
   const bytes = data instanceof Uint8Array ? data as Uint8Array<ArrayBuffer> : new Uint8Array(dataSize(data));
   if (bytes !== data) await fillWith(data, bytes);
-  return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-1", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return await sha1Hex(bytes);
 }

@@ -29,7 +29,8 @@ export interface Answer {
 export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined): CosResult<T> {
   const envelope = readEnvelope(answer);
   const clean = (text: unknown): string => typeof text === "string" ? scrubText(text, [answer.sign]) : "";
-  const id = clean(typeof envelope === "object" && envelope.request_id || answer.headers.get("x-cos-request-id"));
+  const own = typeof envelope === "object" ? clean(envelope.request_id) : "";
+  const id = own || clean(answer.headers.get("x-cos-request-id"));
   const requestId = id === "" ? {} : { requestId: id };
   const facts = { httpStatus: answer.status, ...requestId };
   if (typeof envelope === "string") return localFailure(-2, envelope, facts);
@@ -67,18 +68,19 @@ export async function named<T>(result: CosResult<T>, load: Service["codes"]): Pr
 function readEnvelope(
   { status, headers, text }: Answer,
 ): { code: number; message?: unknown; request_id?: unknown; data?: unknown } | string {
-  const type = /^[\w.+-]+\/[\w.+-]+/.exec(headers.get("content-type") ?? "")?.[0] ?? "no content type";
-  const what = `HTTP ${status}, ${type}, ${text.length} characters`;
-  if (text.trim() === "") return `the answer has no body (${what})`;
+  const wrong = (problem: string): string => {
+    const type = /^[\w.+-]+\/[\w.+-]+/.exec(headers.get("content-type") ?? "")?.[0] ?? "no content type";
+    return `the answer ${problem} (HTTP ${status}, ${type}, ${text.length} characters)`;
+  };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return `the answer is no JSON, or was cut off (${what})`;
+    return wrong(text.trim() === "" ? "has no body" : "is no JSON, or was cut off");
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return `the answer is JSON, but no object (${what})`;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return wrong("is JSON, but no object");
   const { code } = value as { code?: unknown };
-  if (!Number.isSafeInteger(code)) return `the answer is JSON, but its code is no integer (${what})`;
+  if (!Number.isSafeInteger(code)) return wrong("is JSON, but its code is no integer");
   return value as { code: number };
 }
 

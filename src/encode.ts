@@ -4,7 +4,7 @@
  * @module
  */
 import type { Checked } from "./check.ts";
-import { dataSize, fillWith, type TransferData } from "./content.ts";
+import { dataSize, Filling, fillWith, type TransferData } from "./content.ts";
 import type { Field, Operation, Param, Shape } from "./operation.ts";
 import { BadInput } from "./result.ts";
 
@@ -28,7 +28,7 @@ export interface WireRequest {
  * @param operation What is asked.
  * @param input Its checked input.
  */
-export async function encodeRequest(operation: Operation, input: Checked): Promise<WireRequest> {
+export function encodeRequest(operation: Operation, input: Checked): WireRequest | Promise<WireRequest> {
   const cosPath = input.cosPath + sent(operation, input, "path").map(([, value]) => value).join("");
   const base = { method: operation.method, cosPath, query: "", headers: {} };
   switch (operation.encoding) {
@@ -43,7 +43,7 @@ export async function encodeRequest(operation: Operation, input: Checked): Promi
     case "json":
       return { ...base, headers: { "Content-Type": "application/json" }, body: encodeJson(operation, input) };
     case "multipart":
-      return { ...base, ...await encodeMultipart(operation, input) };
+      return encodeMultipart(operation, input, base);
     case "download":
       return { ...base, headers: downloadHeaders(operation, input) };
   }
@@ -92,7 +92,7 @@ const encoder = new TextEncoder();
 /**
  * A multipart body in one piece, laid out by hand: FormData costs most of the time of an upload on some runtimes.
  */
-async function encodeMultipart(operation: Operation, input: Checked): Promise<Pick<WireRequest, "headers" | "body">> {
+async function encodeMultipart(operation: Operation, input: Checked, base: WireRequest): Promise<WireRequest> {
   // Random, so that no content can hold it.
   const boundary = `cos-${crypto.randomUUID()}`;
   const params = sent(operation, input, "body");
@@ -100,17 +100,18 @@ async function encodeMultipart(operation: Operation, input: Checked): Promise<Pi
     textPart(boundary, param.wire, plainText(param, value))
   );
   const content = params.find(([param]) => param.type === "data");
-  const head = encoder.encode(
-    textPart(boundary, "op", operation.op) + fields.join("") + (content ? contentHead(boundary, content[0].wire) : ""),
-  );
+  const head = textPart(boundary, "op", operation.op) + fields.join("") + (content ? contentHead(boundary, content[0].wire) : "");
   const data = content === undefined ? "" : content[1] as TransferData;
   const size = dataSize(data);
-  const tail = encoder.encode(`${content ? "\r\n" : ""}--${boundary}--\r\n`);
-  const body = new Uint8Array(head.length + size + tail.length);
-  body.set(head);
-  await fillWith(data, body.subarray(head.length, head.length + size));
-  body.set(tail, head.length + size);
-  return { headers: { "Content-Type": `multipart/form-data; boundary=${boundary}` }, body };
+  const tail = `${content ? "\r\n" : ""}--${boundary}--\r\n`;
+  const frame = encoder.encode(head + tail);
+  const start = frame.length - tail.length;
+  const length = frame.length + size;
+  const body = data instanceof Filling && data.room ? data.room(length) : new Uint8Array(length);
+  body.set(frame.subarray(0, start));
+  await fillWith(data, body.subarray(start, start + size));
+  body.set(frame.subarray(start), start + size);
+  return { ...base, headers: { "Content-Type": `multipart/form-data; boundary=${boundary}` }, body };
 }
 
 function textPart(boundary: string, name: string, value: string): string {

@@ -25,6 +25,7 @@ export function byteLength(text: string): number {
  * @param path A path of well-formed text.
  */
 export function encodePath(path: string): string {
+  if (/^[A-Za-z0-9/._~-]*$/.test(path)) return path;
   return encodeURIComponent(path)
     .replaceAll("%2F", "/")
     .replace(/[!'()*]/g, (char) => "%" + char.charCodeAt(0).toString(16).toUpperCase());
@@ -53,8 +54,9 @@ export function pathProblem(path: string, rule: PathRule, prefix = ""): string |
   const whole = path + prefix;
   if (isMalformed(whole)) return "must be well-formed Unicode: it holds half a surrogate pair";
   if (whole.includes("\0")) return "must not contain the character NUL";
-  const illegal = [...whole].find((char) => rule.illegal.includes(char));
-  if (illegal !== undefined) return `must not contain ${illegal} (none of ${[...rule.illegal].join(" ")})`;
+  for (const char of whole) {
+    if (rule.illegal.includes(char)) return `must not contain ${char} (none of ${[...rule.illegal].join(" ")})`;
+  }
   const segments = whole.slice(1).replace(/\/$/, "").split("/");
   if (!rule.blankSegments && whole !== "/" && segments.some((segment) => segment.trim() === "")) {
     return "must not have an empty or blank segment";

@@ -30,11 +30,13 @@ export class Deadline {
   readonly #outer: AbortSignal | undefined;
   readonly #timeout: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the timer ran out. */
+  /** When the time is up, by the clock of `performance.now`. */
+  #due = Infinity;
+  /** Whether the time ran out. */
   expired = false;
 
   /**
-   * Starts the timer.
+   * Starts the clock.
    *
    * @param timeout Milliseconds.
    * @param outer The caller's signal.
@@ -52,25 +54,34 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** Starts the timer anew: something has arrived. */
+  /**
+   * Starts the clock anew: something has arrived. The timer stays and looks at the clock when it fires: a new one for each chunk of a body
+   * takes 3 µs on Deno, a twentieth of the time in which a chunk arrives.
+   */
   restart(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.expired = true;
-      this.#controller.abort(new DOMException("timeout", "TimeoutError"));
-    }, this.#timeout);
+    this.#due = performance.now() + this.#timeout;
+    this.#timer ??= setTimeout(this.#look, this.#timeout);
   }
 
-  /** Stops the timer until it is started anew. */
+  /** Stops the clock until it is started anew. */
   pause(): void {
-    clearTimeout(this.#timer);
+    this.#due = Infinity;
   }
 
-  /** Stops the timer and forgets the caller's signal. */
+  /** Stops everything and forgets the caller's signal. */
   clear(): void {
     clearTimeout(this.#timer);
     this.#outer?.removeEventListener("abort", this.#onAbort);
   }
+
+  readonly #look = (): void => {
+    const left = this.#due - performance.now();
+    // While the clock stands still no timer is needed, and none keeps the process alive.
+    this.#timer = left > 0 && left < Infinity ? setTimeout(this.#look, left) : undefined;
+    if (left > 0) return;
+    this.expired = true;
+    this.#controller.abort(new DOMException("timeout", "TimeoutError"));
+  };
 
   readonly #onAbort = (): void => this.#controller.abort(this.#outer?.reason);
 }
@@ -136,7 +147,7 @@ async function open(
   const { sign: kind, bucketName, timeout, signal } = attempt;
   const deadline = new Deadline(timeout, signal);
   let sign = "";
-  let url = settings.apiUrl(bucketName);
+  let url = "";
   try {
     sign = await settings.signer({ kind, bucketName, cosPath: request.cosPath, expiresIn: settings.signExpired }, deadline.signal);
     const [target, init] = signed(sign);
@@ -151,7 +162,11 @@ async function open(
 /** What became of a request that was thrown out of: an abort goes on to the caller, as does bad input; all else is a failure with code -3. */
 function noAnswer(error: unknown, url: string, sign: string, attempt: Attempt, deadline: Deadline): CosFailure {
   if (attempt.signal?.aborted) throw attempt.signal.reason;
-  if (error instanceof CosError && !deadline.expired) throw error;
+  if (url === "" && !deadline.expired && error instanceof CosError) throw error;
+  if (url === "" && deadline.expired) {
+    const cause = Object.assign(new Error("nothing was sent"), { code: "ERR_NOT_SENT" });
+    return localFailure(-3, `no sign from the signer within ${attempt.timeout} ms`, { cause });
+  }
   // Not by URL: what it refuses is among the reasons why there is no answer.
   const host = /^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? "the service";
   if (deadline.expired) return localFailure(-3, `no answer from ${host} within ${attempt.timeout} ms`);

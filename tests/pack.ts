@@ -24,14 +24,16 @@ export async function packModule(npm: string[]): Promise<Project> {
   await Deno.writeTextFile(`${directory}/package.json`, JSON.stringify({ private: true, type: "module" }));
   await output([...npm, "install", "--no-audit", "--no-fund", tarball], directory);
   await Deno.mkdir(`${directory}/conformance`);
-  for (const name of ["cases", "main"]) await transpile(`${root}tests/conformance/${name}.ts`, `${directory}/conformance/${name}.js`);
+  for (const name of ["cases", "child", "kill", "main"]) {
+    await transpile(`${root}tests/conformance/${name}.ts`, `${directory}/conformance/${name}.js`);
+  }
   return { directory };
 }
 
-/** Node 20 reads no TypeScript. */
-async function transpile(from: string, to: string): Promise<void> {
+/** Turns a TypeScript file into JavaScript: Node 20 reads no TypeScript. What it imports from beside it must be turned, too. */
+export async function transpile(from: string, to: string): Promise<void> {
   const { outputText } = ts.transpileModule(await Deno.readTextFile(from), {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
   });
-  await Deno.writeTextFile(to, outputText.replaceAll('from "./cases.ts"', 'from "./cases.js"'));
+  await Deno.writeTextFile(to, outputText.replace(/(from "\.\/\w+)\.ts"/g, '$1.js"'));
 }

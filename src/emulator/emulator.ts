@@ -3,34 +3,65 @@
  *
  * @module
  */
+import type { Bucket } from "./accounts.ts";
+import { Accounts, isBucketName } from "./accounts.ts";
 import type { Answer } from "./answer.ts";
-import { complete, envelope, newRequestId, preflight } from "./answer.ts";
+import { complete, envelope, newRequestId } from "./answer.ts";
+import { control } from "./control.ts";
+import { preflight } from "./cors.ts";
 import { download, needsSign } from "./download.ts";
 import type { RawRequest, RawResponse } from "./exchange.ts";
+import { discard } from "./exchange.ts";
+import type { Fault } from "./fault_rule.ts";
+import { Faults } from "./faults.ts";
 import { fetchWith } from "./fetch.ts";
 import type { EmulatorRequest, Hooks } from "./hooks.ts";
 import type { Route, Target } from "./hosts.ts";
-import { linksFrom, readTarget, route } from "./hosts.ts";
+import { isBucketHost, linksFrom, readTarget, route } from "./hosts.ts";
 import { Locks } from "./locks.ts";
 import { MemoryStore } from "./memory_store.ts";
-import type { Context } from "./operations/context.ts";
+import type { Call, Context } from "./operations/context.ts";
 import { operate } from "./operations/mod.ts";
 import { collapse, readPath } from "./paths.ts";
 import { percentDecodeOrKeep } from "./percent.ts";
+import type { Keep } from "./read_request.ts";
 import { readParameters, readSign } from "./read_request.ts";
+import { checkReferer } from "./referer.ts";
 import { Refusal } from "./refusal.ts";
+import type { SeedOptions } from "./seed.ts";
 import type { Listening, ListenOptions } from "./server.ts";
 import type { EmulatorOptions } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
+import type { Content } from "./store.ts";
+import { answerInstead, spoil } from "./spoil.ts";
 import { checkRule, rules } from "./table.ts";
 import { SignVerifier } from "./verify_sign.ts";
+import { wait } from "./wait.ts";
 
 /** One line of {@linkcode CosEmulator.requests}. */
 export interface LoggedRequest extends EmulatorRequest {
   /** HTTP status of the answer. */
   readonly status: number;
-  /** Return code of the answer; 0 is success. */
+  /** Return code of the answer; 0 is success. A fault's page of HTML counts as -2, and no answer as -3 with the status 0. */
   readonly code: number;
+  /** What went wrong by a rule. */
+  readonly fault?: Fault;
+}
+
+/** How to stop listening. */
+export interface CloseOptions {
+  /** How many milliseconds requests under way may take to end by themselves; 0 by default. */
+  readonly grace?: number | undefined;
+}
+
+/** A request while it is being understood. */
+type Seen = { -readonly [Name in keyof EmulatorRequest]: string } & { fault?: Fault; origins?: readonly string[] | undefined };
+
+/** The answer to a request that was refused; undefined if the error is no refusal. */
+function refused(error: unknown, requestId: string): Answer | undefined {
+  if (!(error instanceof Refusal)) return undefined;
+  const answer = envelope(error.code, requestId, undefined, error.headers);
+  return error.status === undefined ? answer : { ...answer, status: error.status };
 }
 
 /** What a client needs to talk to an emulator: credentials, and the emulator itself in the place of the network. */
@@ -60,14 +91,17 @@ export interface EmulatorClientOptions {
  * ```
  */
 export class CosEmulator {
-  readonly #appid: string;
+  readonly #accounts: Accounts;
   readonly #region: string | undefined;
-  readonly #buckets: ReadonlyMap<string, { readonly public: boolean }>;
+  readonly #control: boolean;
   readonly #clock: () => number;
   readonly #hooks: Hooks;
   readonly #signs: SignVerifier;
   readonly #remember: number;
+  readonly #tell: ((request: LoggedRequest) => void) | undefined;
   readonly #log: LoggedRequest[] = [];
+  /** What goes wrong, by rule. */
+  readonly faults: Faults;
   #context: Context;
   #listening: Promise<Listening> | undefined;
   #url: string | undefined;
@@ -78,21 +112,17 @@ export class CosEmulator {
    * @param options The account, the buckets, and how the service is to behave.
    */
   constructor(options: EmulatorOptions = {}) {
-    const { appid = 100000, secretId = "AKIDEMULATOR", secretKey = "emulator-secret" } = options;
-    this.#appid = String(appid);
-    if (!/^\d+$/.test(this.#appid)) throw new TypeError("appid is not a decimal number");
-    const buckets = (options.buckets ?? ["mybucket"]).map((bucket) => typeof bucket === "string" ? { name: bucket } : bucket);
-    const wrong = buckets.find(({ name }) => !/^[a-z0-9][a-z0-9-]*$/.test(name));
-    if (wrong !== undefined) {
-      throw new TypeError(`bucket name ${JSON.stringify(wrong.name)} is not of digits, lower-case letters and hyphens`);
-    }
-    this.#buckets = new Map(buckets.map((bucket) => [bucket.name, { public: bucket.public ?? false }]));
+    this.#accounts = new Accounts(options);
     this.#region = options.region;
     this.#clock = options.now ?? Date.now;
     this.#hooks = options.hooks ?? {};
-    this.#signs = new SignVerifier({ appid: this.#appid, secretId, secretKey });
-    this.clientOptions = { appid: this.#appid, secretId, secretKey, fetch: this.fetch as typeof globalThis.fetch };
+    this.#control = options.control ?? false;
+    this.#signs = new SignVerifier(this.#accounts);
+    const { appid, secretId, secretKey } = this.#accounts.first;
+    this.clientOptions = { appid, secretId, secretKey, fetch: this.fetch as typeof globalThis.fetch };
     this.#remember = options.remember ?? 1000;
+    this.#tell = options.log;
+    this.faults = new Faults(options.faults);
     const now = (): number => Math.floor(this.#clock() / 1000);
     this.#context = {
       store: options.store ?? new MemoryStore(),
@@ -103,7 +133,7 @@ export class CosEmulator {
     };
   }
 
-  /** Options for a client of this emulator that needs no network. */
+  /** Options for a client of this emulator that needs no network; for the first account, if there are several. */
   readonly clientOptions: EmulatorClientOptions;
 
   /** The requests so far in the order of their answers; only the latest are kept. They hold no sign and no query. */
@@ -141,12 +171,16 @@ export class CosEmulator {
     }
   }
 
-  /** Stops listening and closes all connections. What is stored stays, and `fetch` goes on to work. */
-  async close(): Promise<void> {
+  /**
+   * Stops listening and closes all connections. What is stored stays, and `fetch` goes on to work.
+   *
+   * @param options How long requests under way may still take; no time at all by default.
+   */
+  async close({ grace = 0 }: CloseOptions = {}): Promise<void> {
     const listening = this.#listening;
     this.#listening = undefined;
     this.#url = undefined;
-    await (await listening)?.close();
+    await (await listening)?.close(grace);
   }
 
   /** Closes the emulator at the end of an `await using` block. */
@@ -154,10 +188,28 @@ export class CosEmulator {
     await this.close();
   }
 
-  /** Back to empty buckets: forgets files, folders, uploads, used signs and requests. */
+  /**
+   * Puts the files of a local folder, and of all folders in it, into a bucket. Files that are there already stay as they are.
+   *
+   * @param folder Path of the local folder.
+   * @param options Which bucket, where in it, and whether to replace what is there.
+   * @returns how many files were put.
+   */
+  async seed(folder: string, options: SeedOptions = {}): Promise<number> {
+    const { appid = this.#accounts.first.appid, cosPath = "/", overwrite = false } = options;
+    const name = options.bucket ?? this.#accounts.first.buckets.keys().next().value ?? "";
+    const bucket = this.#accounts.bucket(String(appid), name);
+    if (bucket === undefined) throw new TypeError(`there is no bucket ${JSON.stringify(name)} of appid ${appid}`);
+    if (!/^\/(.*\/)?$/s.test(cosPath)) throw new TypeError("cosPath does not begin and end with a slash");
+    const { seed } = await import("./seed.ts");
+    return await seed(this.#context, bucket.home, folder, cosPath, overwrite);
+  }
+
+  /** Back to the beginning: forgets files, folders, uploads, used signs, requests and the faults that were added. */
   async reset(): Promise<void> {
     await this.#context.store.clear();
     this.#signs.reset();
+    this.faults.reset();
     this.#log.length = 0;
     this.#context = { ...this.#context, born: this.#context.now() };
   }
@@ -168,44 +220,99 @@ export class CosEmulator {
    * @param request The request, its target untouched.
    */
   async respond(request: RawRequest): Promise<RawResponse> {
+    const target = readTarget(request);
+    if (this.#control && target.path.startsWith("/_emulator/") && !isBucketHost(target.host, this.#isKnown)) {
+      return await control(this, request, target.path);
+    }
     const now = this.#clock();
     const requestId = newRequestId(Math.floor(now / 1000));
-    const seen = { method: request.method, host: "", bucket: "", path: "", op: "" };
+    const seen: Seen = { method: request.method, host: target.host, bucket: "", path: percentDecodeOrKeep(target.path), op: "" };
     let answer: Answer;
     try {
-      answer = await this.#answer(request, seen, requestId);
+      answer = await this.#answer(request, target, seen, requestId);
     } catch (error) {
       // Anything but a refusal is a mistake of the emulator (or of a hook); the message may hold secrets, so it goes nowhere.
-      answer = error instanceof Refusal ? envelope(error.code, requestId, undefined, error.headers) : envelope(-181, requestId);
+      answer = refused(error, requestId) ?? envelope(-181, requestId);
     }
-    this.#log.push({ ...seen, status: answer.status, code: answer.code });
+    const { origins, ...logged } = seen;
+    const entry: LoggedRequest = { ...logged, status: answer.status, code: answer.code };
+    this.#log.push(entry);
+    this.#tell?.(entry);
     if (this.#log.length > this.#remember) this.#log.splice(0, this.#log.length - this.#remember);
-    return complete(answer, request, requestId, now);
+    return complete(answer, request, requestId, now + (seen.fault?.clock ?? 0) * 1000, origins);
   }
 
-  /** Understands a request, filling in `seen` as far as it gets, and lets it take effect between the hooks. */
-  async #answer(request: RawRequest, seen: { -readonly [Name in keyof EmulatorRequest]: string }, requestId: string): Promise<Answer> {
-    const target = readTarget(request);
-    seen.host = target.host;
-    seen.path = percentDecodeOrKeep(target.path);
-    if (request.method === "OPTIONS") return preflight(request);
-    const way = route(target, this.#appid);
+  readonly #isKnown = (appid: string): boolean => this.#accounts.has(appid);
+
+  /** Understands a request, filling in `seen` as far as it gets, and lets it take effect, or go wrong. */
+  async #answer(request: RawRequest, target: Target, seen: Seen, requestId: string): Promise<Answer> {
+    const asks = request.method === "OPTIONS";
+    if (asks && target.path === "*") return preflight(request, undefined);
+    const way = route(target, this.#isKnown);
     seen.bucket = way.bucket;
     seen.path = collapse(percentDecodeOrKeep(way.path));
-    const effect = way.service === "api"
-      ? await this.#readApiCall(request, target, way, requestId, (op) => seen.op = op)
-      : this.#readDownload(request, target, way, (op) => seen.op = op);
+    seen.origins = this.#accounts.bucket(way.appid, way.bucket)?.origins;
+    if (asks) return preflight(request, seen.origins);
+    if (request.scheme.length + 3 + target.host.length + target.path.length + 1 + target.query.length > this.#context.settings.longestUrl) {
+      throw new Refusal(-5994);
+    }
+    const borrowed: Content[] = [];
+    try {
+      const effect = way.service === "api"
+        ? await this.#readApiCall(request, target, way, requestId, borrowed, (op) => seen.op = op)
+        : this.#readDownload(request, target, way, (op) => seen.op = op);
+      const fault = this.faults.strike(seen);
+      if (fault === undefined) return await this.#carryOut(seen, requestId, () => effect(this.#context));
+      seen.fault = fault;
+      return await this.#goWrong(fault, requestId, request.signal, () => {
+        return this.#carryOut(seen, requestId, () => effect(this.#contextUnder(fault)));
+      });
+    } finally {
+      for (const content of borrowed) await this.#context.store.release(content);
+    }
+  }
 
+  /** Lets a request take effect, or not, as a fault says. */
+  async #goWrong(fault: Fault, requestId: string, signal: AbortSignal | undefined, carryOut: () => Promise<Answer>): Promise<Answer> {
+    const { delay = 0, effect = false } = fault;
+    const instead = answerInstead(fault, requestId);
+    if (delay > 0 && !effect) await wait(delay, signal);
+    const own = instead === undefined || effect ? await carryOut() : undefined;
+    if (delay > 0 && effect) await wait(delay, signal);
+    if (instead !== undefined) await discard(own?.body ?? null);
+    return spoil((instead ?? own)!, fault);
+  }
+
+  /** Lets a request take effect between the hooks. */
+  async #carryOut({ fault: _, origins: __, ...seen }: Seen, requestId: string, effect: () => Promise<Answer>): Promise<Answer> {
     const instead = await this.#hooks.before?.(seen);
     if (instead) return instead;
     let answer: Answer;
     try {
       answer = await effect();
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      answer = envelope(error.code, requestId, undefined, error.headers);
+      const refusal = refused(error, requestId);
+      if (refusal === undefined) throw error;
+      answer = refusal;
     }
-    return await this.#hooks.after?.(seen, answer) || answer;
+    const other = await this.#hooks.after?.(seen, answer);
+    if (!other) return answer;
+    if (other.body !== answer.body) await discard(answer.body);
+    return other;
+  }
+
+  /** The context as a fault makes it: another clock, other switches. */
+  #contextUnder({ clock = 0, sliceSize, serialUpload }: Fault): Context {
+    const { settings, now } = this.#context;
+    return {
+      ...this.#context,
+      now: () => Math.floor(now() + clock),
+      settings: {
+        ...settings,
+        forceSliceSize: sliceSize ?? settings.forceSliceSize,
+        serialUpload: serialUpload ?? settings.serialUpload,
+      },
+    };
   }
 
   async #readApiCall(
@@ -213,38 +320,57 @@ export class CosEmulator {
     target: Target,
     way: Route,
     requestId: string,
+    borrowed: Content[],
     tellOp: (op: string) => void,
-  ): Promise<() => Promise<Answer>> {
-    const { fields, sign } = await readParameters(request, target.query);
+  ): Promise<(context: Context) => Promise<Answer>> {
+    const keep: Keep = async (chunks) => {
+      const content = await this.#context.store.write(chunks);
+      borrowed.push(content);
+      return content;
+    };
+    const { fields, sign } = await readParameters(request, target.query, keep);
     const op = fields.given("op");
     if (op === undefined) throw new Refusal(-5980);
     tellOp(op.slice(0, 64));
     const rule = rules.get(op);
     const run = rule === undefined ? undefined : operate[op];
     if (rule === undefined || run === undefined) throw new Refusal(-5964);
-    if (!rule.methods.has(request.method)) throw new Refusal(-5996, [["Allow", [...rule.methods].join(", ")]]);
-    return async () => {
-      this.#signs.verify(sign, { route: way, rule: rule.sign, now: this.#context.now() });
-      if (!this.#buckets.has(way.bucket)) throw new Refusal(-133);
+    if (!rule.methods.has(request.method === "HEAD" ? "GET" : request.method)) {
+      throw new Refusal(-5996, [["Allow", [...rule.methods].join(", ")]]);
+    }
+    return async (context) => {
+      this.#signs.verify(sign, { route: way, rule: rule.sign, now: context.now() });
+      const bucket = this.#needBucket(way);
       const path = readPath(way.path);
       checkRule(rule, path);
-      const links = linksFrom(target.host, request.scheme, this.#appid, this.#region);
-      return envelope(0, requestId, await run(this.#context, { bucket: way.bucket, path, fields, links }));
+      const links = linksFrom(target.host, request.scheme, way.appid, this.#region);
+      const call: Call = { bucket: bucket.home, path, fields, borrowed, links: (path) => links(way.bucket, path) };
+      return envelope(0, requestId, await run(context, call));
     };
   }
 
-  #readDownload(request: RawRequest, target: Target, way: Route, tellOp: (op: string) => void): () => Promise<Answer> {
+  #readDownload(request: RawRequest, target: Target, way: Route, tellOp: (op: string) => void): (context: Context) => Promise<Answer> {
     tellOp("download");
     if (request.method !== "GET" && request.method !== "HEAD") throw new Refusal(-5996, [["Allow", "GET, HEAD, OPTIONS"]]);
-    return async () => {
-      const bucket = this.#buckets.get(way.bucket);
-      if (bucket === undefined) throw new Refusal(-133);
+    return async (context) => {
+      const bucket = this.#needBucket(way);
       const path = readPath(way.path);
-      if (await needsSign(this.#context, way.bucket, path, bucket.public)) {
-        const sign = readSign(request, target.query);
-        this.#signs.verify(sign, { route: way, rule: "multi", now: this.#context.now() });
+      const sign = readSign(request, target.query);
+      const restricted = bucket.referers !== undefined;
+      if (sign !== undefined && restricted || await needsSign(context, bucket.home, path, bucket.public ?? false)) {
+        this.#signs.verify(sign, { route: way, rule: "multi", now: context.now() });
+      } else if (restricted) {
+        checkReferer(request.headers.get("referer"), bucket.referers!);
       }
-      return await download(this.#context, { bucket: way.bucket, path, headers: request.headers });
+      return await download(context, { bucket: bucket.home, path, headers: request.headers, head: request.method === "HEAD" });
     };
+  }
+
+  #needBucket(way: Route): Bucket {
+    if (!isBucketName(way.bucket)) throw new Refusal(-199);
+    const bucket = this.#accounts.bucket(way.appid, way.bucket);
+    if (bucket === undefined) throw new Refusal(-133);
+    if (bucket.versioned && way.service === "api") throw new Refusal(-46659);
+    return bucket;
   }
 }

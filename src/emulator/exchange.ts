@@ -16,6 +16,8 @@ export interface RawRequest {
   readonly headers: ReadonlyMap<string, string>;
   /** The body, if there is one. */
   readonly body: AsyncIterable<Uint8Array> | null;
+  /** Aborted when nobody waits for the answer any more. What is under way is finished all the same. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An answer ready for the wire. Header values are byte strings: one character is one byte. */
@@ -24,9 +26,27 @@ export interface RawResponse {
   readonly status: number;
   /** Names and values, in order. */
   readonly headers: readonly Header[];
-  /** The body; `null` where HTTP allows none. */
+  /**
+   * The body; `null` where HTTP allows none. Its arrays must not be changed. Whoever does not read it to the end calls `return` of its
+   * iterator.
+   */
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
+  /** What the server has to do wrong in sending it. */
+  readonly flaw?: Flaw | undefined;
 }
+
+/**
+ * How sending an answer goes wrong: the connection is closed without a byte of it (`drop`), or after so many bytes of its body (`cut`); no more
+ * comes after so many bytes (`stall`); or its `Content-Length` is a wrong one, after which the connection is of no use (`length`).
+ */
+export type Flaw =
+  | { readonly kind: "drop" | "length" }
+  | { readonly kind: "cut" | "stall"; readonly at: number };
 
 /** Name and value of a header. */
 export type Header = readonly [name: string, value: string];
+
+/** Lets go of a body that nobody is going to read. */
+export async function discard(body: RawResponse["body"]): Promise<void> {
+  if (body !== null && !(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();
+}

@@ -17,12 +17,23 @@
  * @module
  */
 export { CosEmulator } from "./emulator.ts";
-export type { EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
+export type { CloseOptions, EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
 export type { Answer } from "./answer.ts";
-export type { Header, RawRequest, RawResponse } from "./exchange.ts";
+export type { Flaw, Header, RawRequest, RawResponse } from "./exchange.ts";
+export { runEmulator } from "./cli.ts";
+export type { EmulatorIo } from "./cli.ts";
+export { controlPaths } from "./control.ts";
+export { DiskStore } from "./disk_store.ts";
+export type { DiskStoreOptions } from "./disk_store.ts";
+export { checkFaultRules, faultOperations } from "./fault_rule.ts";
+export type { Fault, FaultMatch, FaultRule, NthRange } from "./fault_rule.ts";
+export { Faults } from "./faults.ts";
+export type { ActiveFault } from "./faults.ts";
+export type { NamePage, NameQuery } from "./folder_names.ts";
 export type { EmulatorRequest, Hooks } from "./hooks.ts";
 export { MemoryStore } from "./memory_store.ts";
+export type { SeedOptions } from "./seed.ts";
 export type { ListenOptions } from "./server.ts";
-export type { BucketOptions, EmulatorOptions, Switches } from "./settings.ts";
+export type { AccountOptions, BucketOptions, EmulatorOptions, RefererOptions, Switches } from "./settings.ts";
 export type { SlicePart } from "./sha1.ts";
-export type { Authority, Content, FileRecord, FolderRecord, Store, UploadRecord } from "./store.ts";
+export type { Authority, Change, Content, FileRecord, FolderRecord, NewUpload, Store, UploadRecord } from "./store.ts";

@@ -7,7 +7,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { envelope, newRequestId } from "./answer.ts";
-import type { RawRequest, RawResponse } from "./exchange.ts";
+import type { Flaw, RawRequest, RawResponse } from "./exchange.ts";
+import { discard } from "./exchange.ts";
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -23,8 +24,12 @@ export interface Listening {
   readonly url: string;
   /** Its port. */
   readonly port: number;
-  /** Ends it and all its connections. */
-  close(): Promise<void>;
+  /**
+   * Ends it and all its connections.
+   *
+   * @param grace How many milliseconds requests under way may take to end by themselves.
+   */
+  close(grace: number): Promise<void>;
 }
 
 type Respond = (request: RawRequest) => Promise<RawResponse>;
@@ -37,14 +42,22 @@ const LINGER = 2000;
 /** Begins to serve. */
 export async function serve(respond: Respond, { port = 0, hostname = "127.0.0.1" }: ListenOptions): Promise<Listening> {
   const server = createServer({ maxHeaderSize: MOST_HEAD_BYTES, requireHostHeader: false });
+  const connections = new Connections();
   const handle = (request: IncomingMessage, response: ServerResponse, continues: boolean): void => {
     response.on("error", () => {});
     request.on("error", () => {});
-    answer(respond, request, response, continues).catch(() => response.destroy());
+    connections.answering(request.socket, response);
+    answer(respond, request, response, continues, connections).catch(() => response.destroy());
   };
+  server.on("connection", (socket: Socket) => connections.add(socket));
   server.on("request", (request, response) => handle(request, response, false));
   server.on("checkContinue", (request, response) => handle(request, response, true));
-  server.on("clientError", refuseBroken);
+  server.on("checkExpectation", (request, response) => handle(request, response, false));
+  server.on("connect", (_request, socket: Socket) => refuseRaw(socket, -5996, "405 Method Not Allowed"));
+  server.on("clientError", (error: Error & { code?: string }, socket: Socket) => {
+    if (!socket.writable || socket.bytesWritten > 0 && error.code === "ECONNRESET") return void socket.destroy();
+    refuseRaw(socket, -5999, "400 Bad Request");
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, hostname, resolve);
@@ -54,30 +67,98 @@ export async function serve(respond: Respond, { port = 0, hostname = "127.0.0.1"
   return {
     url: `http://${named}:${taken}`,
     port: taken,
-    close: () =>
+    close: (grace) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        const late = setTimeout(() => connections.destroy(), grace);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
+        if (grace > 0) connections.end();
+        else connections.destroy();
       }),
   };
 }
 
-async function answer(respond: Respond, request: IncomingMessage, response: ServerResponse, continues: boolean): Promise<void> {
+/** The open connections, and which of them are busy. */
+class Connections {
+  readonly #answers = new Map<Socket, number>();
+  /** Whether connections end as soon as nothing is under way on them. */
+  ending = false;
+
+  add(socket: Socket): void {
+    this.#answers.set(socket, 0);
+    socket.on("close", () => this.#answers.delete(socket));
+  }
+
+  answering(socket: Socket, response: ServerResponse): void {
+    this.#answers.set(socket, (this.#answers.get(socket) ?? 0) + 1);
+    response.on("close", () => {
+      const left = (this.#answers.get(socket) ?? 1) - 1;
+      if (!socket.destroyed) this.#answers.set(socket, left);
+      if (this.ending && left === 0) socket.end(() => socket.destroy());
+    });
+  }
+
+  end(): void {
+    this.ending = true;
+    for (const [socket, answers] of this.#answers) if (answers === 0) socket.destroy();
+  }
+
+  destroy(): void {
+    for (const socket of this.#answers.keys()) socket.destroy();
+  }
+}
+
+async function answer(
+  respond: Respond,
+  request: IncomingMessage,
+  response: ServerResponse,
+  continues: boolean,
+  connections: Connections,
+): Promise<void> {
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value);
   }
   const body = new Body(request, response, continues);
-  const raw = await respond({ method: request.method ?? "GET", target: request.url ?? "/", scheme: "http", headers, body });
-  if (!await body.discard()) response.setHeader("Connection", "close");
-  response.writeHead(raw.status, raw.headers.flatMap(([name, value]) => [name, value]));
-  if (raw.body === null) return void response.end();
-  if (raw.body instanceof Uint8Array) return void response.end(raw.body);
-  for await (const chunk of raw.body) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) await drained(response);
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  const { method = "GET", url: target = "/" } = request;
+  const raw = await respond({ method, target, scheme: "http", headers, body, signal: gone.signal });
+  try {
+    if (raw.flaw?.kind === "drop") return void request.socket.destroy();
+    if (!await body.discard() || connections.ending) response.setHeader("Connection", "close");
+    response.writeHead(raw.status, raw.headers.flatMap(([name, value]) => [name, value]));
+    if (raw.flaw !== undefined) return await sendFlawed(raw, raw.flaw, request, response);
+    if (raw.body === null) return void response.end();
+    if (raw.body instanceof Uint8Array) return void response.end(raw.body);
+    for await (const chunk of raw.body) {
+      if (response.destroyed) return;
+      if (!response.write(chunk)) await drained(response);
+    }
+    response.end();
+  } finally {
+    await discard(raw.body);
   }
-  response.end();
+}
+
+/** Sends an answer the way a fault says, to the end of the connection. */
+async function sendFlawed({ body }: RawResponse, flaw: Flaw, { socket }: IncomingMessage, response: ServerResponse): Promise<void> {
+  const closed = new Promise<void>((resolve) => response.on("close", resolve));
+  const end = "at" in flaw ? flaw.at : Infinity;
+  let at = 0;
+  response.flushHeaders();
+  for await (const chunk of body instanceof Uint8Array ? [body] : body ?? []) {
+    if (response.destroyed) return;
+    const part = chunk.subarray(0, end - at);
+    at += part.length;
+    if (part.length > 0 && !response.write(part)) await drained(response);
+    if (at === end) break;
+  }
+  if (flaw.kind === "stall") return await closed;
+  // Whatever was written goes out before the connection ends.
+  socket.end(() => socket.destroy());
 }
 
 /** The body of a request. A client that waits to be told to go on is told when the body is first wanted. */
@@ -139,14 +220,13 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-/** Answers what is no HTTP, so that even that gets a return code. */
-function refuseBroken(error: Error & { code?: string }, socket: Socket): void {
-  if (!socket.writable || socket.bytesWritten > 0 && error.code === "ECONNRESET") return void socket.destroy();
+/** Answers what never becomes a request, so that even that gets a return code. */
+function refuseRaw(socket: Socket, code: number, status: string): void {
   const requestId = newRequestId(Math.floor(Date.now() / 1000));
-  const { headers, body } = envelope(-5999, requestId);
+  const { headers, body } = envelope(code, requestId);
   const lines = [...headers, ["x-cos-request-id", requestId], ["Server", "tencent-cos"], ["Connection", "close"]];
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
   socket.on("error", () => {});
-  socket.write(`HTTP/1.1 400 Bad Request\r\n${head}\r\n`);
+  socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n`);
   socket.end(body as Uint8Array);
 }

@@ -74,7 +74,7 @@ export class Operations extends BaseClient {
       operations.createFolder,
       input,
       options,
-      async (unsettled) => (await settling()).settleCreateFolder(this, input, unsettled),
+      async (checked, unsettled) => (await settling()).settleCreateFolder(this, checked, unsettled),
     );
   }
 
@@ -141,7 +141,7 @@ export class Operations extends BaseClient {
       operations.delFolder,
       input,
       options,
-      async (unsettled) => (await settling()).settleDelFolder(this, input, unsettled),
+      async (checked, unsettled) => (await settling()).settleDelFolder(this, checked, unsettled),
     );
   }
 
@@ -279,7 +279,7 @@ export class Operations extends BaseClient {
       operations.delFile,
       input,
       options,
-      async (unsettled) => (await settling()).settleDelFile(this, input, unsettled),
+      async (checked, unsettled) => (await settling()).settleDelFile(this, checked, unsettled),
     );
   }
 
@@ -292,7 +292,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6730; protocol notes 3.9
    */
   async moveFile(input: MoveFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.moveFile, input, options, async (unsettled) => (await settling()).settleMove(this, input, unsettled));
+    return await this.call(
+      operations.moveFile,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleMove(this, checked, unsettled),
+    );
   }
 
   /**
@@ -304,7 +309,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/7419; protocol notes 3.9
    */
   async copyFile(input: CopyFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.copyFile, input, options, async (unsettled) => (await settling()).settleCopy(this, input, unsettled));
+    return await this.call(
+      operations.copyFile,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleCopy(this, checked, unsettled),
+    );
   }
 
   /**
@@ -316,7 +326,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6066; protocol notes 3.1
    */
   async upload(input: UploadInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.call(operations.upload, input, options, async (unsettled) => (await settling()).settleUpload(this, input, unsettled));
+    return await this.call(
+      operations.upload,
+      input,
+      options,
+      async (checked, unsettled) => (await settling()).settleUpload(this, checked, unsettled),
+    );
   }
 
   /**
@@ -332,7 +347,7 @@ export class Operations extends BaseClient {
       operations.uploadSliceInit,
       input,
       options,
-      async (unsettled) => (await settling()).settleSliceInit(this, input, unsettled),
+      async (checked, unsettled) => (await settling()).settleSliceInit(this, checked, unsettled),
     );
   }
 
@@ -361,7 +376,7 @@ export class Operations extends BaseClient {
       operations.uploadSliceFinish,
       input,
       options,
-      async (unsettled) => (await settling()).settleSliceFinish(this, input, unsettled),
+      async (checked, unsettled) => (await settling()).settleSliceFinish(this, checked, unsettled),
     );
   }
 

@@ -59,7 +59,8 @@ async function empty(
   count: { files: number; folders: number },
 ): Promise<void> {
   const folders: string[] = [];
-  const entries = client.listFolderAll({ bucketName, cosPath, num: 1000 }, options);
+  const entries = (signal: AbortSignal): AsyncIterable<Entry> =>
+    client.listFolderAll({ bucketName, cosPath, num: 1000 }, { ...options, signal });
   await inParallel(entries, CONCURRENCY, options.signal, async ({ name }, signal) => {
     if (name.endsWith("/")) return void folders.push(cosPath + name);
     if (gone(await client.delFile({ bucketName, cosPath: cosPath + name }, { ...options, signal }))) count.files++;

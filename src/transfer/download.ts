@@ -39,8 +39,8 @@ export interface DownloadClient {
 const PARALLEL_FROM = 16 * 1024 * 1024;
 /** Parts at once, unless something else is said. */
 const CONCURRENCY = 4;
-/** Milliseconds between two notes of how far a download is. */
-const SAVE_INTERVAL = 500;
+/** Milliseconds between two notes of how far a download is: what a process that is killed loses at most. */
+const SAVE_INTERVAL = 100;
 
 /** Downloads into a temporary file beside the target, which gets its name when it is whole. */
 export async function downloadFile(
@@ -49,44 +49,47 @@ export async function downloadFile(
   options: CallOptions = {},
 ): Promise<CosResult<DownloadedFile>> {
   const { localFilename, bucketName, cosPath, rangeStart, rangeEnd, resume, verifySha1 } = input;
+  const ranged = Object.keys(input.headers ?? {}).find((name) => name.toLowerCase() === "range");
+  if (ranged !== undefined) throw new BadInput(`headers: must not have ${ranged}; give rangeStart and rangeEnd instead`);
   if (verifySha1 && (rangeStart !== undefined || rangeEnd !== undefined)) {
     throw new BadInput("verifySha1: needs the whole file, not a range of it");
   }
   const { openPartFile } = await import("./local_file.ts");
   // Opened before anything is asked: a target that cannot be written costs no download.
   const part = await openPartFile(localFilename, resume ? [bucketName, cosPath, rangeStart ?? "", rangeEnd ?? ""].join("\n") : undefined);
-  let keep = false;
+  let keep = resume === true;
   try {
+    const stored = verifySha1 ? await storedSha1(client, input, options) : undefined;
+    if (stored && !stored.ok) return stored;
     const download = new Download(client, input, part, options);
     const failure = await download.run();
-    keep = failure !== undefined && resume === true;
     if (failure) return failure;
-    const mismatch = verifySha1 ? await compareSha1(client, input, part, options) : undefined;
-    if (mismatch) return mismatch;
+    // From here on nothing is left to be taken up: the file is right, or it is of no use.
+    const own = stored?.data ? await part.sha1(options.signal) : undefined;
+    keep = false;
+    if (own !== stored?.data) return localFailure(-2, `SHA-1: the service stores ${stored?.data}, what came has ${own}`);
     await part.commit();
     return { ok: true, code: 0, message: "SUCCESS", data: { localFilename, size: download.size, headers: download.headers } };
   } catch (error) {
-    keep = resume === true && !(error instanceof BadInput);
+    // A full disk, for one: what is there would only be in the way.
+    if (error instanceof BadInput) keep = false;
     throw error;
   } finally {
     await part.close(keep);
   }
 }
 
-async function compareSha1(
+/** The SHA-1 that the service stores; none for an empty file, for which it shows 32 zeros (protocol notes, section 3.6). */
+async function storedSha1(
   client: DownloadClient,
   { bucketName, cosPath }: DownloadFileInput,
-  part: PartFile,
   { signal, timeout, retry }: CallOptions,
-): Promise<CosFailure | undefined> {
+): Promise<CosResult<string | undefined>> {
   const stat = await client.statFile({ bucketName, cosPath }, { signal, timeout, retry });
   if (!stat.ok) return stat;
-  // The service shows 32 zeros for an empty file (protocol notes, section 3.6).
-  if (stat.data.filesize === 0) return undefined;
-  const { sha } = stat.data;
-  if (!sha) return localFailure(-2, "the service stores no SHA-1 for this file, so it cannot be compared");
-  const own = await part.sha1();
-  if (own !== sha.toLowerCase()) return localFailure(-2, `SHA-1: the service stores ${sha}, what came has ${own}`);
+  const { filesize, sha } = stat.data;
+  if (filesize > 0 && !sha) return localFailure(-2, "the service stores no SHA-1 for this file, so it cannot be compared");
+  return { ...stat, data: filesize === 0 ? undefined : sha?.toLowerCase() };
 }
 
 interface Segment {
@@ -107,6 +110,7 @@ class Download {
   readonly #rule: RetryRule;
   #version = "";
   #saved = 0;
+  #saving = false;
 
   constructor(client: DownloadClient, input: DownloadFileInput, part: PartFile, { onProgress, ...options }: CallOptions) {
     this.#client = client;
@@ -117,20 +121,18 @@ class Download {
     this.#rule = { ...DEFAULT_RETRY, ...options.retry as RetryRule };
   }
 
-  async run(): Promise<CosFailure | undefined> {
-    const { state } = this.#part;
+  run(): Promise<CosFailure | undefined> {
+    return this.#run(this.#part.state);
+  }
+
+  async #run(state: PartState | undefined): Promise<CosFailure | undefined> {
     const first = await this.#open(state ? firstGap(state.segments) : 0, this.#options.signal);
-    if (!first.ok) return first;
+    if (!first.ok) return state && NO_SUCH_PART.has(first.httpStatus) ? await this.#runAnew() : first;
     const { object, total } = first;
     this.#version = versionOf(object.headers);
     if (state && (this.#version !== state.version || total !== state.size)) {
-      // Another file by now: what is there is of no use.
       await object.body.cancel();
-      await this.#part.clear();
-      return await new Download(this.#client, this.#input, { ...this.#part, state: undefined }, {
-        ...this.#options,
-        onProgress: this.#report,
-      }).#adopt(this);
+      return await this.#runAnew();
     }
     this.headers = object.headers;
     if (total === undefined) return await this.#copyAll(object);
@@ -138,12 +140,10 @@ class Download {
     return await this.#copySegments(object, state?.segments.map((segment) => ({ ...segment })) ?? this.#split(total));
   }
 
-  /** Runs, and hands what came out of it to the download that it takes the place of. */
-  async #adopt(other: Download): Promise<CosFailure | undefined> {
-    const failure = await this.run();
-    other.size = this.size;
-    other.headers = this.headers;
-    return failure;
+  /** Another file by now: what is there is of no use. */
+  async #runAnew(): Promise<CosFailure | undefined> {
+    await this.#part.clear();
+    return await this.#run(undefined);
   }
 
   #split(total: number): Segment[] {
@@ -155,7 +155,7 @@ class Download {
   /** Content whose length is not known, because the runtime decodes it: in one piece, and as it comes. */
   async #copyAll(object: DownloadedObject): Promise<CosFailure | undefined> {
     try {
-      for await (const chunk of chunksOf(object.body)) {
+      for await (const chunk of chunksOf(object.body, this.#options.signal)) {
         await this.#part.write(chunk, this.size);
         this.size += chunk.length;
       }
@@ -167,12 +167,12 @@ class Download {
 
   async #copySegments(first: DownloadedObject, segments: Segment[]): Promise<CosFailure | undefined> {
     const meter = new Meter(this.size, this.#report);
-    for (const { done } of segments) meter.skip(done);
+    meter.begin(segments.reduce((sum, { done }) => sum + done, 0));
     const missing = segments.filter(({ start, end, done }) => start + done < end);
     let opened: DownloadedObject | undefined = first;
     try {
       await this.#save(segments, true);
-      await inParallel(missing, Math.max(1, missing.length), this.#options.signal, async (segment, signal) => {
+      await inParallel(() => missing, Math.max(1, missing.length), this.#options.signal, async (segment, signal) => {
         // The answer that told the size begins where the first missing segment does.
         const own = segment === missing[0] ? opened : undefined;
         if (own) opened = undefined;
@@ -181,56 +181,74 @@ class Download {
           await this.#save(segments, false);
         });
       });
-      if (opened) await opened.body.cancel();
       meter.finish();
     } catch (error) {
       await this.#save(segments, true).catch(() => {});
       return failureOf(error);
+    } finally {
+      await opened?.body.cancel();
     }
   }
 
-  /** Copies a segment; when it is cut off, goes on from where it was, as often in a row as the retry rule says. */
+  /** Copies a segment; when it is cut off, goes on from where it was, as often and as long without any progress as the retry rule says. */
   async #copySegment(
     segment: Segment,
     opened: DownloadedObject | undefined,
     signal: AbortSignal,
     written: (bytes: number) => Promise<void>,
   ): Promise<void> {
-    let body: DownloadedObject["body"] | undefined = opened?.body;
-    for (let tries = 1; segment.start + segment.done < segment.end; tries++) {
+    let body = opened?.body;
+    let progressed = performance.now();
+    // The first answer goes on to the end of the file, where other segments are at work.
+    let last = body === undefined || segment.end === this.size;
+    for (let tries = 1;; tries++) {
       const before = segment.done;
       try {
-        body ??= await this.#reopen(segment, signal);
-        await this.#copyBody(segment, body, written);
-        return;
+        await this.#copyBody(segment, body ?? await this.#reopen(segment, signal), last, signal, written);
+        if (segment.start + segment.done === segment.end) return;
+        // HTTP lets a server send less than it was asked for.
+        if (segment.done === before) throw new CosError({ code: -2, message: `nothing came from byte ${segment.start + before} on` });
+        tries = 0;
       } catch (error) {
-        if (!(error instanceof CosError) || (error.code !== -2 && error.code !== -3) || error instanceof Changed) throw error;
-        if (segment.done > before) tries = 1;
-        if (tries >= this.#rule.attempts) throw error;
-        await pause(this.#rule, tries, signal);
+        if (!(error instanceof CosError) || (error.code !== -2 && error.code !== -3) || error instanceof Final) throw error;
+        if (segment.done > before) {
+          tries = 1;
+          progressed = performance.now();
+        }
+        const left = this.#rule.deadline - (performance.now() - progressed);
+        const useless = tries >= this.#rule.attempts || segment.start + segment.done === segment.end;
+        if (useless || !await pause(this.#rule, tries, signal, { left })) throw error;
       }
       body = undefined;
+      last = true;
     }
   }
 
-  async #copyBody(segment: Segment, body: DownloadedObject["body"], written: (bytes: number) => Promise<void>): Promise<void> {
-    for await (const chunk of chunksOf(body)) {
+  async #copyBody(
+    segment: Segment,
+    body: DownloadedObject["body"],
+    last: boolean,
+    signal: AbortSignal,
+    written: (bytes: number) => Promise<void>,
+  ): Promise<void> {
+    for await (const chunk of chunksOf(body, signal)) {
       const at = segment.start + segment.done;
+      if (at === segment.end) throw new Final({ code: -2, message: `the body goes on after byte ${at}, where it was to end` });
       const wanted = chunk.length > segment.end - at ? chunk.subarray(0, segment.end - at) : chunk;
       await this.#part.write(wanted, at);
       segment.done += wanted.length;
       await written(wanted.length);
-      // The first answer goes on to the end of the file, where other segments are at work.
-      if (segment.start + segment.done >= segment.end) return;
+      if (!last && segment.start + segment.done === segment.end) return;
     }
   }
 
   async #reopen(segment: Segment, signal: AbortSignal): Promise<DownloadedObject["body"]> {
     const again = await this.#open(segment.start + segment.done, signal, segment.end);
-    if (!again.ok) throw new CosError(again);
+    // The client has tried as often as it may.
+    if (!again.ok) throw new Final(again);
     if (versionOf(again.object.headers) === this.#version && again.total === this.size) return again.object.body;
     await again.object.body.cancel();
-    throw new Changed({ code: -2, message: "the file was changed while it was downloaded" });
+    throw new Final({ code: -2, message: "the file was changed while it was downloaded" });
   }
 
   /** Opens the object from an offset on, and tells how many bytes are wanted in all; not where the runtime decodes them. */
@@ -253,20 +271,32 @@ class Download {
       return localFailure(-2, wrong, { httpStatus: object.status });
     }
     if (!ranged) return { ok: true, object, total: object.contentLength };
-    const whole = Number(/\/([0-9]+)$/.exec(object.headers.get("content-range") ?? "")?.[1] ?? NaN);
-    return { ok: true, object, total: object.contentLength === undefined ? undefined : Math.min(whole, (rangeEnd ?? Infinity) + 1) - base };
+    const whole = Number(CONTENT_RANGE.exec(object.headers.get("content-range") ?? "")![2]);
+    const encoded = (object.headers.get("content-encoding") ?? "identity") !== "identity";
+    return { ok: true, object, total: encoded ? undefined : Math.min(whole, (rangeEnd ?? Infinity) + 1) - base };
   }
 
   async #save(segments: readonly Segment[], now: boolean): Promise<void> {
     if (!this.#input.resume || this.#version === "") return;
-    if (!now && performance.now() - this.#saved < SAVE_INTERVAL) return;
+    if (!now && (this.#saving || performance.now() - this.#saved < SAVE_INTERVAL)) return;
     this.#saved = performance.now();
-    await this.#part.save({ version: this.#version, size: this.size, segments } satisfies PartState);
+    this.#saving = true;
+    try {
+      await this.#part.save({ version: this.#version, size: this.size, segments });
+    } finally {
+      this.#saving = false;
+    }
   }
 }
 
-/** The file is another one than it was when its download began: to go on would mix the two. */
-class Changed extends CosError {}
+/** A failure that another try would not change. */
+class Final extends CosError {}
+
+/** HTTP statuses by which a part that was asked for turns out to be of no use: the file is shorter by now, or comes as a whole only. */
+const NO_SUCH_PART = new Set<number | undefined>([200, 416]);
+
+/** What an answer is: its first byte, and the size of the whole file. */
+const CONTENT_RANGE = /^bytes ([0-9]+)-[0-9]+\/([0-9]+)$/;
 
 /** What tells one state of an object from another. */
 function versionOf(headers: Headers): string {
@@ -282,9 +312,9 @@ function firstGap(segments: PartState["segments"]): number {
 function answerProblem({ status, headers }: DownloadedObject, start: number | undefined): string | undefined {
   if (status === 304) return "the file has not changed; nothing was written";
   if (start === undefined) return status === 200 ? undefined : `expected the whole file, got HTTP ${status}`;
-  const range = headers.get("content-range");
-  if (status !== 206 || !range?.startsWith(`bytes ${start}-`)) {
-    return `expected the file from byte ${start} on, got HTTP ${status} with Content-Range ${range ?? "absent"}`;
+  const range = headers.get("content-range") ?? "absent";
+  if (status !== 206 || Number(CONTENT_RANGE.exec(range)?.[1]) !== start) {
+    return `expected the file from byte ${start} on, got HTTP ${status} with Content-Range ${range}`;
   }
 }
 
@@ -294,13 +324,22 @@ function failureOf(error: unknown): CosFailure {
 }
 
 /** Chunks of a stream, which is cancelled when they are not all taken. */
-async function* chunksOf(stream: DownloadedObject["body"]): AsyncGenerator<Uint8Array, void, undefined> {
+async function* chunksOf(
+  stream: DownloadedObject["body"],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = stream.getReader();
   let ended = false;
+  // The stream itself may live under another signal, or none.
+  const stop = (): void => void reader.cancel(signal?.reason).catch(() => {});
+  signal?.addEventListener("abort", stop, { once: true });
   try {
+    signal?.throwIfAborted();
     for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+    signal?.throwIfAborted();
     ended = true;
   } finally {
+    signal?.removeEventListener("abort", stop);
     if (!ended) await reader.cancel().catch(() => {});
   }
 }

@@ -5,13 +5,13 @@
  */
 import type { Dirent } from "node:fs";
 import { mkdir, readdir, realpath, stat } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { join, sep } from "node:path";
 // @ts-types="@types/picomatch"
 import picomatch from "picomatch";
 import type { CallOptions } from "../config.ts";
-import type { DownloadFileInput, ListFolderInput, StatFileInput, UploadFileInput } from "../generated/requests.ts";
-import type { Entry, FileStat, UploadedFile } from "../generated/results.ts";
-import { BadInput, type CosFailure, type CosResult, localFailure } from "../result.ts";
+import type { DownloadFileInput, ListFolderInput, StatFileInput, UploadFileInput, UploadSliceListInput } from "../generated/requests.ts";
+import type { Entry, FileStat, SliceState, UploadedFile } from "../generated/results.ts";
+import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
 import type { DownloadedFile } from "./download.ts";
 import { sha1OfFile } from "./local_file.ts";
 import { inParallel } from "./pool.ts";
@@ -22,7 +22,7 @@ import { inParallel } from "./pool.ts";
  * @category Results
  */
 export interface FileOutcome {
-  /** Its path below the folder, with `/` between its parts. */
+  /** Its path below the folder, with `/` between its parts, and at the end of a folder that could not be read. */
   readonly path: string;
   /** `done`; `same`: it was there already; `skipped`: it is no regular file; `failed`: see `failure`. */
   readonly status: "done" | "same" | "skipped" | "failed";
@@ -86,6 +86,8 @@ export interface FolderClient {
   downloadFile(input: DownloadFileInput, options?: CallOptions): Promise<CosResult<DownloadedFile>>;
   /** Tells whether a file is the same. */
   statFile(input: StatFileInput, options?: CallOptions): Promise<CosResult<FileStat>>;
+  /** Tells a finished file from an unfinished one. */
+  uploadSliceList(input: UploadSliceListInput, options?: CallOptions): Promise<CosResult<SliceState>>;
   /** Lists a folder. */
   listFolderAll(input: ListFolderInput, options?: CallOptions): AsyncGenerator<Entry, void, undefined>;
 }
@@ -102,19 +104,25 @@ export async function uploadFolder(
 ): Promise<CosResult<FolderReport>> {
   const root = await realFolder("localDir", localDir);
   const { insertOnly, verifySha1, resume, skipSame } = options;
-  return await forEach(localFiles(root, "", options.followLinks ?? false, [root]), options, async (file, call) => {
-    if (!file.regular) return { path: file.path, status: "skipped" };
-    const target = { bucketName, cosPath: cosDir + file.path };
-    const localPath = join(root, ...file.path.split("/"));
+  return await forEach(() => localFiles(root, "", options.followLinks ?? false, [root]), options, async ({ path, regular }, call) => {
+    if (!regular) return { path, status: "skipped" };
+    const target = { bucketName, cosPath: cosDir + path };
+    const localPath = join(root, ...path.split("/"));
     const { size } = await stat(localPath);
-    if (skipSame) {
-      const there = await client.statFile(target, call);
-      if (there.ok && there.data.filesize === size && await isSame(there.data, localPath, size)) {
-        return { path: file.path, status: "same", size };
-      }
-    }
-    return outcome(file.path, size, await client.uploadFile({ ...target, localPath, insertOnly, verifySha1, resume }, call));
+    if (skipSame && await isThere(client, target, localPath, size, call)) return { path, status: "same", size };
+    return outcome(path, size, await client.uploadFile({ ...target, localPath, insertOnly, verifySha1, resume }, call));
   });
+}
+
+/** Whether the service has a file, finished and with the content of a local one. */
+async function isThere(client: FolderClient, target: StatFileInput, localPath: string, size: number, call: CallOptions): Promise<boolean> {
+  const there = await client.statFile(target, call);
+  if (!there.ok || there.data.filesize !== size || there.data.filelen !== size) return false;
+  if (!await isSame(there.data, localPath, size, call.signal)) return false;
+  // An upload of which nothing but the finish is missing looks like a file.
+  if (there.data.slicesize === undefined || there.data.slicesize >= size) return true;
+  const state = await client.uploadSliceList(target, call);
+  return state.ok && state.data.session === undefined;
 }
 
 /** Downloads the files below a folder. */
@@ -130,12 +138,16 @@ export async function downloadFolder(
   });
   const root = await realFolder("localDir", localDir);
   const { verifySha1, resume, skipSame } = options;
-  return await forEach(remoteFiles(client, bucketName, cosDir, "", options), options, async ({ path, entry }, call) => {
+  const files = (signal: AbortSignal): AsyncIterable<RemoteFile | Unread> =>
+    remoteFiles(client, bucketName, cosDir, "", { ...options, signal });
+  return await forEach(files, options, async ({ path, entry }, call) => {
     const size = entry.filesize;
     const localFilename = await insideOf(root, path);
     if (skipSame && size !== undefined) {
       const there = await stat(localFilename).catch(() => undefined);
-      if (there?.isFile() && there.size === size && await isSame(entry, localFilename, size)) return { path, status: "same", size };
+      if (there?.isFile() && there.size === size && await isSame(entry, localFilename, size, call.signal)) {
+        return { path, status: "same", size };
+      }
     }
     return outcome(path, size, await client.downloadFile({ bucketName, cosPath: cosDir + path, localFilename, verifySha1, resume }, call));
   });
@@ -153,7 +165,7 @@ async function realFolder(param: string, path: string): Promise<string> {
 
 /** Works on files, some at a time; what fails is reported, and the others go on. */
 async function forEach<T extends { readonly path: string }>(
-  files: AsyncIterable<T>,
+  files: (signal: AbortSignal) => AsyncIterable<T | Unread>,
   options: FolderOptions,
   work: (file: T, call: CallOptions) => Promise<FileOutcome>,
 ): Promise<CosResult<FolderReport>> {
@@ -163,16 +175,27 @@ async function forEach<T extends { readonly path: string }>(
   }
   const wanted = matcher(options);
   const report = { files: [] as FileOutcome[], failed: 0 };
-  await inParallel(files, concurrency, signal, async (file, inner) => {
-    if (!wanted(file.path)) return;
-    const ended = await work(file, { signal: inner, timeout, retry }).catch((error) => {
-      if (inner.aborted) throw error;
-      return { path: file.path, status: "failed" as const, failure: localFailure(-1, (error as Error).message) };
+  const ended = (file: FileOutcome): void => {
+    report.files.push(file);
+    if (file.status === "failed") report.failed++;
+    onFile?.(file);
+  };
+  try {
+    await inParallel(files, concurrency, signal, async (file, inner) => {
+      if ("unread" in file) return ended({ path: file.path, status: "failed", failure: file.unread });
+      if (!wanted(file.path)) return;
+      ended(
+        await work(file, { signal: inner, timeout, retry }).catch((error) => {
+          if (inner.aborted) throw error;
+          return { path: file.path, status: "failed", failure: localFailure(-1, (error as Error).message, { cause: error }) };
+        }),
+      );
     });
-    report.files.push(ended);
-    if (ended.status === "failed") report.failed++;
-    onFile?.(ended);
-  });
+  } catch (error) {
+    // The folder itself could not be listed.
+    if (error instanceof CosError && error.code !== -1) return error.failure;
+    throw error;
+  }
   return {
     ok: true,
     code: 0,
@@ -193,8 +216,14 @@ function outcome(path: string, size: number | undefined, result: CosResult<unkno
 }
 
 /** Whether a local file has the SHA-1 that the service stores. Empty files are the same; their stored SHA-1 is 32 zeros. */
-async function isSame({ sha }: Pick<Entry, "sha">, localPath: string, size: number): Promise<boolean> {
-  return size === 0 || (sha !== undefined && sha.toLowerCase() === await sha1OfFile(localPath));
+async function isSame({ sha }: Pick<Entry, "sha">, localPath: string, size: number, signal: AbortSignal | undefined): Promise<boolean> {
+  return size === 0 || (sha !== undefined && sha.toLowerCase() === await sha1OfFile(localPath, signal));
+}
+
+/** A folder within the folder that could not be read: the others go on. */
+interface Unread {
+  readonly path: string;
+  readonly unread: CosFailure;
 }
 
 interface LocalFile {
@@ -202,15 +231,29 @@ interface LocalFile {
   readonly regular: boolean;
 }
 
-/** The files below a local folder, in order of names; one folder in memory at a time for each level. */
+/**
+ * The files below a local folder, in order of names; one folder in memory at a time for each level.
+ *
+ * @param root The folder.
+ * @param below Where in it to begin.
+ * @param followLinks Whether symbolic links are followed.
+ * @param parents Real paths of the folders on the way, the one that is read being the last.
+ */
 async function* localFiles(
   root: string,
   below: string,
   followLinks: boolean,
   parents: readonly string[],
-): AsyncGenerator<LocalFile, void, undefined> {
-  const folder = join(root, ...below.split("/"));
-  const entries = (await readdir(folder, { withFileTypes: true })).sort((one, other) => one.name < other.name ? -1 : 1);
+): AsyncGenerator<LocalFile | Unread, void, undefined> {
+  const folder = parents.at(-1)!;
+  let entries: Dirent[];
+  try {
+    entries = (await readdir(folder, { withFileTypes: true })).sort((one, other) => one.name < other.name ? -1 : 1);
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string };
+    if (below === "") throw new BadInput(`localDir: cannot read ${root}: ${code ?? message}`, error);
+    return yield { path: below, unread: localFailure(-1, `localDir: cannot read ${folder}: ${code ?? message}`, { cause: error }) };
+  }
   for (const entry of entries) {
     const path = below + entry.name;
     const kind = await kindOf(entry, join(folder, entry.name), followLinks, parents);
@@ -221,7 +264,7 @@ async function* localFiles(
 
 /** The real path of a folder that is to be entered; else whether it is a regular file. */
 async function kindOf(entry: Dirent, path: string, followLinks: boolean, parents: readonly string[]): Promise<string | boolean> {
-  if (!entry.isSymbolicLink()) return entry.isDirectory() ? path : entry.isFile();
+  if (!entry.isSymbolicLink()) return entry.isDirectory() && !parents.includes(path) ? path : entry.isFile();
   const target = followLinks ? await stat(path).catch(() => undefined) : undefined;
   if (!target?.isDirectory()) return target?.isFile() ?? false;
   const real = await realpath(path);
@@ -239,12 +282,17 @@ async function* remoteFiles(
   cosDir: string,
   below: string,
   options: CallOptions,
-): AsyncGenerator<RemoteFile, void, undefined> {
+): AsyncGenerator<RemoteFile | Unread, void, undefined> {
   const { signal, timeout, retry } = options;
-  for await (const entry of client.listFolderAll({ bucketName, cosPath: cosDir + below, num: 1000 }, { signal, timeout, retry })) {
-    const path = below + entry.name;
-    if (entry.name.endsWith("/")) yield* remoteFiles(client, bucketName, cosDir, path, options);
-    else yield { path, entry };
+  try {
+    for await (const entry of client.listFolderAll({ bucketName, cosPath: cosDir + below, num: 1000 }, { signal, timeout, retry })) {
+      const path = below + entry.name;
+      if (entry.name.endsWith("/")) yield* remoteFiles(client, bucketName, cosDir, path, options);
+      else yield { path, entry };
+    }
+  } catch (error) {
+    if (!(error instanceof CosError) || below === "") throw error;
+    yield { path: below, unread: error.failure };
   }
 }
 
@@ -255,12 +303,17 @@ async function insideOf(root: string, path: string): Promise<string> {
     part === "" || part === "." || part === ".." || part.includes("\0") || (sep === "\\" && /[\\:]/.test(part))
   );
   if (odd !== undefined) throw new BadInput(`${JSON.stringify(path)} is refused: ${JSON.stringify(odd)} is no name of a local file`);
-  const local = join(root, ...parts);
-  await mkdir(dirname(local), { recursive: true });
-  // A symbolic link in the target folder could lead out of it.
-  const folder = await realpath(dirname(local));
-  if (folder !== root && !folder.startsWith(root.endsWith(sep) ? root : root + sep)) {
-    throw new BadInput(`${JSON.stringify(path)} is refused: a link leads out of the target folder`);
+  let folder = root;
+  for (const part of parts.slice(0, -1)) {
+    const next = join(folder, part);
+    await mkdir(next).catch((error) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+    // A symbolic link in the target folder could lead out of it, so nothing is made beyond one before that is known.
+    folder = await realpath(next);
+    if (folder !== root && !folder.startsWith(root.endsWith(sep) ? root : root + sep)) {
+      throw new BadInput(`${JSON.stringify(path)} is refused: a link leads out of the target folder`);
+    }
   }
-  return local;
+  return join(folder, parts.at(-1)!);
 }

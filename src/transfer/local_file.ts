@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { BadInput } from "../result.ts";
 import type { Source } from "./source.ts";
 
@@ -71,91 +71,112 @@ export interface PartFile {
   /** Notes how far the download is, for the next. */
   save(state: PartState): Promise<void>;
   /** SHA-1 of what was written, in hex. */
-  sha1(): Promise<string>;
+  sha1(signal?: AbortSignal): Promise<string>;
   /** Gives the file its name. */
   commit(): Promise<void>;
   /** Closes the file, and removes it unless it is kept for the next download. */
   close(keep: boolean): Promise<void>;
 }
 
+/** Parts that are being written by this process. */
+const taken = new Set<string>();
+
 /**
  * Begins a file, or takes up one that an interrupted download left.
  *
  * @param path Where it is to be.
  * @param resumeAs What the download is of; one with the same words is taken up. Absent for a file that is not to be taken up.
- * @throws BadInput where no file can be written.
+ * @throws BadInput where no file can be written, and where another download writes it.
  */
 export async function openPartFile(path: string, resumeAs: string | undefined): Promise<PartFile> {
-  const guarded = <T>(action: () => Promise<T>): Promise<T> => local("localFilename", path, "write", action);
+  const guarded = <T>(action: () => Promise<T>, signal?: AbortSignal): Promise<T> => local("localFilename", path, "write", action, signal);
   const name = resumeAs === undefined
     ? crypto.randomUUID()
     : createHash("sha1").update(`${basename(path)}\n${resumeAs}`).digest("hex").slice(0, 20);
-  const temporary = join(dirname(path), `.cos-${name}.part`);
+  const temporary = resolve(dirname(path), `.cos-${name}.part`);
   const note = `${temporary}.json`;
-  const state = resumeAs === undefined ? undefined : await readState(note);
-  const file = await guarded(async () => {
-    const existing = await stat(path).catch(() => undefined);
-    if (existing && !existing.isFile()) throw new BadInput(`localFilename: cannot write ${path}: it is there, and no regular file`);
-    const create = constants.O_RDWR | constants.O_CREAT;
-    return await open(temporary, resumeAs === undefined ? create | constants.O_EXCL : state ? create : create | constants.O_TRUNC);
-  });
-  let isOpen = true;
-  const end = async (): Promise<void> => {
-    if (isOpen) await file.close();
-    isOpen = false;
-  };
-  return {
-    state,
-    write: (bytes, offset) =>
-      guarded(async () => {
-        for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
-      }),
-    clear: () => guarded(() => file.truncate(0)),
-    // Renamed into place, so that a process that is killed leaves the old note or the new one.
-    save: (next) =>
-      guarded(async () => {
-        await writeFile(`${note}.new`, JSON.stringify(next));
-        await rename(`${note}.new`, note);
-      }),
-    sha1: () => guarded(() => hashOf(file)),
-    commit: () =>
-      guarded(async () => {
-        await end();
-        await rename(temporary, path);
-        await rm(note, { force: true });
-      }),
-    close: async (keep) => {
-      await end();
-      if (!keep) await Promise.all([temporary, note, `${note}.new`].map((leftover) => rm(leftover, { force: true })));
-    },
-  };
+  if (taken.has(temporary)) throw new BadInput(`localFilename: ${path} is being downloaded already`);
+  taken.add(temporary);
+  try {
+    const state = resumeAs === undefined ? undefined : await readState(note, temporary);
+    const file = await guarded(async () => {
+      const existing = await stat(path).catch(() => undefined);
+      if (existing && !existing.isFile()) throw new BadInput(`localFilename: cannot write ${path}: it is there, and no regular file`);
+      const create = constants.O_RDWR | constants.O_CREAT;
+      return await open(temporary, resumeAs === undefined ? create | constants.O_EXCL : state ? create : create | constants.O_TRUNC);
+    });
+    let isOpen = true;
+    const end = async (): Promise<void> => {
+      if (isOpen) await file.close();
+      isOpen = false;
+    };
+    return {
+      state,
+      write: (bytes, offset) =>
+        guarded(async () => {
+          for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
+        }),
+      clear: () => guarded(() => file.truncate(0)),
+      // Renamed into place, so that a process that is killed leaves the old note or the new one.
+      save: (next) =>
+        guarded(async () => {
+          await writeFile(`${note}.new`, JSON.stringify(next));
+          await rename(`${note}.new`, note);
+        }),
+      sha1: (signal) => guarded(() => hashOf(file, signal), signal),
+      commit: () =>
+        guarded(async () => {
+          await end();
+          await rename(temporary, path);
+        }),
+      close: async (keep) => {
+        try {
+          await end();
+          if (!keep) await Promise.all([temporary, note, `${note}.new`].map((leftover) => rm(leftover, { force: true })));
+        } finally {
+          taken.delete(temporary);
+        }
+      },
+    };
+  } catch (error) {
+    taken.delete(temporary);
+    throw error;
+  }
 }
 
-async function readState(note: string): Promise<PartState | undefined> {
+/** What was noted of a part, unless the note is not whole or the part has lost what it says. */
+async function readState(note: string, part: string): Promise<PartState | undefined> {
   try {
-    const state = JSON.parse(await readFile(note, "utf8"));
-    return Array.isArray(state.segments) && typeof state.version === "string" ? state : undefined;
+    const { version, size, segments }: PartState = JSON.parse(await readFile(note, "utf8"));
+    const { size: written } = await stat(part);
+    let end = 0;
+    for (const { start, end: next, done } of segments) {
+      if (start !== end || !(done >= 0) || start + done > next || (done > 0 && start + done > written)) return undefined;
+      end = next;
+    }
+    return end === size && version !== "" ? { version, size, segments } : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** SHA-1 of a local file, in hex. */
-export async function sha1OfFile(path: string): Promise<string> {
+export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<string> {
   return await local("localPath", path, "read", async () => {
     const file = await open(path, constants.O_RDONLY);
     try {
-      return await hashOf(file);
+      return await hashOf(file, signal);
     } finally {
       await file.close();
     }
-  });
+  }, signal);
 }
 
-async function hashOf(file: FileHandle): Promise<string> {
+async function hashOf(file: FileHandle, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash("sha1");
   const buffer = new Uint8Array(1024 * 1024);
   for (let offset = 0;;) {
+    signal?.throwIfAborted();
     const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
     if (bytesRead === 0) return hash.digest("hex");
     hash.update(buffer.subarray(0, bytesRead));
@@ -170,17 +191,19 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
   ENOTDIR: "part of the path is no folder",
   ENOSPC: "no space left on the disk",
+  EDQUOT: "no space left in the quota",
+  EFBIG: "the file is larger than it may be",
   ENAMETOOLONG: "the name is too long",
   EMFILE: "too many open files",
   EROFS: "the file system is read-only",
 };
 
 /** Turns what the file system refuses into bad input that names the parameter, the file and the reason. */
-async function local<T>(param: string, path: string, verb: string, action: () => Promise<T>): Promise<T> {
+async function local<T>(param: string, path: string, verb: string, action: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof BadInput) throw error;
+    if (error instanceof BadInput || (signal?.aborted && error === signal.reason)) throw error;
     const { code, name, message } = error as Error & { code?: string };
     throw new BadInput(
       `${param}: cannot ${verb} ${path}: ${REASONS[code ?? ""] ?? (name === "NotCapable" ? "permission denied" : message)}`,

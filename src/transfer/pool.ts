@@ -7,14 +7,14 @@
 /**
  * Works on items, so many at a time. When one fails the others are aborted, and nothing is left running when this ends.
  *
- * @param items What is to be done, in order; taken one by one.
+ * @param items Gives what is to be done, in order; taken one by one. Its signal ends it, where it has to wait for something.
  * @param concurrency How many at a time.
  * @param outer Ends everything; it is then rejected with the signal's reason.
  * @param work Works on one item.
  * @throws What the first failing item threw.
  */
 export async function inParallel<T>(
-  items: Iterable<T> | AsyncIterable<T>,
+  items: (signal: AbortSignal) => Iterable<T> | AsyncIterable<T>,
   concurrency: number,
   outer: AbortSignal | undefined,
   work: (item: T, signal: AbortSignal) => Promise<void>,
@@ -23,26 +23,27 @@ export async function inParallel<T>(
   const inner = new AbortController();
   const stop = (): void => inner.abort(outer?.reason);
   outer?.addEventListener("abort", stop, { once: true });
-  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   let failure: { error: unknown } | undefined;
-  const worker = async (): Promise<void> => {
-    try {
-      while (!inner.signal.aborted) {
-        const { done, value } = await iterator.next();
-        if (done) return;
-        // The items' own source may take its time: what was aborted meanwhile is not begun.
-        if (!inner.signal.aborted) await work(value, inner.signal);
-      }
-    } catch (error) {
-      failure ??= { error };
-      inner.abort(error);
-    }
-  };
   try {
+    const source = items(inner.signal);
+    const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+    const worker = async (): Promise<void> => {
+      try {
+        while (!inner.signal.aborted) {
+          const { done, value } = await iterator.next();
+          if (done) return;
+          // The items' own source may take its time: what was aborted meanwhile is not begun.
+          if (!inner.signal.aborted) await work(value, inner.signal);
+        }
+      } catch (error) {
+        failure ??= { error };
+        inner.abort(error);
+      }
+    };
     await Promise.all(Array.from({ length: concurrency }, worker));
+    await iterator.return?.();
   } finally {
     outer?.removeEventListener("abort", stop);
-    await iterator.return?.();
   }
   outer?.throwIfAborted();
   if (failure) throw failure.error;

@@ -30,7 +30,9 @@ export class Meter {
   readonly #marks: { time: number; bytes: number }[] = [];
   #loaded = 0;
   #moved = 0;
+  /** When the last report was, and what it said. */
   #reported = 0;
+  #told = 0;
   #done = false;
 
   /**
@@ -45,9 +47,13 @@ export class Meter {
     this.#marks.push({ time: performance.now(), bytes: 0 });
   }
 
-  /** Counts bytes that were there before the transfer began. */
-  skip(bytes: number): void {
-    this.#loaded += bytes;
+  /**
+   * Begins, or begins again: what was reported before is not taken back, and nothing is reported until there is more.
+   *
+   * @param bytes How many are there already; they do not count for the speed.
+   */
+  begin(bytes: number): void {
+    this.#loaded = bytes;
   }
 
   /** Counts bytes that have just been acknowledged. */
@@ -55,8 +61,9 @@ export class Meter {
     this.#loaded += bytes;
     this.#moved += bytes;
     const now = performance.now();
-    if (!this.#report || now - this.#reported < INTERVAL || this.#loaded >= this.#total) return;
+    if (!this.#report || now - this.#reported < INTERVAL || this.#loaded <= this.#told || this.#loaded >= this.#total) return;
     this.#reported = now;
+    this.#told = this.#loaded;
     this.#report({ loaded: this.#loaded, total: this.#total, speed: this.#speed(now) });
   }
 

@@ -4,8 +4,11 @@
  * @module
  */
 import type { CallOptions } from "../config.ts";
-import type { SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
+import { Filling } from "../content.ts";
+import { codes } from "../generated/codes.ts";
+import type { SliceReceipt, SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
+import { DEFAULT_RETRY, pause, type RetryRule } from "../retry.ts";
 import { inParallel } from "./pool.ts";
 import { Meter } from "./progress.ts";
 import { pieces, type Range, type Source } from "./source.ts";
@@ -36,6 +39,9 @@ export const SLICE_SIZE: number = 1024 * 1024;
 /** Failures after which an upload is begun again, once: another upload is in the way, or the session is lost. */
 const RESTART = new Set([-4020, -4026, -4027, -29096]);
 
+/** Refusals because a finished file is there. */
+const EXISTS = new Set([-177, -4018]);
+
 /** The SHA-1 of the source as the service wants it; empty where it is not sent. */
 interface Digest {
   readonly sha: string;
@@ -46,8 +52,9 @@ interface Digest {
 interface Session {
   readonly session: string;
   readonly sliceSize: number;
-  readonly serial: boolean;
-  /** Offsets that the service has. */
+  /** Whether slices must come one at a time; the state of an upload that is taken up does not say. */
+  readonly serial: boolean | undefined;
+  /** Offsets and lengths of what the service has. */
   readonly present: ReadonlyMap<number, number>;
 }
 
@@ -70,10 +77,11 @@ class SlicedUpload {
   readonly #plan: SlicePlan;
   readonly #source: Source;
   readonly #options: CallOptions;
-  readonly #report: CallOptions["onProgress"];
+  readonly #meter: Meter;
   readonly #at: { readonly bucketName: string; readonly cosPath: string };
+  readonly #rooms: ArrayBuffer[] = [];
   #digest: Digest = { sha: "", parts: undefined };
-  #restarted = false;
+  #sending = false;
 
   constructor(client: UploadClient, plan: SlicePlan, source: Source, { onProgress, ...options }: CallOptions) {
     this.#client = client;
@@ -81,7 +89,7 @@ class SlicedUpload {
     this.#source = source;
     this.#options = options;
     this.#at = { bucketName: plan.target.bucketName, cosPath: plan.target.cosPath };
-    this.#report = onProgress;
+    this.#meter = new Meter(source.size, onProgress);
   }
 
   async run(): Promise<CosResult<UploadedFile>> {
@@ -92,14 +100,16 @@ class SlicedUpload {
     }
     if (verifySha1 && !this.#source.seekable) throw new BadInput("verifySha1: needs content that can be read twice, a stream cannot");
     if (verifySha1) this.#digest = await this.#digestSource();
-    let result = await this.#once(this.#plan.resume);
-    if (!result.ok && RESTART.has(result.code) && this.#source.seekable && !this.#restarted) {
-      this.#restarted = true;
-      const cleared = await this.#clear();
-      if (cleared) return cleared;
-      result = await this.#once(false);
-    }
+    const result = await this.#onceOrAgain();
+    if (result.ok) this.#meter.finish();
     return result;
+  }
+
+  async #onceOrAgain(): Promise<CosResult<UploadedFile>> {
+    const result = await this.#once(this.#plan.resume);
+    // What was read of a stream cannot be sent again.
+    if (result.ok || !RESTART.has(result.code) || this.#sending && !this.#source.seekable) return result;
+    return await this.#clear() ?? await this.#once(false);
   }
 
   async #digestSource(): Promise<Digest> {
@@ -109,6 +119,8 @@ class SlicedUpload {
     const buffer = new Uint8Array(SLICE_SIZE);
     return await digestSlices((async function* () {
       for (const { offset, length } of rangesOf(source.size, SLICE_SIZE)) {
+        // Content in memory never waits for anything: without a break, no abort would be heard.
+        if (offset % (16 * SLICE_SIZE) === 0) await new Promise((resolve) => setTimeout(resolve));
         signal?.throwIfAborted();
         const slice = buffer.subarray(0, length);
         await source.read(offset, slice);
@@ -122,16 +134,38 @@ class SlicedUpload {
     if ("result" in begun) return begun.result;
     const failure = await this.#send(begun.session);
     if (failure) return failure;
-    await this.#source.verify();
-    const { size } = this.#source;
-    const finished = await this.#client.uploadSliceFinish({
-      ...this.#at,
-      session: begun.session.session,
-      filesize: size,
-      sha: this.#digest.sha,
-    }, this.#options);
-    if (finished.ok) new Meter(size, this.#report).finish();
-    return finished;
+    await this.#source.verify(this.#options.signal);
+    return await this.#finish(begun.session.session);
+  }
+
+  /** Finishes the upload. When no usable answer comes, the service is asked what became of it: the file may be there. */
+  async #finish(session: string): Promise<CosResult<UploadedFile>> {
+    const rule = { ...DEFAULT_RETRY, ...this.#options.retry as RetryRule };
+    const input = { ...this.#at, session, filesize: this.#source.size, sha: this.#digest.sha };
+    for (let tries = 1;; tries++) {
+      const finished = await this.#client.uploadSliceFinish(input, this.#options);
+      if (finished.ok || codes[finished.code]?.retry !== "backoff" || tries >= rule.attempts) return finished;
+      await pause(rule, tries, this.#options.signal);
+      const state = await this.#client.uploadSliceList(this.#at, this.#options);
+      if (!state.ok) return finished;
+      if (state.data.session === undefined) return await this.#ifThere(state, this.#plan.target.insertOnly !== 0) ?? finished;
+      if (state.data.session !== session) return finished;
+    }
+  }
+
+  /**
+   * What an upload of this source gives, if the finished file at the path is of this source.
+   *
+   * @param state The state of the path.
+   * @param known Whether the size is enough to know it, where there is no SHA-1 to compare.
+   */
+  async #ifThere(state: CosResult<SliceState>, known: boolean): Promise<CosResult<UploadedFile> | undefined> {
+    if (!state.ok || state.data.session !== undefined) return undefined;
+    const stat = await this.#client.statFile(this.#at, this.#options);
+    if (!stat.ok || stat.data.filesize !== this.#source.size) return undefined;
+    const { sha } = this.#digest.sha === "" && this.#source.seekable ? await this.#digestSource() : this.#digest;
+    if (sha === "" ? !known : sha !== stat.data.sha?.toLowerCase()) return undefined;
+    return fileOf(state, state.data);
   }
 
   async #begin(resume: boolean): Promise<Begun> {
@@ -146,20 +180,22 @@ class SlicedUpload {
       this.#options,
     );
     if (begun.ok) return this.#newSession(begun, begun.data);
-    return begun.code === -4019 ? await this.#takeUp(begun) : { result: begun };
+    if (begun.code === -4019) return await this.#takeUp(begun);
+    // An upload that was interrupted after its last request has been finished: that the file exists is no failure then.
+    const there = resume && EXISTS.has(begun.code)
+      ? await this.#ifThere(await this.#client.uploadSliceList(this.#at, this.#options), false)
+      : undefined;
+    return { result: there ?? begun };
   }
 
   #newSession(begun: CosResult<SliceSession>, data: SliceSession): Begun {
-    const { accessUrl, sourceUrl = "", resourcePath = "", url = "", session, serialUpload, sliceSize } = data;
     // The service knew the content already: nothing is to be sent.
-    if (accessUrl !== undefined) {
-      new Meter(this.#source.size, this.#report).finish();
-      return { result: { ...begun, data: { accessUrl, sourceUrl, resourcePath, url } } as CosResult<UploadedFile> };
-    }
-    if (!session) return { result: localFailure(-2, "the service began an upload, but named no session") };
-    if (sliceSize !== undefined && sliceSize < 1) return { result: localFailure(-2, `the service wants slices of ${sliceSize} bytes`) };
+    if (data.accessUrl !== undefined) return { result: fileOf(begun, data) };
     // The service's slice size wins (protocol notes, section 3.2).
-    return { session: { session, sliceSize: sliceSize ?? this.#plan.sliceSize, serial: serialUpload === 1, present: new Map() } };
+    const { session, serialUpload, sliceSize = this.#plan.sliceSize } = data;
+    if (!session) return { result: localFailure(-2, "the service began an upload, but named no session") };
+    if (sliceSize < 1) return { result: localFailure(-2, `the service began an upload with slices of ${sliceSize} bytes`) };
+    return { session: { session, sliceSize, serial: serialUpload === 1, present: new Map() } };
   }
 
   /** An upload is under way at this path. With SHA-1 it is known to be of the same file; without, the caller has to say so. */
@@ -176,43 +212,80 @@ class SlicedUpload {
     const state = await this.#client.uploadSliceList(this.#at, this.#options);
     if (!state.ok) return { result: state };
     if (this.#fits(state.data)) return { session: sessionOf(state.data) };
-    return { result: { ...refused, code: -4020, message: `${refused.message}: the unfinished upload at this path is of another file` } };
+    const message = `${refused.message}: the unfinished upload at this path is of another file`;
+    return { result: { ...refused, code: -4020, name: codes[-4020]?.name ?? "", message } };
   }
 
   /** Whether an unfinished upload can be of this source, as far as can be seen. */
   #fits({ session, filesize, sliceSize, sha, listparts = [] }: SliceState): boolean {
     const { size } = this.#source;
-    if (!session || !sliceSize || sliceSize < 1 || filesize !== size || (sha ?? "").toLowerCase() !== this.#digest.sha) return false;
+    // Some answers add something to the SHA-1 (protocol notes, section 3.5).
+    const [own = ""] = (sha ?? "").toLowerCase().split("_");
+    if (!session || !sliceSize || sliceSize < 1 || filesize !== size || own !== this.#digest.sha) return false;
     return listparts.every(({ offset, datalen }) => offset % sliceSize === 0 && datalen === Math.min(sliceSize, size - offset));
   }
 
   async #send({ session, sliceSize, serial, present }: Session): Promise<CosFailure | undefined> {
-    const meter = new Meter(this.#source.size, this.#report);
-    for (const length of present.values()) meter.skip(length);
+    this.#sending = true;
+    this.#meter.begin([...present.values()].reduce((sum, length) => sum + length, 0));
     const missing = rangesOf(this.#source.size, sliceSize, (offset) => !present.has(offset));
     try {
-      await inParallel(pieces(this.#source, missing), serial ? 1 : this.#plan.concurrency, this.#options.signal, async (piece, signal) => {
-        const input = { ...this.#at, session, offset: piece.offset, filecontent: piece.content, sha: this.#digest.sha };
-        const sent = await this.#client.uploadSliceData(input, { ...this.#options, signal });
-        // Only what the service acknowledged counts.
-        if (!sent.ok) throw new CosError({ ...sent, message: `slice at ${piece.offset}: ${sent.message}` });
-        meter.add(piece.length);
-      });
+      // Only the receipt of a slice tells whether others may be on their way meanwhile.
+      const first = serial === undefined ? missing.next() : undefined;
+      if (first && !first.done) await this.#sendSlices([first.value], 1, session, (receipt) => serial = receipt.serialUpload === 1);
+      await this.#sendSlices(missing, serial ? 1 : this.#plan.concurrency, session);
     } catch (error) {
       if (error instanceof CosError && error.code !== -1) return error.failure;
       throw error;
     }
   }
 
+  async #sendSlices(
+    ranges: Iterable<Range>,
+    concurrency: number,
+    session: string,
+    received?: (receipt: SliceReceipt) => void,
+  ): Promise<void> {
+    await inParallel((signal) => pieces(this.#source, ranges, signal), concurrency, this.#options.signal, async (piece, signal) => {
+      let room = new Uint8Array(0);
+      const filecontent = new Filling(piece.length, piece.fill, (size) => room = this.#roomFor(size));
+      const input = { ...this.#at, session, offset: piece.offset, filecontent, sha: this.#digest.sha };
+      const sent = await this.#client.uploadSliceData(input, { ...this.#options, signal });
+      // Only what the service acknowledged counts.
+      if (!sent.ok) throw new CosError({ ...sent, message: `slice at ${piece.offset}: ${sent.message}` });
+      this.#rooms.push(room.buffer);
+      this.#meter.add(piece.length);
+      received?.(sent.data);
+    });
+  }
+
   /**
-   * Makes way for a new beginning: deletes the unfinished upload at the path. A finished file stays, so that nothing is lost to an upload that
-   * may not replace it.
+   * Memory for a body: that of a slice that the service has acknowledged, which no runtime reads any more, or new. Four bodies instead of
+   * one for each slice: 1832 against 1185 MiB/s on Bun, 1045 against 894 on Deno, 545 against 348 on Node.
    */
+  #roomFor(size: number): Uint8Array<ArrayBuffer> {
+    const room = this.#rooms.pop();
+    // The offset in a body's head makes some a few bytes longer than others.
+    return new Uint8Array(room && room.byteLength >= size ? room : new ArrayBuffer(size + 64), 0, size);
+  }
+
+  /** Makes way for a new beginning: deletes the unfinished upload at the path. A finished file stays, whatever was asked for. */
   async #clear(): Promise<CosFailure | undefined> {
     const stat = await this.#client.statFile(this.#at, this.#options);
-    if (stat.ok && stat.data.filelen === stat.data.filesize) return undefined;
+    if (!stat.ok && stat.code !== -197) return stat;
+    if (stat.ok && stat.data.filelen === stat.data.filesize && !await this.#isUnfinished()) return undefined;
     const deleted = await this.#client.delFile(this.#at, this.#options);
     return deleted.ok || deleted.code === -197 ? undefined : deleted;
+  }
+
+  /**
+   * Whether what looks like a finished file is an upload that has all its slices. Where a file may be replaced, there can be both at once, and
+   * nothing tells: it counts as a file, since a new upload takes the place of an unfinished one anyway.
+   */
+  async #isUnfinished(): Promise<boolean> {
+    if (this.#plan.target.insertOnly === 0) return false;
+    const state = await this.#client.uploadSliceList(this.#at, this.#options);
+    return state.ok && state.data.session !== undefined;
   }
 }
 
@@ -220,9 +293,17 @@ function sessionOf({ session, sliceSize, serialUpload, listparts = [] }: SliceSt
   return {
     session: session!,
     sliceSize: sliceSize!,
-    serial: serialUpload === 1,
+    serial: serialUpload === undefined ? undefined : serialUpload === 1,
     present: new Map(listparts.map(({ offset, datalen }) => [offset, datalen])),
   };
+}
+
+/** The file that an answer speaks of. */
+function fileOf(
+  answer: CosResult<unknown>,
+  { accessUrl = "", sourceUrl = "", resourcePath = "", url = "" }: SliceSession,
+): CosResult<UploadedFile> {
+  return { ...answer, data: { accessUrl, sourceUrl, resourcePath, url } } as CosResult<UploadedFile>;
 }
 
 function* rangesOf(size: number, step: number, wanted: (offset: number) => boolean = () => true): Generator<Range, void, undefined> {

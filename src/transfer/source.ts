@@ -4,7 +4,7 @@
  * @module
  */
 import { unlessAborted } from "../abort.ts";
-import { dataSize, Filling, fillWith, isStream, type TransferData, type TransferStream } from "../content.ts";
+import { dataSize, fillWith, isStream, type TransferData, type TransferStream } from "../content.ts";
 import { BadInput } from "../result.ts";
 
 /** What an upload names as its content. */
@@ -29,18 +29,18 @@ export interface Source {
   readonly size: number;
   /** Whether it can be read again, and anywhere. */
   readonly seekable: boolean;
-  /** Reads bytes into a buffer. Of a stream, only what follows; what lies between is passed over. */
-  read(offset: number, into: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Reads bytes into a buffer. Of a stream, only what follows; what lies between is passed over. An abort ends the wait for a stream. */
+  read(offset: number, into: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<void>;
   /** Says that all was read: throws BadInput if it is not any more what it was at the beginning, or if a stream goes on. */
-  verify(): Promise<void>;
+  verify(signal?: AbortSignal): Promise<void>;
   /** Lets go of what is held. */
   close(): Promise<void>;
 }
 
 /** A run of bytes with its content. */
 export interface Piece extends Range {
-  /** The bytes, or what will write them. */
-  readonly content: Uint8Array<ArrayBuffer> | Filling;
+  /** Writes the bytes into a buffer of their length. */
+  readonly fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>;
 }
 
 /**
@@ -48,15 +48,16 @@ export interface Piece extends Range {
  *
  * @param source What is read.
  * @param ranges Runs in ascending order.
+ * @param signal Ends the reading of a stream.
  */
-export async function* pieces(source: Source, ranges: Iterable<Range>): AsyncGenerator<Piece, void, undefined> {
+export async function* pieces(source: Source, ranges: Iterable<Range>, signal: AbortSignal): AsyncGenerator<Piece, void, undefined> {
   for (const { offset, length } of ranges) {
     if (source.seekable) {
-      yield { offset, length, content: new Filling(length, (into) => source.read(offset, into)) };
+      yield { offset, length, fill: (into) => source.read(offset, into) };
     } else {
       const content = new Uint8Array(length);
-      await source.read(offset, content);
-      yield { offset, length, content };
+      await source.read(offset, content, signal);
+      yield { offset, length, fill: (into) => Promise.resolve(into.set(content)) };
     }
   }
 }
@@ -78,12 +79,12 @@ export async function openSource(from: UploadSource, signal: AbortSignal | undef
     if (size !== undefined && size !== dataSize(data)) throw new BadInput(`size: the data has ${dataSize(data)} bytes, not ${size}`);
     return await memorySource(data);
   }
-  const stream = new StreamSource(data, signal);
-  if (size !== undefined) return Object.assign(stream, { size });
+  const stream = new StreamSource(data, size ?? 0);
+  if (size !== undefined) return stream;
   try {
-    return await memorySource(await stream.gather(GATHERED_MAX));
+    return await memorySource(await stream.gather(GATHERED_MAX, signal));
   } finally {
-    await stream.close();
+    stream.close();
   }
 }
 
@@ -91,65 +92,90 @@ async function memorySource(data: TransferData): Promise<Source> {
   const size = dataSize(data);
   const common = { name: "data", size, seekable: true, verify: () => Promise.resolve(), close: () => Promise.resolve() };
   // A Blob may be a file of a browser: it is read where it lies.
-  if (data instanceof Blob) return { ...common, read: (offset, into) => fillWith(data.slice(offset, offset + into.length), into) };
-  const bytes = data instanceof Uint8Array ? data : new Uint8Array(size);
-  if (bytes !== data) await fillWith(data, bytes as Uint8Array<ArrayBuffer>);
+  if (data instanceof Blob) {
+    return {
+      ...common,
+      read: async (offset, into) => {
+        try {
+          await fillWith(data.slice(offset, offset + into.length), into);
+        } catch (error) {
+          throw new BadInput(`data: the Blob cannot be read: ${messageOf(error)}`, error);
+        }
+      },
+    };
+  }
+  const bytes = await bytesOf(data);
   return { ...common, read: (offset, into) => Promise.resolve(into.set(bytes.subarray(offset, offset + into.length))) };
 }
 
-/** A stream whose size was given. */
+/** Content as bytes, without a copy where there is no need for one. */
+async function bytesOf(data: Exclude<TransferData, Blob>): Promise<Uint8Array> {
+  if (data instanceof Uint8Array) return data;
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  const bytes = new Uint8Array(dataSize(data));
+  await fillWith(data, bytes);
+  return bytes;
+}
+
+/** A stream. */
 class StreamSource implements Source {
   readonly name = "data";
-  size = 0;
+  readonly size: number;
   readonly seekable = false;
   readonly #iterator: AsyncIterator<Uint8Array>;
-  readonly #signal: AbortSignal | undefined;
   /** What was received and not yet read. */
   #rest: Uint8Array = new Uint8Array(0);
   #position = 0;
   #ended = false;
 
-  constructor(stream: TransferStream, signal: AbortSignal | undefined) {
-    this.#iterator = stream instanceof ReadableStream ? chunksOf(stream) : stream[Symbol.asyncIterator]();
-    this.#signal = signal;
+  constructor(stream: TransferStream, size: number) {
+    this.size = size;
+    this.#iterator = stream instanceof ReadableStream ? iteratorOf(stream) : stream[Symbol.asyncIterator]();
   }
 
-  async read(offset: number, into: Uint8Array): Promise<void> {
+  async read(offset: number, into: Uint8Array, signal?: AbortSignal): Promise<void> {
     if (offset < this.#position) throw new Error("a stream cannot be read again");
-    while (this.#position < offset) this.#take(Math.min(await this.#available(offset), offset - this.#position));
+    while (this.#position < offset) this.#take(Math.min(await this.#available(offset, signal), offset - this.#position));
     for (let filled = 0; filled < into.length;) {
-      const length = Math.min(await this.#available(offset + into.length), into.length - filled);
+      const length = Math.min(await this.#available(offset + into.length, signal), into.length - filled);
       into.set(this.#take(length), filled);
       filled += length;
     }
   }
 
-  async verify(): Promise<void> {
-    if (this.#rest.length === 0) await this.#receive();
+  async verify(signal?: AbortSignal): Promise<void> {
+    if (this.#rest.length === 0) await this.#receive(signal);
     if (this.#rest.length > 0) throw new BadInput(`data: the stream goes on after the ${this.size} bytes that size announced`);
   }
 
   /** Everything, up to a bound. */
-  async gather(max: number): Promise<Blob> {
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
+  async gather(max: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
     let size = 0;
-    while (await this.#receive()) {
+    while (await this.#receive(signal)) {
       size += this.#rest.length;
       if (size > max) throw new BadInput(`size: is required for a stream of more than ${max} bytes`);
-      chunks.push(this.#take(this.#rest.length) as Uint8Array<ArrayBuffer>);
+      // Copied: whoever gives it may use the buffer again for the next chunk.
+      chunks.push(this.#take(this.#rest.length).slice());
     }
-    return new Blob(chunks);
+    const bytes = new Uint8Array(size);
+    let offset = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, offset);
+      offset += chunk.length;
+    }
+    return bytes;
   }
 
-  /** A generator that hangs would keep this waiting, so its end is not awaited. */
+  /** A stream that hangs would keep this waiting, so its end is not awaited. */
   close(): Promise<void> {
-    if (!this.#ended) this.#iterator.return?.()?.catch(() => {});
+    if (!this.#ended) (async () => await this.#iterator.return?.())().catch(() => {});
     this.#ended = true;
     return Promise.resolve();
   }
 
-  async #available(needed: number): Promise<number> {
-    if (this.#rest.length === 0 && !await this.#receive()) {
+  async #available(needed: number, signal: AbortSignal | undefined): Promise<number> {
+    if (this.#rest.length === 0 && !await this.#receive(signal)) {
       throw new BadInput(`data: the stream ended after ${this.#position} bytes, ${needed} are needed and size is ${this.size}`);
     }
     return this.#rest.length;
@@ -163,9 +189,9 @@ class StreamSource implements Source {
   }
 
   /** Waits for the next bytes; false at the end. */
-  async #receive(): Promise<boolean> {
+  async #receive(signal: AbortSignal | undefined): Promise<boolean> {
     while (!this.#ended) {
-      const { done, value } = await unlessAborted(this.#iterator.next(), this.#signal);
+      const { done, value } = await unlessAborted(this.#next(), signal);
       if (done) this.#ended = true;
       else if (!(value instanceof Uint8Array)) throw new BadInput("data: the stream must give Uint8Array chunks");
       else if (value.length > 0) {
@@ -175,14 +201,30 @@ class StreamSource implements Source {
     }
     return false;
   }
+
+  async #next(): Promise<IteratorResult<Uint8Array>> {
+    try {
+      return await this.#iterator.next();
+    } catch (error) {
+      this.#ended = true;
+      throw new BadInput(`data: the stream failed: ${messageOf(error)}`, error);
+    }
+  }
 }
 
-/** Not every runtime's ReadableStream is iterable. */
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Not every runtime's ReadableStream is iterable; and a generator could not be ended while it waits for a chunk. */
+function iteratorOf(stream: ReadableStream<Uint8Array>): AsyncIterator<Uint8Array> {
+  if (stream.locked) throw new BadInput("data: the stream is being read by something else");
   const reader = stream.getReader();
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
+  return {
+    next: () => reader.read() as Promise<IteratorResult<Uint8Array>>,
+    return: async () => {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
 }

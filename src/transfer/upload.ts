@@ -4,7 +4,6 @@
  * @module
  */
 import type { CallOptions } from "../config.ts";
-import { sha1Of } from "../content.ts";
 import type {
   DelFileInput,
   StatFileInput,
@@ -15,6 +14,7 @@ import type {
   UploadSliceListInput,
 } from "../generated/requests.ts";
 import type { FileStat, SliceReceipt, SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
+import { sha1Hex } from "../hash.ts";
 import { BadInput, type CosResult } from "../result.ts";
 import { Meter } from "./progress.ts";
 import { sendSlices, SLICE_SIZE } from "./slices.ts";
@@ -49,11 +49,11 @@ export interface UploadClient {
 export interface UploadTarget {
   /** The bucket's name, without the appid. */
   readonly bucketName: string;
-  /** The file. */
+  /** The path from the bucket's root, not percent-encoded. */
   readonly cosPath: string;
-  /** Free text to keep with the file. */
+  /** The caller's own attribute. */
   readonly bizAttr?: string | undefined;
-  /** Whether a file that is there is left as it is: 0 replace it, 1 fail. */
+  /** What is done when a file exists: 0 replace it, 1 fail. */
   readonly insertOnly?: 0 | 1 | undefined;
 }
 
@@ -127,9 +127,9 @@ async function sendWhole(
     throw new BadInput(`${source.name}: one request takes at most ${SINGLE_MAX} bytes, this is ${source.size}; upload it in slices`);
   }
   const filecontent = new Uint8Array(source.size);
-  await source.read(0, filecontent);
-  await source.verify();
-  const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1Of(filecontent) }, options);
+  await source.read(0, filecontent, options.signal);
+  await source.verify(options.signal);
+  const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1Hex(filecontent) }, options);
   if (result.ok) new Meter(source.size, onProgress).finish();
   return result;
 }

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { deepStrictEqual as same, ok, rejects, strictEqual as equal } from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { deepStrictEqual as same, ok, rejects, strictEqual as equal, throws } from "node:assert/strict";
+import { createReadStream } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -323,6 +324,171 @@ export function casesOf(lib: Library): Case[] {
     equal(emulator.requests.length, 0);
   });
 
+  // ---- transfers ---------------------------------------------------------------------------------------------------------------------
+
+  const MIB = 1024 * 1024;
+  const count = (emulator: emulation.CosEmulator, op: string): number => emulator.requests.filter((request) => request.op === op).length;
+
+  withEmulator("streams go up with and without a size, whatever they are made of", async (cos, dir, emulator) => {
+    const bytes = pattern(9 * MIB + 3);
+    await writeFile(join(dir, "in.bin"), bytes);
+    const streams = {
+      "/readable": () => new Blob([bytes]).stream() as ReadableStream<Uint8Array>,
+      "/file": () => createReadStream(join(dir, "in.bin")),
+      "/iterable": async function* () {
+        for (let at = 0; at < bytes.length; at += 700_001) yield await Promise.resolve(bytes.subarray(at, at + 700_001));
+      },
+    };
+    for (const [cosPath, make] of Object.entries(streams)) {
+      for (const size of [bytes.length, undefined]) {
+        const data = typeof make === "function" ? make() : make;
+        lib.unwrap(await cos.uploadFileFromBuffer({ bucketName, cosPath, data, size, insertOnly: 0 }));
+        const { body } = lib.unwrap(await cos.downloadObject({ bucketName, cosPath }));
+        ok(Buffer.from(bytes).equals(new Uint8Array(await new Response(body).arrayBuffer())), cosPath);
+      }
+    }
+    equal(count(emulator, "upload_slice_data"), 6 * 10);
+  });
+
+  withEmulator("a stream that ends early, goes on or fails is -1, and nothing is finished", async (cos, _dir, emulator) => {
+    const input = { bucketName, cosPath: "/s", size: 9 * MIB };
+    const stream = (size: number) => new Blob([pattern(size)]).stream() as ReadableStream<Uint8Array>;
+    failsWith(await cos.uploadFileFromBuffer({ ...input, data: stream(9 * MIB - 1), insertOnly: 0 }), -1, /ended after 9437183 bytes/);
+    failsWith(await cos.uploadFileFromBuffer({ ...input, data: stream(9 * MIB + 1), insertOnly: 0 }), -1, /goes on after/);
+    const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("on fire")) });
+    failsWith(await cos.uploadFileFromBuffer({ ...input, data: broken, insertOnly: 0 }), -1, /on fire/);
+    equal(count(emulator, "upload_slice_finish"), 0);
+  });
+
+  withEmulator("a stream that hangs does not keep an abort waiting, and is cancelled", async (cos) => {
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    let cancelled = false;
+    const data = new ReadableStream<Uint8Array>({
+      start: (stream) => stream.enqueue(pattern(MIB)),
+      pull: () => new Promise(() => {}),
+      cancel: () => void (cancelled = true),
+    });
+    setTimeout(() => controller.abort(reason), 50);
+    const call = cos.uploadFileFromBuffer({ bucketName, cosPath: "/s", data, size: 9 * MIB }, { signal: controller.signal });
+    await rejects(call, (error) => error === reason);
+    await new Promise((resolve) => setTimeout(resolve));
+    ok(cancelled);
+  });
+
+  withEmulator("golden vector A of the slices' SHA-1 is what the service computes", async (cos, dir) => {
+    await writeFile(join(dir, "in.bin"), pattern(2_621_440));
+    const input = { bucketName, cosPath: "/a.bin", localPath: join(dir, "in.bin"), enableSha1: true };
+    lib.unwrap(await cos.uploadSliceFile(input));
+    equal(lib.unwrap(await cos.statFile({ bucketName, cosPath: "/a.bin" })).sha, "21d7ee156ca708b1dab25dcb8b45e37ef571022d");
+  });
+
+  withEmulator("an upload that is paused rejects at once, sends no more, and goes on where it was", async (cos, dir, emulator) => {
+    const bytes = pattern(16 * MIB);
+    await writeFile(join(dir, "in.bin"), bytes);
+    const input = { bucketName, cosPath: "/big.bin", localPath: join(dir, "in.bin"), resume: true };
+    const reason = new Error("pause");
+    const controller = new AbortController();
+    const call = cos.uploadFile(input, { signal: controller.signal, onProgress: () => controller.abort(reason) });
+    await rejects(call, (error) => error === reason);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const state = lib.unwrap(await cos.uploadSliceList({ bucketName, cosPath: "/big.bin" }));
+    const before = count(emulator, "upload_slice_data");
+    const reports: number[] = [];
+    lib.unwrap(await cos.uploadFile(input, { onProgress: ({ loaded }) => reports.push(loaded) }));
+    equal(count(emulator, "upload_slice_data") - before, 16 - state.listparts!.length);
+    ok(reports.every((loaded, index) => index === 0 || loaded > reports[index - 1]!), `${reports}`);
+    equal(reports.at(-1), bytes.length);
+    equal(lib.unwrap(await cos.statFile({ bucketName, cosPath: "/big.bin" })).filesize, bytes.length);
+  });
+
+  withEmulator("a large file comes in parallel ranges, each to its place, with its progress and its SHA-1", async (cos, dir, emulator) => {
+    const bytes = pattern(17 * MIB + 3);
+    lib.unwrap(await cos.uploadFileFromBuffer({ bucketName, cosPath: "/big.bin", data: bytes }));
+    const reports: number[] = [];
+    const input = { bucketName, cosPath: "/big.bin", localFilename: join(dir, "out.bin"), verifySha1: true };
+    lib.unwrap(await cos.downloadFile(input, { onProgress: ({ loaded }) => reports.push(loaded) }));
+    equal(count(emulator, "download"), 4);
+    ok(Buffer.from(bytes).equals(await readFile(join(dir, "out.bin"))));
+    ok(reports.every((loaded, index) => index === 0 || loaded > reports[index - 1]!), `${reports}`);
+    equal(reports.at(-1), bytes.length);
+    lib.unwrap(await cos.downloadFile({ ...input, verifySha1: false, rangeStart: 7, rangeEnd: 16 * MIB + 9 }));
+    ok(Buffer.from(bytes.subarray(7, 16 * MIB + 10)).equals(await readFile(join(dir, "out.bin"))));
+    same(await readdir(dir), ["out.bin"]);
+  });
+
+  withEmulator("a download that is paused keeps what is there for resume: true alone", async (cos, dir) => {
+    const bytes = pattern(17 * MIB);
+    lib.unwrap(await cos.uploadFileFromBuffer({ bucketName, cosPath: "/big.bin", data: bytes }));
+    const input = { bucketName, cosPath: "/big.bin", localFilename: join(dir, "out.bin") };
+    const reason = new Error("pause");
+    for (const resume of [false, true]) {
+      const controller = new AbortController();
+      const call = cos.downloadFile({ ...input, resume }, { signal: controller.signal, onProgress: () => controller.abort(reason) });
+      await rejects(call, (error) => error === reason);
+      equal((await readdir(dir)).length, resume ? 2 : 0);
+    }
+    lib.unwrap(await cos.downloadFile({ ...input, resume: true }));
+    ok(Buffer.from(bytes).equals(await readFile(join(dir, "out.bin"))));
+    same(await readdir(dir), ["out.bin"]);
+  });
+
+  const piece = pattern(300_000);
+  const asked: number[] = [];
+  withServer("a download that is cut off goes on where it was", (request, response) => {
+    const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
+    asked.push(start);
+    response.writeHead(request.headers.range ? 206 : 200, {
+      ETag: '"1"',
+      "Content-Length": piece.length - start,
+      "Content-Range": `bytes ${start}-${piece.length - 1}/${piece.length}`,
+    });
+    response.write(
+      piece.subarray(start, start + 100_000),
+      () => setTimeout(() => asked.length < 4 ? response.destroy() : response.end(), 20),
+    );
+  }, async (cos, dir) => {
+    const options = { retry: { attempts: 3, baseDelay: 1 } };
+    lib.unwrap(await cos.downloadFile({ bucketName, cosPath: "/a", localFilename: join(dir, "a") }, options));
+    ok(Buffer.from(piece).equals(await readFile(join(dir, "a"))));
+    ok(asked.length > 2 && asked.every((start, index) => index === 0 || start > asked[index - 1]!), `${asked}`);
+  });
+
+  let closed = 0;
+  withServer("an abort closes the sockets of a download, and removes its temporary file", (request, response) => {
+    request.socket.on("close", () => closed++);
+    response.writeHead(200, { "Content-Length": 1_000_000 }).write("some");
+  }, async (cos, dir) => {
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 60);
+    const start = performance.now();
+    const call = cos.downloadFile({ bucketName, cosPath: "/a", localFilename: join(dir, "a") }, { signal: controller.signal });
+    await rejects(call, (error) => error === reason);
+    ok(performance.now() - start < 1060);
+    for (let wait = 0; closed === 0 && wait < 100; wait++) await new Promise((resolve) => setTimeout(resolve, 10));
+    equal(closed, 1);
+    same(await readdir(dir), []);
+  });
+
+  withEmulator("a folder goes up and comes down, with globs, links passed over, and no name that leads out", async (cos, dir) => {
+    for (const name of ["from/sub/目录", "to", "outside"]) await mkdir(join(dir, name), { recursive: true });
+    for (const name of ["a.txt", "sub/b.txt", "sub/目录/c 1.txt", "sub/d.log"]) await writeFile(join(dir, "from", name), name);
+    await symlink("a.txt", join(dir, "from", "link"));
+    const up = lib.unwrap(await cos.uploadFolder(join(dir, "from"), bucketName, "/f/", { exclude: ["**/*.log"] }));
+    const shown = (files: readonly { path: string; status: string }[]) => files.map(({ path, status }) => `${path} ${status}`).sort();
+    same(shown(up.files), ["a.txt done", "link skipped", "sub/b.txt done", "sub/目录/c 1.txt done"]);
+    await put(cos, "/f/out/evil.txt");
+    await symlink(join(dir, "outside"), join(dir, "to", "out"));
+    const down = lib.unwrap(await cos.downloadFolder(bucketName, "/f/", join(dir, "to")));
+    same(shown(down.files), ["a.txt done", "out/evil.txt failed", "sub/b.txt done", "sub/目录/c 1.txt done"]);
+    equal(await readFile(join(dir, "to", "sub", "目录", "c 1.txt"), "utf8"), "sub/目录/c 1.txt");
+    same(await readdir(join(dir, "outside")), []);
+    const again = lib.unwrap(await cos.uploadFolder(join(dir, "from"), bucketName, "/f/", { include: ["sub/*.txt"], skipSame: true }));
+    same(shown(again.files), ["sub/b.txt same"]);
+    same(lib.unwrap(await cos.deleteFolderAll(bucketName, "/f/")), { files: 4, folders: 0 });
+  });
+
   // ---- failures ----------------------------------------------------------------------------------------------------------------------
 
   withEmulator("bad input is -1, names the parameter, and sends nothing", async (cos, dir, emulator) => {
@@ -408,7 +574,7 @@ export function casesOf(lib: Library): Case[] {
   });
 
   let busy = 0;
-  withServer("a busy service is asked again, and only for what has no second effect", (_, response) => {
+  withServer("a busy service is asked again, whatever it was asked, for nothing got in", (_, response) => {
     busy++;
     response.writeHead(503).end('{"code":-71,"message":"ERROR_PROXY_FREQ_CONTROL"}');
   }, async (cos) => {
@@ -416,14 +582,14 @@ export function casesOf(lib: Library): Case[] {
     failsWith(await cos.statFile({ bucketName, cosPath: "/a" }, options), -71);
     equal(busy, 3);
     failsWith(await cos.moveFile({ bucketName, cosPath: "/a", destPath: "/b" }, options), -71);
-    equal(busy, 4);
+    equal(busy, 6);
   });
 
   plain("unwrap() throws a CosError with code, HTTP status and request id", async () => {
     const emulator = new lib.CosEmulator({ ...credentials, buckets: [bucketName] });
     const cos = new lib.CosClient({ ...credentials, fetch: emulator.fetch as typeof fetch });
     const result = await cos.statFile({ bucketName, cosPath: "/none" });
-    await rejects(async () => lib.unwrap(result), (error) => {
+    throws(() => lib.unwrap(result), (error) => {
       ok(error instanceof lib.CosError);
       same([error.code, error.httpStatus, typeof error.requestId], [-197, 404, "string"]);
       return true;
@@ -446,5 +612,7 @@ export function casesOf(lib: Library): Case[] {
 
 /** Bytes by which a mixed-up order shows. */
 function pattern(size: number): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: size }, (_, index) => (index * 31 + 7) % 251);
+  const bytes = new Uint8Array(size);
+  for (let index = 0; index < size; index++) bytes[index] = (index * 31 + 7) % 251;
+  return bytes;
 }

@@ -5,9 +5,11 @@
  */
 import process from "node:process";
 import { casesOf, type Library } from "./cases.ts";
+import { killCases } from "./kill.ts";
 
 const [library = "../../mod.ts", emulator = "../../src/emulator/mod.ts"] = process.argv.slice(2);
-const cases = casesOf({ ...await import(library), ...await import(emulator) } as Library);
+const lib: Library = { ...await import(library), ...await import(emulator) };
+const cases = [...casesOf(lib), ...killCases(lib, library)];
 const failed: string[] = [];
 for (const { name, run } of cases) {
   try {

@@ -6,7 +6,11 @@
  * @module
  */
 import type { ReturnCode } from "../../../../src/core.ts";
-/** Return codes by number. */
+/**
+ * Return codes by number.
+ *
+ * @category Codes
+ */
 export const codes: Readonly<Record<string, ReturnCode>> = {
   "0": { name: "SUCCESS", meaning: "It worked", http: 200, retry: "no" },
   "-5": { name: "QUOTES", meaning: "It said \"no\", and 'no'", retry: "backoff" },
@@ -22,4 +26,9 @@ export const codes: Readonly<Record<string, ReturnCode>> = {
       "文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在",
     retry: "no",
   },
+  "-71": { name: "TOO_FAST", meaning: "Too many requests; none got in", http: 503, retry: "throttle" },
+  "-77": { name: "USED", meaning: "The sign was used before", http: 403, retry: "settle" },
+  "-96": { name: "EXPIRED", meaning: "The sign has expired", http: 403, retry: "sign" },
+  "-8": { name: "UNFINISHED", meaning: "An upload is under way", http: 409, retry: "resume" },
+  "-9": { name: "LOST", meaning: "The upload is lost", http: 409, retry: "restart" },
 };

@@ -6,12 +6,12 @@
  * @module
  */
 import type { Service } from "../../../../src/core.ts";
-import { codes } from "./codes.ts";
 /** What the core must know of the service besides its operations. */
 export const service: Service = {
   apiPath: "/v1",
   defaultRegion: "sh",
   regions: { sh: { place: "Shanghai", aliases: [] } },
   hosts: { api: "{region}.example.com", download: "{region}.download.example.com", cdn: "cdn.example.com" },
-  codes,
+  retries: {},
+  codes: async () => (await import("./codes.ts")).codes,
 };

@@ -6,7 +6,6 @@
  * @module
  */
 import type { Service } from "../../../../src/core.ts";
-import { codes } from "./codes.ts";
 /** What the core must know of the service besides its operations. */
 export const service: Service = {
   apiPath: "/v1",
@@ -18,5 +17,6 @@ export const service: Service = {
     constructor: { place: "A word of JavaScript", aliases: ["a place", "another"] },
   },
   hosts: { api: "{region}.example.com", download: "{region}.download.example.com", cdn: "cdn.example.com" },
-  codes,
+  retries: {},
+  codes: async () => (await import("./codes.ts")).codes,
 };

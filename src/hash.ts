@@ -1,0 +1,47 @@
+/**
+ * SHA-1 of what is short, in the quickest way that a runtime has. Web Crypto hands every text to another thread and waits for it: 19 to 29 µs
+ * for a sign where nothing else runs, and 100 to 150 µs beside a busy server, half of what a whole call takes. `node:crypto`, which Deno, Bun
+ * and Node have built in, answers at once. Where there is none, as in a browser, Web Crypto does it.
+ *
+ * @module
+ */
+import type { createHash } from "node:crypto";
+
+interface NodeCrypto {
+  readonly createHash: typeof createHash;
+}
+
+let found: NodeCrypto | null | undefined;
+
+/** Not imported: a browser has no such module, and a bundler would look for it. */
+function nodeCrypto(): NodeCrypto | null {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  return found ??= (process?.getBuiltinModule?.("node:crypto") as NodeCrypto | undefined) ?? null;
+}
+
+/** Makes HMAC-SHA1 of texts with a key. */
+export function hmacSha1(secretKey: string): (text: string) => Uint8Array | Promise<Uint8Array> {
+  const node = nodeCrypto();
+  const encoder = new TextEncoder();
+  if (node) return hmacOf(node, encoder.encode(secretKey));
+  const imported = crypto.subtle.importKey("raw", encoder.encode(secretKey), { name: "HMAC", hash: "SHA-1" }, false, ["sign"]);
+  return async (text) => new Uint8Array(await crypto.subtle.sign("HMAC", await imported, encoder.encode(text)));
+}
+
+/** HMAC of RFC 2104, out of two digests: 7 µs on Deno, where `createHmac` takes 16 to 21; as fast as that on Bun and Node. */
+function hmacOf({ createHash }: NodeCrypto, secretKey: Uint8Array): (text: string) => Uint8Array {
+  const key = secretKey.length > 64 ? createHash("sha1").update(secretKey).digest() : secretKey;
+  const inner = Uint8Array.from({ length: 64 }, (_, index) => (key[index] ?? 0) ^ 0x36);
+  const outer = Uint8Array.from({ length: 64 }, (_, index) => (key[index] ?? 0) ^ 0x5c);
+  return (text) => createHash("sha1").update(outer).update(createHash("sha1").update(inner).update(text).digest()).digest();
+}
+
+/** Up to here a digest takes less time than a wait for another thread would; what is longer would hold up everything else. */
+const AT_ONCE = 65_536;
+
+/** SHA-1 in hex. */
+export async function sha1Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const node = bytes.length <= AT_ONCE ? nodeCrypto() : null;
+  if (node) return node.createHash("sha1").update(bytes).digest("hex");
+  return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-1", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,122 @@
+/**
+ * `deno task bench`: the client beside bare `fetch` on Deno, Bun and Node, and the memory that a transfer takes. Prints a Markdown table.
+ *
+ *     --rounds N     rounds that count (default 5)
+ *     --json FILE    the figures as JSON, too
+ *     --only NAME    one runtime: deno, bun or node
+ *     --4gib         also a sparse file of 4 GiB up and down, on each runtime
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli";
+import { packModule, transpile } from "../pack.ts";
+import { bunCommand, nodeCommand, npmCommand, output, root } from "../tools.ts";
+import type { Outcome } from "./measure.ts";
+import type { Growth } from "./memory.ts";
+
+const MIB = 1048576;
+const FILES = ["measure", "bare", "memory"];
+const MEMORY_MAX = 48;
+
+/** A runtime, and how a script of the benchmark is run on it. */
+interface Runtime {
+  readonly name: string;
+  readonly command: (script: string) => readonly string[];
+}
+
+interface Report {
+  readonly runtime: string;
+  readonly outcomes: readonly Outcome[];
+  readonly growth: readonly (Growth & { readonly mebibytes: number })[];
+}
+
+const flags = parseArgs(Deno.args, { string: ["rounds", "json", "only"], boolean: ["4gib"], default: { rounds: "5" } });
+const directory = await Deno.makeTempDir({ prefix: "cos-bench-" });
+const reports: Report[] = [];
+let ceiling: Record<string, number> = {};
+const server = await startServer();
+try {
+  ceiling = JSON.parse(await output([...await bunCommand(), `${root}tests/bench/ceiling.ts`, server.port]));
+  for (const runtime of await runtimes()) reports.push(await measure(runtime));
+} finally {
+  server.process.kill();
+  await server.process.status;
+  await Deno.remove(directory, { recursive: true });
+}
+console.log("\n" + table());
+if (flags.json) await Deno.writeTextFile(flags.json, JSON.stringify({ ceiling, reports }, null, 2) + "\n");
+
+async function startServer(): Promise<{ port: string; process: Deno.ChildProcess }> {
+  const [program, ...args] = [...await bunCommand(), `${root}tests/bench/server.ts`];
+  const process = new Deno.Command(program!, { args, stdout: "piped" }).spawn();
+  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const { value = "" } = await reader.read();
+  return { port: value.trim(), process };
+}
+
+async function runtimes(): Promise<Runtime[]> {
+  const source = `${root}mod.ts`;
+  const scripts = `${root}tests/bench`;
+  const wanted = (name: string): boolean => flags.only === undefined || flags.only === name;
+  const found: Runtime[] = [];
+  if (wanted("deno")) {
+    found.push({
+      name: `Deno ${Deno.version.deno}`,
+      command: (script) => [Deno.execPath(), "run", "-A", `${scripts}/${script}.ts`, source],
+    });
+  }
+  if (wanted("bun")) {
+    const bun = await bunCommand();
+    found.push({ name: `Bun ${await output([...bun, "--version"])}`, command: (script) => [...bun, `${scripts}/${script}.ts`, source] });
+  }
+  if (wanted("node")) {
+    const node = await nodeCommand();
+    const packed = await packModule(await npmCommand());
+    for (const file of FILES) await transpile(`${scripts}/${file}.ts`, `${packed.directory}/${file}.js`);
+    await Deno.rename(packed.directory, `${directory}/packed`);
+    found.push({
+      name: `Node ${(await output([...node, "--version"])).slice(1)}`,
+      command: (script) => [...node, `${directory}/packed/${script}.js`, "@cos/v4"],
+    });
+  }
+  return found;
+}
+
+async function measure({ name, command }: Runtime): Promise<Report> {
+  console.log(`${name} …`);
+  const run = async <T>(script: string, result: string, ...args: string[]): Promise<T> => {
+    await output([...command(script), server.port, directory, ...args]);
+    return JSON.parse(await Deno.readTextFile(`${directory}/${result}.json`));
+  };
+  const outcomes = await run<Outcome[]>("measure", "outcomes", flags.rounds);
+  const growth: Report["growth"][number][] = [];
+  for (const mebibytes of flags["4gib"] ? [256, 4096] : [256]) {
+    for (const direction of ["up", "down"]) {
+      growth.push({ ...await run<Growth>("memory", "growth", direction, String(mebibytes)), mebibytes });
+    }
+  }
+  return { runtime: name, outcomes, growth };
+}
+
+function table(): string {
+  const rows = [
+    ["", ...reports.map(({ runtime }) => runtime)],
+    ["---", ...reports.map(() => "---:")],
+    ...(reports[0]?.outcomes ?? []).map(({ name, unit }, index) => [
+      `${name}, ${unit}`,
+      ...reports.map(({ outcomes }) => `${round(outcomes[index]!.rate)} · ${outcomes[index]!.ratio.toFixed(2)}`),
+    ]),
+    ...(reports[0]?.growth ?? []).map(({ direction, mebibytes }, index) => [
+      `memory over idle, ${mebibytes} MiB ${direction} (at most ${MEMORY_MAX}), MiB`,
+      ...reports.map(({ growth }) => `${Math.round(growth[index]!.growth / MIB)}`),
+    ]),
+  ];
+  const { stats, statsAtOnce, upload, download } = ceiling;
+  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n") +
+    `\n\nEach figure is a rate and its ratio to bare \`fetch\` with the same bytes in the same run, medians of ${flags.rounds} rounds in turns` +
+    ` (\`deno task bench\`).\nThe server alone: ${stats} stats/s one after the other, ${statsAtOnce} at 32 at a time; ${upload} MiB/s in, ${download} MiB/s out.`;
+}
+
+function round(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}

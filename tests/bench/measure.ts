@@ -1,0 +1,173 @@
+/**
+ * Measures the client beside bare `fetch`, on whatever runtime this is: the same bytes to the same server, bodies of bare `fetch` laid out
+ * beforehand, both in turns. Arguments: what to import the library from, the server's port, a folder for files, rounds. Prints JSON.
+ *
+ * @module
+ */
+import { mkdir, open, rm, writeFile } from "node:fs/promises";
+import process from "node:process";
+import { BareClient, saveRanges, saveWhole } from "./bare.ts";
+
+const MIB = 1048576;
+const CALLS = 1000;
+const AT_ONCE = 32;
+const SMALL = 4096;
+const LARGE = 256 * MIB;
+const CONCURRENCY = 4;
+const SIGNS = 5000;
+
+const [library = "../../mod.ts", port = "0", folder = ".", rounds = "5"] = process.argv.slice(2);
+const { Auth, CosClient, unwrap }: typeof import("../../mod.ts") = await import(library);
+
+/** One thing that is measured: both ways to do it, and how much it is. The first of the bare ways that is fastest counts. */
+interface Contest {
+  readonly name: string;
+  readonly unit: string;
+  readonly amount: number;
+  readonly own: () => Promise<unknown>;
+  readonly bare: readonly (() => Promise<unknown>)[];
+}
+
+/** What came of it: amount a second, the medians of all rounds. */
+export interface Outcome {
+  readonly name: string;
+  readonly unit: string;
+  readonly rate: number;
+  readonly bareRate: number;
+  readonly ratio: number;
+}
+
+const endpoint = `http://127.0.0.1:${port}`;
+const account = { appid: 100000, secretId: "AKIDEXAMPLE", secretKey: "secret-of-the-benchmark" };
+const cos = new CosClient({ ...account, endpoint });
+const auth = new Auth(account);
+const at = { bucketName: "mybucket", cosPath: "/dir/file.bin" };
+const object = { bucketName: "mybucket", cosPath: `/${LARGE}` };
+const expires = (): number => Math.floor(Date.now() / 1000) + 3600;
+
+const small = crypto.getRandomValues(new Uint8Array(SMALL));
+const source = `${folder}/source.bin`;
+const target = `${folder}/target.bin`;
+await mkdir(folder, { recursive: true });
+await writeSource();
+
+const bare = new BareClient(endpoint, await auth.signMore(at.bucketName, at.cosPath, expires()), small, LARGE);
+const downloadUrl = `${endpoint}/mybucket-100000/${LARGE}?sign=${
+  encodeURIComponent(await auth.signDownload(at.bucketName, object.cosPath, expires()))
+}`;
+
+async function writeSource(): Promise<void> {
+  const file = await open(source, "w");
+  const block = crypto.getRandomValues(new Uint8Array(65536));
+  for (let offset = 0; offset < LARGE; offset += block.length) await file.write(block, 0, block.length, offset);
+  await file.close();
+}
+
+/** Does something so often, some at once. */
+async function repeat(times: number, atOnce: number, action: () => Promise<unknown>): Promise<void> {
+  let left = times;
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) await action();
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+const stat = async (): Promise<unknown> => unwrap(await cos.statFile(at));
+const upload = async (): Promise<unknown> => unwrap(await cos.uploadFileFromBuffer({ ...at, data: small }));
+const hashed = new Uint8Array(LARGE);
+const hmacKey = await crypto.subtle.importKey("raw", new Uint8Array(32), { name: "HMAC", hash: "SHA-1" }, false, ["sign"]);
+const signed = new Uint8Array(128);
+
+const contests: readonly Contest[] = [
+  {
+    name: `${CALLS} stats, one after the other`,
+    unit: "1/s",
+    amount: CALLS,
+    own: () => repeat(CALLS, 1, stat),
+    bare: [() => repeat(CALLS, 1, () => bare.stat())],
+  },
+  {
+    name: `${CALLS} stats, ${AT_ONCE} at a time`,
+    unit: "1/s",
+    amount: CALLS,
+    own: () => repeat(CALLS, AT_ONCE, stat),
+    bare: [() => repeat(CALLS, AT_ONCE, () => bare.stat())],
+  },
+  {
+    name: `${CALLS} uploads of 4 KiB, one after the other`,
+    unit: "1/s",
+    amount: CALLS,
+    own: () => repeat(CALLS, 1, upload),
+    bare: [() => repeat(CALLS, 1, () => bare.upload())],
+  },
+  {
+    name: `${CALLS} uploads of 4 KiB, ${AT_ONCE} at a time`,
+    unit: "1/s",
+    amount: CALLS,
+    own: () => repeat(CALLS, AT_ONCE, upload),
+    bare: [() => repeat(CALLS, AT_ONCE, () => bare.upload())],
+  },
+  {
+    name: "upload of a 256 MiB file, 4 slices at a time",
+    unit: "MiB/s",
+    amount: LARGE / MIB,
+    own: async () => unwrap(await cos.uploadFile({ ...at, localPath: source, concurrency: CONCURRENCY })),
+    bare: [() => bare.uploadSlices(CONCURRENCY)],
+  },
+  {
+    name: "download of 256 MiB into a file",
+    unit: "MiB/s",
+    amount: LARGE / MIB,
+    own: async () => unwrap(await cos.downloadFile({ ...object, localFilename: target })),
+    bare: [() => saveWhole(downloadUrl, target), () => saveRanges(downloadUrl, target, LARGE, CONCURRENCY)],
+  },
+  {
+    name: "verifySha1 of a 256 MiB file (beside subtle.digest of as much memory)",
+    unit: "MB/s",
+    amount: LARGE / 1e6,
+    // The server knows the content, so that the upload ends when it is digested.
+    own: async () => unwrap(await cos.uploadFile({ ...at, cosPath: "/instant", localPath: source, verifySha1: true })),
+    bare: [() => crypto.subtle.digest("SHA-1", hashed)],
+  },
+  {
+    name: "signs (beside subtle.sign alone)",
+    unit: "1/s",
+    amount: SIGNS,
+    own: () => repeat(SIGNS, 1, () => auth.signMore(at.bucketName, at.cosPath, expires())),
+    bare: [() => repeat(SIGNS, 1, () => crypto.subtle.sign("HMAC", hmacKey, signed))],
+  },
+];
+
+async function seconds(action: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await action();
+  return (performance.now() - begun) / 1000;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+}
+
+const times = contests.map(({ own, bare }) => [own, ...bare].map((action) => ({ action, taken: [] as number[] })));
+// The first round only warms up.
+for (let round = 0; round <= Number(rounds); round++) {
+  for (const ways of times) {
+    for (const { action, taken } of round % 2 ? ways : ways.toReversed()) {
+      await rm(target, { force: true });
+      const time = await seconds(action);
+      if (round > 0) taken.push(time);
+    }
+  }
+}
+await rm(source);
+await rm(target, { force: true });
+
+const outcomes = contests.map(({ name, unit, amount }, index): Outcome => {
+  const [own, ...others] = times[index]!.map(({ taken }) => taken);
+  const best = others.toSorted((one, other) => median(one) - median(other))[0]!;
+  const ratio = median(own!.map((time, round) => best[round]! / time));
+  return { name, unit, rate: amount / median(own!), bareRate: amount / median(best), ratio };
+});
+await writeFile(`${folder}/outcomes.json`, JSON.stringify(outcomes));
+process.exit();
