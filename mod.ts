@@ -1,6 +1,32 @@
 /**
  * A client for Tencent COS v4 (the JSON API, `files/v2`) on Deno, Bun, Node and in browsers.
  *
+ * {@linkcode CosClient} has a method for every operation, listed at {@linkcode Operations}. Each takes a plain object or a request class, and
+ * resolves to a {@linkcode CosResult}: look at `ok` before `data`, or let {@linkcode unwrap} throw a {@linkcode CosError}. Settings are those of
+ * {@linkcode ClientOptions}; a page in a browser gives a {@linkcode Signer} in place of the secret key. Return codes with their meanings are in
+ * `@cos/v4/codes`, an emulator of the service in `@cos/v4/emulator`.
+ *
+ * @example
+ * ```ts
+ * import { CosClient, unwrap } from "@cos/v4";
+ * import { CosEmulator } from "@cos/v4/emulator";
+ *
+ * // The emulator takes the place of the service here. For the real one:
+ * // { appid: 1250000000, secretId: "AKID…", secretKey: "…", region: "sh" }
+ * const cos = new CosClient(new CosEmulator().clientOptions);
+ *
+ * const hello = { bucketName: "mybucket", cosPath: "/photos/hello.txt" };
+ * unwrap(await cos.uploadFileFromBuffer({ ...hello, data: "hello, cos" }));
+ *
+ * const photos = { bucketName: "mybucket", cosPath: "/photos/" };
+ * for await (const { name, filesize } of cos.listFolderAll(photos)) {
+ *   console.log(name, filesize); // hello.txt 10
+ * }
+ *
+ * const none = await cos.statFile({ ...hello, cosPath: "/none.txt" });
+ * if (!none.ok) console.log(none.code, none.name); // -197 ERROR_CMD_FILE_NOTEXIST
+ * ```
+ *
  * @module
  */
 export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/auth.ts";

@@ -32,7 +32,7 @@ function clientClass(model: Model): StatementStructures {
     isExported: true,
     name: "Operations",
     extends: "BaseClient",
-    docs: doc(`A client with every operation of ${model.title}. A call never throws: it resolves to a result.`),
+    docs: doc(`A client with every operation of ${model.title}. A call never throws: it resolves to a result.`, ["@category Client"]),
     ctors: [{
       parameters: [{ name: "options", type: "ClientOptions" }],
       docs: doc("Makes a client.", ["@param options Who asks, and where."]),

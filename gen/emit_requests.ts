@@ -31,7 +31,7 @@ export function emitRequests(model: Model, core: string): string {
 
 const OPTIONAL = " | undefined";
 
-function input({ input, name, params, pathDoc }: OperationModel): StatementStructures {
+function input({ input, name, params, pathDoc, doc: about }: OperationModel): StatementStructures {
   const properties: OptionalKind<PropertySignatureStructure>[] = [
     { name: "bucketName", type: "string", docs: doc("The bucket's name, without the appid.") },
     { name: "cosPath", type: "string", docs: doc(pathDoc) },
@@ -42,7 +42,13 @@ function input({ input, name, params, pathDoc }: OperationModel): StatementStruc
       docs: doc(withDefault(param)),
     })),
   ];
-  return { kind: StructureKind.Interface, isExported: true, name: input, docs: doc(`What ${name} takes.`), properties };
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name: input,
+    docs: doc(`${about} This is what \`${name}\` takes, as a plain object.`, ["@category Inputs"]),
+    properties,
+  };
 }
 
 function withDefault(param: ParamModel): string {
@@ -60,7 +66,7 @@ function requestClass(operation: OperationModel): StatementStructures {
     name: requestClass,
     extends: "BaseRequest",
     implements: [input],
-    docs: doc(`What ${name} takes, as a class with setters.`),
+    docs: doc(`${operation.doc} This is what \`${name}\` takes, as a class with setters.`, ["@category Requests"]),
     properties: params.map((param) => ({
       name: param.name,
       type: fieldType(param),

@@ -20,7 +20,7 @@ export function emitResults(model: Model, core: string): string {
 function enumeration({ name, doc: about, values }: EnumModel): string {
   const lines = values.flatMap(({ value, doc }) => fold(`- ${code(value)}: ${doc}`).map((line, index) => index === 0 ? line : "  " + line));
   const comment = [...fold(about), "", ...lines].map((line) => ` * ${line}`.trimEnd());
-  return ["/**", ...comment, " */", unionOf(name, values.map(({ value }) => value))].join("\n");
+  return ["/**", ...comment, " *", " * @category Results", " */", unionOf(name, values.map(({ value }) => value))].join("\n");
 }
 
 /** A value as code in a doc comment, without quotes where it is clear without them. */
@@ -34,7 +34,7 @@ function typeStatements(type: TypeModel): (StatementStructures | string)[] {
       kind: StructureKind.Interface,
       isExported: true,
       name: type.name,
-      docs: doc(type.doc),
+      docs: doc(type.doc, ["@category Results"]),
       properties: type.fields.map((field) => ({
         name: field.name,
         type: field.optional ? `${field.type} | undefined` : field.type,
@@ -42,7 +42,8 @@ function typeStatements(type: TypeModel): (StatementStructures | string)[] {
         docs: doc(field.doc),
       })),
     },
-    `/** How {@linkcode ${type.name}} is read. */\nexport const ${type.shape}: Shape = ${
+    // Read by the core; a reference for users has no use for them.
+    `/**\n * How {@linkcode ${type.name}} is read.\n *\n * @internal\n */\nexport const ${type.shape}: Shape = ${
       literal(type.table, 0, `export const ${type.shape}: Shape = `.length)
     };`,
   ];

@@ -11,7 +11,9 @@ import { importOf, sourceFile } from "./source_file.ts";
 export function emitCodes(model: Model, core: string): string {
   return sourceFile("Return codes: the client's own (-1, -2, -3) and the service's.", [
     importOf(["ReturnCode"], core, true),
-    `/** Return codes by number. */\nexport const codes: Readonly<Record<string, ReturnCode>> = ${literal(model.codes, 0, 999)};`,
+    `/**\n * Return codes by number.\n *\n * @category Codes\n */\nexport const codes: Readonly<Record<string, ReturnCode>> = ${
+      literal(model.codes, 0, 999)
+    };`,
   ]);
 }
 

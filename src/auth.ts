@@ -14,7 +14,20 @@ const MAX_LIFETIME = 7_776_000;
 /** One for all signs: to make it takes longer than to fill it. */
 const RANDOM = new Uint32Array(1);
 
-/** Who asks: an account's appid and one of its keys. The secret key cannot be read back, printed or serialised. */
+/**
+ * Who asks: an account's appid and one of its keys. The secret key cannot be read back, printed or serialised.
+ *
+ * @category Signing
+ *
+ * @example
+ * ```ts
+ * import { CosClient, CredInfo } from "@cos/v4";
+ *
+ * const cred = new CredInfo(100000, "AKIDEXAMPLE", "secret");
+ * const cos = new CosClient({ cred, region: "sh" });
+ * console.log(JSON.stringify(cred)); // {"appid":"100000","secretId":"AKIDEXAMPLE"}
+ * ```
+ */
 export class CredInfo {
   /** The account's appid, in decimal. */
   readonly appid: string;
@@ -56,7 +69,11 @@ export class CredInfo {
   }
 }
 
-/** The clock and the random source of an {@linkcode Auth}. */
+/**
+ * The clock and the random source of an {@linkcode Auth}.
+ *
+ * @category Signing
+ */
 export interface AuthOptions {
   /** The time in milliseconds, like `Date.now`, which is the default. */
   readonly now?: (() => number) | undefined;
@@ -64,7 +81,11 @@ export interface AuthOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** What a sign is wanted for. */
+/**
+ * What a sign is wanted for.
+ *
+ * @category Signing
+ */
 export interface SignRequest {
   /** Which kind of sign. */
   readonly kind: SignKind;
@@ -79,6 +100,7 @@ export interface SignRequest {
 /**
  * Makes signs.
  *
+ * @category Signing
  * @example
  * ```ts
  * import { Auth } from "@cos/v4";

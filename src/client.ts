@@ -13,7 +13,11 @@ import { type CosResult, unwrap } from "./result.ts";
 import type { DeletedFolder } from "./transfer/delete_folder.ts";
 import type { FolderOptions, FolderReport, UploadFolderOptions } from "./transfer/folder.ts";
 
-/** For what a download URL is. */
+/**
+ * For what a download URL is.
+ *
+ * @category Client
+ */
 export interface DownloadUrlOptions {
   /** Seconds for which the URL is valid, at most 7776000 (90 days). Default: the client's `signExpired`. */
   readonly expiresIn?: number | undefined;
@@ -22,16 +26,19 @@ export interface DownloadUrlOptions {
 }
 
 /**
- * A client of Tencent COS v4. Calls never throw but for an abort: they resolve to a result.
+ * A client of Tencent COS v4: every operation of {@linkcode Operations}, folders, and URLs to download by. Calls never throw but for an abort:
+ * they resolve to a result.
  *
+ * @category Client
  * @example
  * ```ts
  * import { CosClient, unwrap } from "@cos/v4";
  * import { CosEmulator } from "@cos/v4/emulator";
  *
  * const cos = new CosClient(new CosEmulator().clientOptions);
- * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/hello.txt", data: "hello, cos\n" }));
- * const file = unwrap(await cos.statFile({ bucketName: "mybucket", cosPath: "/hello.txt" }));
+ * const at = { bucketName: "mybucket", cosPath: "/hello.txt" };
+ * unwrap(await cos.uploadFileFromBuffer({ ...at, data: "hello, cos\n" }));
+ * const file = unwrap(await cos.statFile(at));
  * console.log(file.filesize, file.sha);
  * ```
  */

@@ -13,10 +13,18 @@ import { scrubbed } from "./scrub.ts";
 import type { Progress } from "./transfer/progress.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
 
-/** Makes signs where a client has no secret key, for example by asking one's own server. */
+/**
+ * Makes signs where a client has no secret key, for example by asking one's own server.
+ *
+ * @category Signing
+ */
 export type Signer = (request: SignRequest) => Promise<string> | string;
 
-/** Who asks, and where. */
+/**
+ * Who asks, and where.
+ *
+ * @category Client
+ */
 export interface ClientOptions {
   /** Credentials, in place of appid, secretId and secretKey. */
   readonly cred?: CredInfo | undefined;
@@ -54,7 +62,11 @@ export interface ClientOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** Settings of one call. */
+/**
+ * Settings of one call.
+ *
+ * @category Client
+ */
 export interface CallOptions {
   /** Ends the call; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;

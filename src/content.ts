@@ -6,13 +6,35 @@
 import { sha1Hex } from "./hash.ts";
 import { byteLength } from "./path.ts";
 
-/** Content of known size. Text is sent as UTF-8. */
+/**
+ * Content of known size. Text is sent as UTF-8.
+ *
+ * @category Inputs
+ */
 export type TransferData = string | Uint8Array | ArrayBuffer | Blob | Filling;
 
-/** Content that comes bit by bit. */
+/**
+ * Content that comes bit by bit.
+ *
+ * @category Inputs
+ */
 export type TransferStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** Content that is written straight into the body of a request, so that it is copied once and not twice. */
+/**
+ * Content that is written straight into the body of a request, so that it is copied once and not twice.
+ *
+ * @category Inputs
+ *
+ * @example
+ * ```ts
+ * import { CosClient, Filling, unwrap } from "@cos/v4";
+ * import { CosEmulator } from "@cos/v4/emulator";
+ *
+ * const cos = new CosClient(new CosEmulator().clientOptions);
+ * const data = new Filling(1024, async (into) => void crypto.getRandomValues(into));
+ * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/random.bin", data }));
+ * ```
+ */
 export class Filling {
   /** Size in bytes. */
   readonly size: number;

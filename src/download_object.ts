@@ -8,7 +8,11 @@ import { CosError, type CosResult, localFailure } from "./result.ts";
 import { rootCause, scrubbed, scrubText } from "./scrub.ts";
 import type { Attempt, OpenResponse } from "./transport.ts";
 
-/** A file that is being downloaded. */
+/**
+ * A file that is being downloaded.
+ *
+ * @category Results
+ */
 export interface DownloadedObject {
   /** HTTP status: 200 for the whole file, 206 for a part, 304 for one that has not changed. */
   readonly status: number;

@@ -5,7 +5,11 @@
  * @module
  */
 
-/** Which sign an operation carries (protocol notes, section 2.2): reusable, single-use, or the download host's. */
+/**
+ * Which sign an operation carries (protocol notes, section 2.2): reusable, single-use, or the download host's.
+ *
+ * @category Signing
+ */
 export type SignKind = "multi" | "once" | "download";
 
 /** Where an operation's parameters travel: query of a GET, JSON or multipart body of a POST, or a GET on the download host. */
@@ -28,8 +32,9 @@ export interface PathRule {
 }
 
 /**
- * How a value is checked and written: `path` is another path of the same bucket, with a leading `/` or relative to the folder of the first; `data` is content of known size, `source` that or a stream, `headers` a map of header names to values, `json` a list that
- * travels as JSON text.
+ * How a value is checked and written: `path` is another path of the same bucket, with a leading `/` or relative to the folder of the first;
+ * `data` is content of known size, `source` that or a stream, `headers` a map of header names to values, `json` a list that travels as JSON
+ * text.
  */
 export type ParamType = "string" | "path" | "integer" | "boolean" | "data" | "source" | "headers" | "json";
 
@@ -113,10 +118,16 @@ export interface Operation {
  * What a client may do after a return code (protocol notes, section 6.5): `no` nothing; `throttle` the same again after a
  * wait, for it did not get in; `backoff` the same again after a wait, though it may have got half-way; `sign` again
  * with a new sign; `resume` continue the upload under way; `restart` begin the upload again; `settle` look whether the first try worked.
+ *
+ * @category Codes
  */
 export type CodeRetry = "no" | "throttle" | "backoff" | "sign" | "resume" | "restart" | "settle";
 
-/** One return code (protocol notes, section 6). */
+/**
+ * One return code (protocol notes, section 6).
+ *
+ * @category Codes
+ */
 export interface ReturnCode {
   /** The service's name of it, or a short name where no document gives one. */
   readonly name: string;

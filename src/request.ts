@@ -4,7 +4,21 @@
  * @module
  */
 
-/** A request on a path of a bucket. */
+/**
+ * A request on a path of a bucket.
+ *
+ * @category Requests
+ *
+ * @example
+ * ```ts
+ * import { CosClient, StatFileRequest } from "@cos/v4";
+ * import { CosEmulator } from "@cos/v4/emulator";
+ *
+ * const cos = new CosClient(new CosEmulator().clientOptions);
+ * const request = new StatFileRequest("mybucket", "/a.txt").setCosPath("/b.txt");
+ * console.log((await cos.statFile(request)).ok); // false: there is no such file
+ * ```
+ */
 export class BaseRequest {
   /** The bucket's name, without the appid. */
   bucketName: string;

@@ -4,7 +4,11 @@
  * @module
  */
 
-/** A call that did what it was asked. */
+/**
+ * A call that did what it was asked.
+ *
+ * @category Errors
+ */
 export interface CosSuccess<T> {
   /** Tells success from failure; the compiler allows `data` only after it was checked. */
   readonly ok: true;
@@ -18,7 +22,11 @@ export interface CosSuccess<T> {
   readonly requestId?: string;
 }
 
-/** A call that failed. */
+/**
+ * A call that failed.
+ *
+ * @category Errors
+ */
 export interface CosFailure {
   /** Tells success from failure. */
   readonly ok: false;
@@ -39,10 +47,32 @@ export interface CosFailure {
   readonly cause?: unknown;
 }
 
-/** The outcome of a call. */
+/**
+ * The outcome of a call.
+ *
+ * @category Errors
+ */
 export type CosResult<T> = CosSuccess<T> | CosFailure;
 
-/** A failure as an exception: what {@linkcode unwrap} throws. */
+/**
+ * A failure as an exception: what {@linkcode unwrap} throws.
+ *
+ * @category Errors
+ *
+ * @example
+ * ```ts
+ * import { CosClient, CosError, unwrap } from "@cos/v4";
+ * import { CosEmulator } from "@cos/v4/emulator";
+ *
+ * const cos = new CosClient(new CosEmulator().clientOptions);
+ * try {
+ *   unwrap(await cos.delFile({ bucketName: "mybucket", cosPath: "/none.txt" }));
+ * } catch (error) {
+ *   if (!(error instanceof CosError)) throw error;
+ *   console.log(error.code, error.httpStatus, error.failure.name); // -197 404 ERROR_CMD_FILE_NOTEXIST
+ * }
+ * ```
+ */
 export class CosError extends Error {
   /** The failure itself. */
   readonly failure: CosFailure;
@@ -82,6 +112,7 @@ function localName(code: number): string {
 /**
  * The data of a result, or an exception.
  *
+ * @category Errors
  * @param result What a call resolved to.
  * @returns Its data.
  * @throws CosError when the call failed.

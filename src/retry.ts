@@ -3,7 +3,11 @@
  *
  * @module
  */
-/** How a call is tried again. */
+/**
+ * How a call is tried again.
+ *
+ * @category Client
+ */
 export interface RetryOptions {
   /** Most tries, the first one included; 1 for none again. Default 3. */
   readonly attempts?: number | undefined;

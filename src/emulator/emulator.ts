@@ -82,9 +82,8 @@ export interface EmulatorClientOptions {
  *
  * @example
  * ```ts
- * import { CosEmulator } from "@cos/v4/emulator";
- *
  * import { CosClient, unwrap } from "@cos/v4";
+ * import { CosEmulator } from "@cos/v4/emulator";
  *
  * const emulator = new CosEmulator({ buckets: ["photos"] });
  * const cos = new CosClient(emulator.clientOptions);

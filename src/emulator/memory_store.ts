@@ -14,7 +14,19 @@ interface MemoryContent extends Content {
 
 type MemoryUpload = NewUpload & { readonly slices: Map<number, MemoryContent> };
 
-/** Keeps everything in memory; contents stay in the chunks in which they came. */
+/**
+ * Keeps everything in memory; contents stay in the chunks in which they came.
+ *
+ * @example
+ * ```ts
+ * import { CosEmulator, MemoryStore } from "@cos/v4/emulator";
+ *
+ * const store = new MemoryStore();
+ * const emulator = new CosEmulator({ store });
+ * console.log(await store.names("mybucket", "/")); // []
+ * console.log(emulator.url); // undefined: it does not listen
+ * ```
+ */
 export class MemoryStore implements Store {
   readonly #buckets = new Map<string, Records<MemoryUpload>>();
 

@@ -1,6 +1,19 @@
 /**
  * An emulator of Tencent COS v4 (JSON API, `files/v2`), for tests that need no network and no account, and for programs in any language.
  *
+ * @example
+ * ```ts
+ * import { CosClient, unwrap } from "@cos/v4";
+ * import { CosEmulator } from "@cos/v4/emulator";
+ *
+ * await using emulator = new CosEmulator({ buckets: ["photos"] });
+ * const { url } = await emulator.listen(); // for programs in any language; a client here can do without
+ * const { appid, secretId, secretKey } = emulator.clientOptions;
+ * const cos = new CosClient({ appid, secretId, secretKey, endpoint: url });
+ * unwrap(await cos.createFolder({ bucketName: "photos", cosPath: "/2016/" }));
+ * console.log(emulator.requests.at(-1)?.op); // create
+ * ```
+ *
  * @module
  */
 export type { Answer } from "./answer.ts";

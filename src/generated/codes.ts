@@ -6,7 +6,11 @@
  * @module
  */
 import type { ReturnCode } from "../core.ts";
-/** Return codes by number. */
+/**
+ * Return codes by number.
+ *
+ * @category Codes
+ */
 export const codes: Readonly<Record<string, ReturnCode>> = {
   "0": { name: "SUCCESS", meaning: "The call succeeded", http: 200, retry: "no" },
   "-1": { name: "BAD_INPUT", meaning: "The input was refused and nothing was sent", retry: "no" },

@@ -46,7 +46,11 @@ import type {
 } from "./results.ts";
 import { service } from "./service.ts";
 
-/** A client with every operation of Tencent COS v4, the JSON API (files/v2). A call never throws: it resolves to a result. */
+/**
+ * A client with every operation of Tencent COS v4, the JSON API (files/v2). A call never throws: it resolves to a result.
+ *
+ * @category Client
+ */
 export class Operations extends BaseClient {
   /**
    * Makes a client.

@@ -9,7 +9,12 @@ import { BaseRequest } from "../core.ts";
 import type { TransferData, TransferStream } from "../core.ts";
 import type { Authority, Forbid, InsertOnly, ListOrder, ListPattern, SlicePart } from "./results.ts";
 
-/** What createFolder takes. */
+/**
+ * Creates a folder. Folders above it need not exist. Fails with -178 when it exists. This is what `createFolder` takes, as a plain
+ * object.
+ *
+ * @category Inputs
+ */
 export interface CreateFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -19,7 +24,12 @@ export interface CreateFolderInput {
   bizAttr?: string | undefined;
 }
 
-/** What createFolder takes, as a class with setters. */
+/**
+ * Creates a folder. Folders above it need not exist. Fails with -178 when it exists. This is what `createFolder` takes, as a class
+ * with setters.
+ *
+ * @category Requests
+ */
 export class CreateFolderRequest extends BaseRequest implements CreateFolderInput {
   /** Free text to keep with the folder, at most 4 KiB. */
   bizAttr: string;
@@ -48,7 +58,12 @@ export class CreateFolderRequest extends BaseRequest implements CreateFolderInpu
   }
 }
 
-/** What statFolder takes. */
+/**
+ * Reads a folder's attributes. Fails with -197 for a folder that was never created, even when files lie in it. This is what
+ * `statFolder` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface StatFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -56,7 +71,12 @@ export interface StatFolderInput {
   cosPath: string;
 }
 
-/** What statFolder takes, as a class with setters. */
+/**
+ * Reads a folder's attributes. Fails with -197 for a folder that was never created, even when files lie in it. This is what
+ * `statFolder` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class StatFolderRequest extends BaseRequest implements StatFolderInput {
   /**
    * Makes a request.
@@ -69,7 +89,11 @@ export class StatFolderRequest extends BaseRequest implements StatFolderInput {
   }
 }
 
-/** What updateFolder takes. */
+/**
+ * Changes a folder's free text. Fails with -197 when the folder does not exist. This is what `updateFolder` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UpdateFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -79,7 +103,12 @@ export interface UpdateFolderInput {
   bizAttr?: string | undefined;
 }
 
-/** What updateFolder takes, as a class with setters. */
+/**
+ * Changes a folder's free text. Fails with -197 when the folder does not exist. This is what `updateFolder` takes, as a class with
+ * setters.
+ *
+ * @category Requests
+ */
 export class UpdateFolderRequest extends BaseRequest implements UpdateFolderInput {
   /** Free text to keep with the folder, at most 4 KiB. */
   bizAttr: string;
@@ -108,7 +137,11 @@ export class UpdateFolderRequest extends BaseRequest implements UpdateFolderInpu
   }
 }
 
-/** What listFolder takes. */
+/**
+ * Lists one page of a folder, in order of names. This is what `listFolder` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface ListFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -128,7 +161,11 @@ export interface ListFolderInput {
   pattern?: ListPattern | undefined;
 }
 
-/** What listFolder takes, as a class with setters. */
+/**
+ * Lists one page of a folder, in order of names. This is what `listFolder` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class ListFolderRequest extends BaseRequest implements ListFolderInput {
   /** Most entries to return, 1 to 1000. Default 199. */
   num: number;
@@ -228,7 +265,12 @@ export class ListFolderRequest extends BaseRequest implements ListFolderInput {
   }
 }
 
-/** What delFolder takes. */
+/**
+ * Deletes a folder. Empty it first: the documents forbid deleting one with files in it, and the service was seen to remove the folder
+ * alone and keep its files. This is what `delFolder` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface DelFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -236,7 +278,12 @@ export interface DelFolderInput {
   cosPath: string;
 }
 
-/** What delFolder takes, as a class with setters. */
+/**
+ * Deletes a folder. Empty it first: the documents forbid deleting one with files in it, and the service was seen to remove the folder
+ * alone and keep its files. This is what `delFolder` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class DelFolderRequest extends BaseRequest implements DelFolderInput {
   /**
    * Makes a request.
@@ -249,7 +296,11 @@ export class DelFolderRequest extends BaseRequest implements DelFolderInput {
   }
 }
 
-/** What uploadFile takes. */
+/**
+ * Uploads a local file: in one request below 8 MiB, in slices from there on. This is what `uploadFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -274,7 +325,11 @@ export interface UploadFileInput {
   resume?: boolean | undefined;
 }
 
-/** What uploadFile takes, as a class with setters. */
+/**
+ * Uploads a local file: in one request below 8 MiB, in slices from there on. This is what `uploadFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadFileRequest extends BaseRequest implements UploadFileInput {
   /** The local file. */
   localPath: string;
@@ -398,7 +453,11 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
   }
 }
 
-/** What uploadSingleFile takes. */
+/**
+ * Uploads a local file of at most 20 MiB in one request. This is what `uploadSingleFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSingleFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -412,7 +471,11 @@ export interface UploadSingleFileInput {
   insertOnly?: InsertOnly | undefined;
 }
 
-/** What uploadSingleFile takes, as a class with setters. */
+/**
+ * Uploads a local file of at most 20 MiB in one request. This is what `uploadSingleFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSingleFileRequest extends BaseRequest implements UploadSingleFileInput {
   /** The local file. */
   localPath: string;
@@ -471,7 +534,11 @@ export class UploadSingleFileRequest extends BaseRequest implements UploadSingle
   }
 }
 
-/** What uploadSliceFile takes. */
+/**
+ * Uploads a local file of at least one byte in slices. This is what `uploadSliceFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -493,7 +560,11 @@ export interface UploadSliceFileInput {
   resume?: boolean | undefined;
 }
 
-/** What uploadSliceFile takes, as a class with setters. */
+/**
+ * Uploads a local file of at least one byte in slices. This is what `uploadSliceFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFileInput {
   /** The local file. */
   localPath: string;
@@ -616,7 +687,12 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
   }
 }
 
-/** What uploadFileFromBuffer takes. */
+/**
+ * Uploads content from memory or from a stream: in one request below 8 MiB, in slices from there on. This is what
+ * `uploadFileFromBuffer` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadFileFromBufferInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -643,7 +719,12 @@ export interface UploadFileFromBufferInput {
   resume?: boolean | undefined;
 }
 
-/** What uploadFileFromBuffer takes, as a class with setters. */
+/**
+ * Uploads content from memory or from a stream: in one request below 8 MiB, in slices from there on. This is what
+ * `uploadFileFromBuffer` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadFileFromBufferRequest extends BaseRequest implements UploadFileFromBufferInput {
   /** The content: text, bytes, a Blob, or a stream of bytes. */
   data: TransferData | TransferStream;
@@ -780,7 +861,12 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
   }
 }
 
-/** What uploadSingleFileFromBuffer takes. */
+/**
+ * Uploads content from memory or from a stream, at most 20 MiB, in one request. This is what `uploadSingleFileFromBuffer` takes, as a
+ * plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSingleFileFromBufferInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -796,7 +882,12 @@ export interface UploadSingleFileFromBufferInput {
   size?: number | undefined;
 }
 
-/** What uploadSingleFileFromBuffer takes, as a class with setters. */
+/**
+ * Uploads content from memory or from a stream, at most 20 MiB, in one request. This is what `uploadSingleFileFromBuffer` takes, as a
+ * class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSingleFileFromBufferRequest extends BaseRequest implements UploadSingleFileFromBufferInput {
   /** The content: text, bytes, a Blob, or a stream of bytes. */
   data: TransferData | TransferStream;
@@ -868,7 +959,12 @@ export class UploadSingleFileFromBufferRequest extends BaseRequest implements Up
   }
 }
 
-/** What uploadSliceFileFromBuffer takes. */
+/**
+ * Uploads content from memory or from a stream, at least one byte, in slices. This is what `uploadSliceFileFromBuffer` takes, as a
+ * plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceFileFromBufferInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -892,7 +988,12 @@ export interface UploadSliceFileFromBufferInput {
   resume?: boolean | undefined;
 }
 
-/** What uploadSliceFileFromBuffer takes, as a class with setters. */
+/**
+ * Uploads content from memory or from a stream, at least one byte, in slices. This is what `uploadSliceFileFromBuffer` takes, as a
+ * class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceFileFromBufferRequest extends BaseRequest implements UploadSliceFileFromBufferInput {
   /** The content: text, bytes, a Blob, or a stream of bytes. */
   data: TransferData | TransferStream;
@@ -1028,7 +1129,12 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
   }
 }
 
-/** What downloadFile takes. */
+/**
+ * Downloads a file into a local file. It is written under a temporary name beside the target and renamed when it is whole. This is
+ * what `downloadFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface DownloadFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1050,7 +1156,12 @@ export interface DownloadFileInput {
   verifySha1?: boolean | undefined;
 }
 
-/** What downloadFile takes, as a class with setters. */
+/**
+ * Downloads a file into a local file. It is written under a temporary name beside the target and renamed when it is whole. This is
+ * what `downloadFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class DownloadFileRequest extends BaseRequest implements DownloadFileInput {
   /** The local file to write; one that exists is replaced. */
   localFilename: string;
@@ -1161,7 +1272,11 @@ export class DownloadFileRequest extends BaseRequest implements DownloadFileInpu
   }
 }
 
-/** What downloadObject takes. */
+/**
+ * Downloads a file as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface DownloadObjectInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1175,7 +1290,11 @@ export interface DownloadObjectInput {
   headers?: Record<string, string> | undefined;
 }
 
-/** What downloadObject takes, as a class with setters. */
+/**
+ * Downloads a file as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class DownloadObjectRequest extends BaseRequest implements DownloadObjectInput {
   /** First byte to download. */
   rangeStart: number | undefined;
@@ -1232,7 +1351,11 @@ export class DownloadObjectRequest extends BaseRequest implements DownloadObject
   }
 }
 
-/** What statFile takes. */
+/**
+ * Reads a file's attributes. Fails with -197 when the file does not exist. This is what `statFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface StatFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1240,7 +1363,11 @@ export interface StatFileInput {
   cosPath: string;
 }
 
-/** What statFile takes, as a class with setters. */
+/**
+ * Reads a file's attributes. Fails with -197 when the file does not exist. This is what `statFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class StatFileRequest extends BaseRequest implements StatFileInput {
   /**
    * Makes a request.
@@ -1253,7 +1380,12 @@ export class StatFileRequest extends BaseRequest implements StatFileInput {
   }
 }
 
-/** What updateFile takes. */
+/**
+ * Changes a file's attributes; only those that are given. Custom headers are replaced as a whole: those not named are lost, so read
+ * them first. This is what `updateFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UpdateFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1269,7 +1401,12 @@ export interface UpdateFileInput {
   customHeaders?: Record<string, string> | undefined;
 }
 
-/** What updateFile takes, as a class with setters. */
+/**
+ * Changes a file's attributes; only those that are given. Custom headers are replaced as a whole: those not named are lost, so read
+ * them first. This is what `updateFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr: string | undefined;
@@ -1371,7 +1508,12 @@ export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
   }
 }
 
-/** What delFile takes. */
+/**
+ * Deletes a file, or an unfinished upload. Fails with -197 when the file does not exist. This is what `delFile` takes, as a plain
+ * object.
+ *
+ * @category Inputs
+ */
 export interface DelFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1379,7 +1521,12 @@ export interface DelFileInput {
   cosPath: string;
 }
 
-/** What delFile takes, as a class with setters. */
+/**
+ * Deletes a file, or an unfinished upload. Fails with -197 when the file does not exist. This is what `delFile` takes, as a class with
+ * setters.
+ *
+ * @category Requests
+ */
 export class DelFileRequest extends BaseRequest implements DelFileInput {
   /**
    * Makes a request.
@@ -1392,7 +1539,11 @@ export class DelFileRequest extends BaseRequest implements DelFileInput {
   }
 }
 
-/** What moveFile takes. */
+/**
+ * Moves or renames a file within its bucket. This is what `moveFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface MoveFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1404,7 +1555,11 @@ export interface MoveFileInput {
   overwrite?: boolean | undefined;
 }
 
-/** What moveFile takes, as a class with setters. */
+/**
+ * Moves or renames a file within its bucket. This is what `moveFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class MoveFileRequest extends BaseRequest implements MoveFileInput {
   /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
   destPath: string;
@@ -1448,7 +1603,11 @@ export class MoveFileRequest extends BaseRequest implements MoveFileInput {
   }
 }
 
-/** What copyFile takes. */
+/**
+ * Copies a file within its bucket. This is what `copyFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface CopyFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1460,7 +1619,11 @@ export interface CopyFileInput {
   overwrite?: boolean | undefined;
 }
 
-/** What copyFile takes, as a class with setters. */
+/**
+ * Copies a file within its bucket. This is what `copyFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class CopyFileRequest extends BaseRequest implements CopyFileInput {
   /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
   destPath: string;
@@ -1504,7 +1667,12 @@ export class CopyFileRequest extends BaseRequest implements CopyFileInput {
   }
 }
 
-/** What upload takes. */
+/**
+ * The request that uploads a file of at most 20 MiB; uploadFile and uploadFileFromBuffer build on it. This is what `upload` takes, as
+ * a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1520,7 +1688,12 @@ export interface UploadInput {
   insertOnly?: InsertOnly | undefined;
 }
 
-/** What upload takes, as a class with setters. */
+/**
+ * The request that uploads a file of at most 20 MiB; uploadFile and uploadFileFromBuffer build on it. This is what `upload` takes, as
+ * a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadRequest extends BaseRequest implements UploadInput {
   /** The content, at most 20 MiB. */
   filecontent: TransferData;
@@ -1601,7 +1774,12 @@ export class UploadRequest extends BaseRequest implements UploadInput {
   }
 }
 
-/** What uploadSliceInit takes. */
+/**
+ * Begins a sliced upload. -4019 says that one with the same content is under way: uploadSliceList tells how far it is. This is what
+ * `uploadSliceInit` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceInitInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1621,7 +1799,12 @@ export interface UploadSliceInitInput {
   insertOnly?: InsertOnly | undefined;
 }
 
-/** What uploadSliceInit takes, as a class with setters. */
+/**
+ * Begins a sliced upload. -4019 says that one with the same content is under way: uploadSliceList tells how far it is. This is what
+ * `uploadSliceInit` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceInitRequest extends BaseRequest implements UploadSliceInitInput {
   /** Size of the whole file in bytes, at most 64 GiB. */
   filesize: number;
@@ -1734,7 +1917,11 @@ export class UploadSliceInitRequest extends BaseRequest implements UploadSliceIn
   }
 }
 
-/** What uploadSliceData takes. */
+/**
+ * Sends one slice. Sending it again is harmless. This is what `uploadSliceData` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceDataInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1752,7 +1939,11 @@ export interface UploadSliceDataInput {
   datamd5?: string | undefined;
 }
 
-/** What uploadSliceData takes, as a class with setters. */
+/**
+ * Sends one slice. Sending it again is harmless. This is what `uploadSliceData` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDataInput {
   /** The upload. */
   session: string;
@@ -1849,7 +2040,11 @@ export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDa
   }
 }
 
-/** What uploadSliceFinish takes. */
+/**
+ * Ends a sliced upload: from now on the file exists. This is what `uploadSliceFinish` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceFinishInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1863,7 +2058,11 @@ export interface UploadSliceFinishInput {
   sha?: string | undefined;
 }
 
-/** What uploadSliceFinish takes, as a class with setters. */
+/**
+ * Ends a sliced upload: from now on the file exists. This is what `uploadSliceFinish` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceFinishRequest extends BaseRequest implements UploadSliceFinishInput {
   /** The upload. */
   session: string;
@@ -1922,7 +2121,12 @@ export class UploadSliceFinishRequest extends BaseRequest implements UploadSlice
   }
 }
 
-/** What uploadSliceList takes. */
+/**
+ * Tells how far the upload at a path has come. Fails with -197 when there is none. This is what `uploadSliceList` takes, as a plain
+ * object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceListInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -1930,7 +2134,12 @@ export interface UploadSliceListInput {
   cosPath: string;
 }
 
-/** What uploadSliceList takes, as a class with setters. */
+/**
+ * Tells how far the upload at a path has come. Fails with -197 when there is none. This is what `uploadSliceList` takes, as a class
+ * with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceListRequest extends BaseRequest implements UploadSliceListInput {
   /**
    * Makes a request.

@@ -12,6 +12,8 @@ import type { Shape } from "../core.ts";
  * - `eInvalid`: As the bucket is set.
  * - `eWRPrivate`: Private: reading and writing need a sign.
  * - `eWPrivateRPublic`: Public for reading, private for writing.
+ *
+ * @category Results
  */
 export type Authority = "eInvalid" | "eWRPrivate" | "eWPrivateRPublic";
 /**
@@ -20,6 +22,8 @@ export type Authority = "eInvalid" | "eWRPrivate" | "eWPrivateRPublic";
  * - `0`: Nothing.
  * - `1`: Reading.
  * - `2`: Writing.
+ *
+ * @category Results
  */
 export type Forbid = 0 | 1 | 2;
 /**
@@ -27,6 +31,8 @@ export type Forbid = 0 | 1 | 2;
  *
  * - `0`: Replaces it.
  * - `1`: Fails with -177 (or -4018) and leaves it as it is.
+ *
+ * @category Results
  */
 export type InsertOnly = 0 | 1;
 /**
@@ -34,6 +40,8 @@ export type InsertOnly = 0 | 1;
  *
  * - `0`: By name, ascending.
  * - `1`: By name, descending.
+ *
+ * @category Results
  */
 export type ListOrder = 0 | 1;
 /**
@@ -42,10 +50,16 @@ export type ListOrder = 0 | 1;
  * - `eListBoth`: Files and folders.
  * - `eListDirOnly`: Folders only.
  * - `eListFileOnly`: Files only.
+ *
+ * @category Results
  */
 export type ListPattern = "eListBoth" | "eListDirOnly" | "eListFileOnly";
 
-/** A folder that was just created. */
+/**
+ * A folder that was just created.
+ *
+ * @category Results
+ */
 export interface CreatedFolder {
   /** When it was created, UNIX time in seconds. */
   ctime?: number | undefined;
@@ -53,13 +67,21 @@ export interface CreatedFolder {
   resourcePath?: string | undefined;
 }
 
-/** How {@linkcode CreatedFolder} is read. */
+/**
+ * How {@linkcode CreatedFolder} is read.
+ *
+ * @internal
+ */
 export const createdFolderShape: Shape = [
   { wire: "ctime", name: "ctime", type: "integer", optional: true },
   { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
 ];
 
-/** A folder's attributes. */
+/**
+ * A folder's attributes.
+ *
+ * @category Results
+ */
 export interface FolderStat {
   /** Free text that the owner keeps with the folder. */
   bizAttr?: string | undefined;
@@ -69,14 +91,22 @@ export interface FolderStat {
   mtime: number;
 }
 
-/** How {@linkcode FolderStat} is read. */
+/**
+ * How {@linkcode FolderStat} is read.
+ *
+ * @internal
+ */
 export const folderStatShape: Shape = [
   { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
   { wire: "ctime", name: "ctime", type: "integer" },
   { wire: "mtime", name: "mtime", type: "integer" },
 ];
 
-/** One file or folder of a listing. A folder's name ends in `/`, and it has neither size nor SHA-1. */
+/**
+ * One file or folder of a listing. A folder's name ends in `/`, and it has neither size nor SHA-1.
+ *
+ * @category Results
+ */
 export interface Entry {
   /** Name inside the folder; a folder's ends in `/`. */
   name: string;
@@ -102,7 +132,11 @@ export interface Entry {
   bizAttr?: string | undefined;
 }
 
-/** How {@linkcode Entry} is read. */
+/**
+ * How {@linkcode Entry} is read.
+ *
+ * @internal
+ */
 export const entryShape: Shape = [
   { wire: "name", name: "name", type: "string" },
   { wire: "ctime", name: "ctime", type: "integer", optional: true },
@@ -117,7 +151,11 @@ export const entryShape: Shape = [
   { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
 ];
 
-/** One page of a listing. */
+/**
+ * One page of a listing.
+ *
+ * @category Results
+ */
 export interface FolderPage {
   /** The entries of this page. */
   infos: Entry[];
@@ -127,14 +165,22 @@ export interface FolderPage {
   listover: boolean;
 }
 
-/** How {@linkcode FolderPage} is read. */
+/**
+ * How {@linkcode FolderPage} is read.
+ *
+ * @internal
+ */
 export const folderPageShape: Shape = [
   { wire: "infos", name: "infos", type: entryShape, list: true },
   { wire: "context", name: "context", type: "string" },
   { wire: "listover", name: "listover", type: "boolean" },
 ];
 
-/** A file's attributes. */
+/**
+ * A file's attributes.
+ *
+ * @category Results
+ */
 export interface FileStat {
   /** Download URL on the CDN host. */
   accessUrl: string;
@@ -166,7 +212,11 @@ export interface FileStat {
   customHeaders?: Record<string, string> | undefined;
 }
 
-/** How {@linkcode FileStat} is read. */
+/**
+ * How {@linkcode FileStat} is read.
+ *
+ * @internal
+ */
 export const fileStatShape: Shape = [
   { wire: "access_url", name: "accessUrl", type: "string" },
   { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
@@ -184,7 +234,11 @@ export const fileStatShape: Shape = [
   { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
 ];
 
-/** Where an uploaded file can be reached. */
+/**
+ * Where an uploaded file can be reached.
+ *
+ * @category Results
+ */
 export interface UploadedFile {
   /** Download URL on the CDN host; works only where the CDN is enabled. */
   accessUrl: string;
@@ -200,7 +254,11 @@ export interface UploadedFile {
   vid?: string | undefined;
 }
 
-/** How {@linkcode UploadedFile} is read. */
+/**
+ * How {@linkcode UploadedFile} is read.
+ *
+ * @internal
+ */
 export const uploadedFileShape: Shape = [
   { wire: "access_url", name: "accessUrl", type: "string" },
   { wire: "source_url", name: "sourceUrl", type: "string" },
@@ -210,7 +268,11 @@ export const uploadedFileShape: Shape = [
   { wire: "vid", name: "vid", type: "string", optional: true },
 ];
 
-/** One slice of a file and the state of the file's SHA-1 behind it (protocol notes, section 4). */
+/**
+ * One slice of a file and the state of the file's SHA-1 behind it (protocol notes, section 4).
+ *
+ * @category Results
+ */
 export interface SlicePart {
   /** Where the slice begins, in bytes. */
   offset: number;
@@ -220,14 +282,22 @@ export interface SlicePart {
   datasha: string;
 }
 
-/** How {@linkcode SlicePart} is read. */
+/**
+ * How {@linkcode SlicePart} is read.
+ *
+ * @internal
+ */
 export const slicePartShape: Shape = [
   { wire: "offset", name: "offset", type: "integer" },
   { wire: "datalen", name: "datalen", type: "integer" },
   { wire: "datasha", name: "datasha", type: "string" },
 ];
 
-/** A sliced upload that was begun, or, where the service has the content already, the finished file. */
+/**
+ * A sliced upload that was begun, or, where the service has the content already, the finished file.
+ *
+ * @category Results
+ */
 export interface SliceSession {
   /** Identifies the upload; absent when the file is finished at once. */
   session?: string | undefined;
@@ -247,7 +317,11 @@ export interface SliceSession {
   url?: string | undefined;
 }
 
-/** How {@linkcode SliceSession} is read. */
+/**
+ * How {@linkcode SliceSession} is read.
+ *
+ * @internal
+ */
 export const sliceSessionShape: Shape = [
   { wire: "session", name: "session", type: "string", optional: true },
   { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
@@ -259,7 +333,11 @@ export const sliceSessionShape: Shape = [
   { wire: "url", name: "url", type: "string", optional: true },
 ];
 
-/** The service's receipt of one slice. */
+/**
+ * The service's receipt of one slice.
+ *
+ * @category Results
+ */
 export interface SliceReceipt {
   /** The upload. */
   session?: string | undefined;
@@ -275,7 +353,11 @@ export interface SliceReceipt {
   accessUrl?: string | undefined;
 }
 
-/** How {@linkcode SliceReceipt} is read. */
+/**
+ * How {@linkcode SliceReceipt} is read.
+ *
+ * @internal
+ */
 export const sliceReceiptShape: Shape = [
   { wire: "session", name: "session", type: "string", optional: true },
   { wire: "offset", name: "offset", type: "integer", optional: true },
@@ -285,7 +367,11 @@ export const sliceReceiptShape: Shape = [
   { wire: "access_url", name: "accessUrl", type: "string", optional: true },
 ];
 
-/** A slice that the service holds. */
+/**
+ * A slice that the service holds.
+ *
+ * @category Results
+ */
 export interface SliceRange {
   /** Where it begins, in bytes. */
   offset: number;
@@ -293,13 +379,21 @@ export interface SliceRange {
   datalen: number;
 }
 
-/** How {@linkcode SliceRange} is read. */
+/**
+ * How {@linkcode SliceRange} is read.
+ *
+ * @internal
+ */
 export const sliceRangeShape: Shape = [
   { wire: "offset", name: "offset", type: "integer" },
   { wire: "datalen", name: "datalen", type: "integer" },
 ];
 
-/** How far an upload has come, or, where it is finished, where the file can be reached. */
+/**
+ * How far an upload has come, or, where it is finished, where the file can be reached.
+ *
+ * @category Results
+ */
 export interface SliceState {
   /** Identifies the upload; absent when the file is finished. */
   session?: string | undefined;
@@ -323,7 +417,11 @@ export interface SliceState {
   url?: string | undefined;
 }
 
-/** How {@linkcode SliceState} is read. */
+/**
+ * How {@linkcode SliceState} is read.
+ *
+ * @internal
+ */
 export const sliceStateShape: Shape = [
   { wire: "session", name: "session", type: "string", optional: true },
   { wire: "filesize", name: "filesize", type: "integer", optional: true },

@@ -9,7 +9,11 @@ import type { Entry } from "../generated/results.ts";
 import { CosError, type CosResult } from "../result.ts";
 import { inParallel } from "./pool.ts";
 
-/** What was deleted. */
+/**
+ * What was deleted.
+ *
+ * @category Results
+ */
 export interface DeletedFolder {
   /** How many files. */
   readonly files: number;

@@ -13,7 +13,11 @@ import type { PartFile, PartState } from "./local_file.ts";
 import { inParallel } from "./pool.ts";
 import { Meter } from "./progress.ts";
 
-/** A file that was downloaded. */
+/**
+ * A file that was downloaded.
+ *
+ * @category Results
+ */
 export interface DownloadedFile {
   /** Where it was written. */
   readonly localFilename: string;

@@ -16,7 +16,11 @@ import type { DownloadedFile } from "./download.ts";
 import { sha1OfFile } from "./local_file.ts";
 import { inParallel } from "./pool.ts";
 
-/** What became of one file of a folder. */
+/**
+ * What became of one file of a folder.
+ *
+ * @category Results
+ */
 export interface FileOutcome {
   /** Its path below the folder, with `/` between its parts, and at the end of a folder that could not be read. */
   readonly path: string;
@@ -28,7 +32,11 @@ export interface FileOutcome {
   readonly failure?: CosFailure | undefined;
 }
 
-/** What became of a folder. */
+/**
+ * What became of a folder.
+ *
+ * @category Results
+ */
 export interface FolderReport {
   /** Every file, in the order in which they ended. */
   readonly files: FileOutcome[];
@@ -36,7 +44,11 @@ export interface FolderReport {
   readonly failed: number;
 }
 
-/** How a folder is transferred. */
+/**
+ * How a folder is transferred.
+ *
+ * @category Client
+ */
 export interface FolderOptions extends Omit<CallOptions, "onProgress"> {
   /** Files at once. Default 4. */
   readonly concurrency?: number | undefined;
@@ -54,7 +66,11 @@ export interface FolderOptions extends Omit<CallOptions, "onProgress"> {
   readonly onFile?: ((outcome: FileOutcome) => void) | undefined;
 }
 
-/** How a local folder is uploaded. */
+/**
+ * How a local folder is uploaded.
+ *
+ * @category Client
+ */
 export interface UploadFolderOptions extends FolderOptions {
   /** What is done when a file exists: 0 replace it, 1 fail. Default 1. */
   readonly insertOnly?: 0 | 1 | undefined;

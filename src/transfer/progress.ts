@@ -4,7 +4,11 @@
  * @module
  */
 
-/** How far a transfer has come. */
+/**
+ * How far a transfer has come.
+ *
+ * @category Client
+ */
 export interface Progress {
   /** Bytes that the other side has acknowledged, or that are written to the local file. Never fewer than before. */
   readonly loaded: number;

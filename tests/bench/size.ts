@@ -162,6 +162,10 @@ if (import.meta.main) {
           verdict(time <= MOST_MILLISECONDS, `${MOST_MILLISECONDS}`),
       );
     }
+    const [load = 0] = Deno.loadavg();
+    if (load > navigator.hardwareConcurrency) {
+      console.log(`the machine is busy (load ${load.toFixed(1)} on ${navigator.hardwareConcurrency} cores): these times are too long`);
+    }
     if (!isSmall) Deno.exitCode = 1;
   } finally {
     await stop();

@@ -6,7 +6,11 @@
  * @module
  */
 import type { ReturnCode } from "../../../../src/core.ts";
-/** Return codes by number. */
+/**
+ * Return codes by number.
+ *
+ * @category Codes
+ */
 export const codes: Readonly<Record<string, ReturnCode>> = {
   "0": { name: "SUCCESS", meaning: "It worked", http: 200, retry: "no" },
   "-5": { name: "QUOTES", meaning: "It said \"no\", and 'no'", retry: "backoff" },

@@ -7,7 +7,11 @@
  */
 import { BaseRequest } from "../../../../src/core.ts";
 
-/** What touch takes. */
+/**
+ * Does it. This is what `touch` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface TouchInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -21,7 +25,11 @@ export interface TouchInput {
   count?: number | undefined;
 }
 
-/** What touch takes, as a class with setters. */
+/**
+ * Does it. This is what `touch` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class TouchRequest extends BaseRequest implements TouchInput {
   /** Why. */
   reason: string;

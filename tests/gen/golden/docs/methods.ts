@@ -11,7 +11,11 @@ import { operations } from "./operations.ts";
 import type { TalkInput } from "./requests.ts";
 import { service } from "./service.ts";
 
-/** A client with every operation of A service "of" `quotes`, ${holes} and \slashes\. A call never throws: it resolves to a result. */
+/**
+ * A client with every operation of A service "of" `quotes`, ${holes} and \slashes\. A call never throws: it resolves to a result.
+ *
+ * @category Client
+ */
 export class Operations extends BaseClient {
   /**
    * Makes a client.

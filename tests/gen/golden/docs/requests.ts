@@ -8,7 +8,12 @@
 import { BaseRequest } from "../../../../src/core.ts";
 import type { Glob } from "./results.ts";
 
-/** What talk takes. */
+/**
+ * Two lines, a tab and a {@link nowhere. Wide: 文件 😀. A line that goes on for so long that it has to be folded somewhere before its
+ * end. This is what `talk` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface TalkInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -18,7 +23,12 @@ export interface TalkInput {
   glob?: Glob | undefined;
 }
 
-/** What talk takes, as a class with setters. */
+/**
+ * Two lines, a tab and a {@link nowhere. Wide: 文件 😀. A line that goes on for so long that it has to be folded somewhere before its
+ * end. This is what `talk` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class TalkRequest extends BaseRequest implements TalkInput {
   /** * A star, and a mail@example.com. Default "*\/". */
   glob: Glob;

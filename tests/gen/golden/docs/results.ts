@@ -11,5 +11,7 @@
  * - `*\/`: A value that would end the comment.
  * - `a`b`: A grave accent.
  * - `""`: Nothing.
+ *
+ * @category Results
  */
 export type Glob = "*/" | "a`b" | "";

@@ -7,7 +7,11 @@
  */
 import { BaseRequest } from "../../../../src/core.ts";
 
-/** What downloadObject takes. */
+/**
+ * Downloads a file as a stream. This is what `downloadObject` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface DownloadObjectInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -17,7 +21,11 @@ export interface DownloadObjectInput {
   headers?: Record<string, string> | undefined;
 }
 
-/** What downloadObject takes, as a class with setters. */
+/**
+ * Downloads a file as a stream. This is what `downloadObject` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class DownloadObjectRequest extends BaseRequest implements DownloadObjectInput {
   /** More headers. */
   headers: Record<string, string> | undefined;
@@ -46,7 +54,11 @@ export class DownloadObjectRequest extends BaseRequest implements DownloadObject
   }
 }
 
-/** What fetchFile takes. */
+/**
+ * Downloads a file into a local file. This is what `fetchFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface FetchFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -56,7 +68,11 @@ export interface FetchFileInput {
   localFilename: string;
 }
 
-/** What fetchFile takes, as a class with setters. */
+/**
+ * Downloads a file into a local file. This is what `fetchFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class FetchFileRequest extends BaseRequest implements FetchFileInput {
   /** The local file. */
   localFilename: string;
@@ -85,7 +101,11 @@ export class FetchFileRequest extends BaseRequest implements FetchFileInput {
   }
 }
 
-/** What statFile takes. */
+/**
+ * Reads a file's attributes. Fails with -197 when the file does not exist. This is what `statFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface StatFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -93,7 +113,11 @@ export interface StatFileInput {
   cosPath: string;
 }
 
-/** What statFile takes, as a class with setters. */
+/**
+ * Reads a file's attributes. Fails with -197 when the file does not exist. This is what `statFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class StatFileRequest extends BaseRequest implements StatFileInput {
   /**
    * Makes a request.

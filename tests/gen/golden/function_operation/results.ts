@@ -7,7 +7,11 @@
  */
 import type { Shape } from "../../../../src/core.ts";
 
-/** A file's attributes. */
+/**
+ * A file's attributes.
+ *
+ * @category Results
+ */
 export interface FileStat {
   /** Download URL on the CDN host. */
   accessUrl: string;
@@ -39,7 +43,11 @@ export interface FileStat {
   customHeaders?: Record<string, string> | undefined;
 }
 
-/** How {@linkcode FileStat} is read. */
+/**
+ * How {@linkcode FileStat} is read.
+ *
+ * @internal
+ */
 export const fileStatShape: Shape = [
   { wire: "access_url", name: "accessUrl", type: "string" },
   { wire: "source_url", name: "sourceUrl", type: "string", optional: true },

@@ -7,7 +7,11 @@
  */
 import { BaseRequest } from "../../../../src/core.ts";
 
-/** What updateFile takes. */
+/**
+ * Does it. This is what `updateFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UpdateFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -17,7 +21,11 @@ export interface UpdateFileInput {
   customHeaders?: Record<string, string> | undefined;
 }
 
-/** What updateFile takes, as a class with setters. */
+/**
+ * Does it. This is what `updateFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
   /** Headers of downloads. */
   customHeaders: Record<string, string> | undefined;

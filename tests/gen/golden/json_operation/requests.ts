@@ -8,7 +8,11 @@
 import { BaseRequest } from "../../../../src/core.ts";
 import type { Level, Mode } from "./results.ts";
 
-/** What setMode takes. */
+/**
+ * Does it. This is what `setMode` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface SetModeInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -26,7 +30,11 @@ export interface SetModeInput {
   force?: boolean | undefined;
 }
 
-/** What setMode takes, as a class with setters. */
+/**
+ * Does it. This is what `setMode` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class SetModeRequest extends BaseRequest implements SetModeInput {
   /** How. */
   mode: Mode;

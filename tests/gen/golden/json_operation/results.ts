@@ -10,6 +10,8 @@
  *
  * - `slow`: Slowly.
  * - `fast`: At once.
+ *
+ * @category Results
  */
 export type Mode = "slow" | "fast";
 /**
@@ -17,5 +19,7 @@ export type Mode = "slow" | "fast";
  *
  * - `0`: None.
  * - `1`: All.
+ *
+ * @category Results
  */
 export type Level = 0 | 1;

@@ -7,7 +7,11 @@
  */
 import { BaseRequest } from "../../../../src/core.ts";
 
-/** What anOperationWhoseNameTakesFortyChar takes. */
+/**
+ * Does it. This is what `anOperationWhoseNameTakesFortyChar` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface AnOperationWhoseNameTakesFortyCharInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -19,7 +23,11 @@ export interface AnOperationWhoseNameTakesFortyCharInput {
   aParameterWithAVeryLongName2?: Record<string, string> | undefined;
 }
 
-/** What anOperationWhoseNameTakesFortyChar takes, as a class with setters. */
+/**
+ * Does it. This is what `anOperationWhoseNameTakesFortyChar` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class AnOperationWhoseNameTakesFortyCharRequest extends BaseRequest implements AnOperationWhoseNameTakesFortyCharInput {
   /** The first. Default "a default that is fairly long". */
   aParameterWithAVeryLongName1: string;

@@ -7,7 +7,11 @@
  */
 import type { Shape } from "../../../../src/core.ts";
 
-/** A part of the content. */
+/**
+ * A part of the content.
+ *
+ * @category Results
+ */
 export interface Part {
   /** Where it begins. */
   offset: number;
@@ -15,7 +19,11 @@ export interface Part {
   partSha: string;
 }
 
-/** How {@linkcode Part} is read. */
+/**
+ * How {@linkcode Part} is read.
+ *
+ * @internal
+ */
 export const partShape: Shape = [
   { wire: "offset", name: "offset", type: "integer" },
   { wire: "part_sha", name: "partSha", type: "string" },

@@ -7,7 +7,11 @@
  */
 import { BaseRequest } from "../../../../src/core.ts";
 
-/** What listFiles takes. */
+/**
+ * Lists one page. This is what `listFiles` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface ListFilesInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -17,7 +21,11 @@ export interface ListFilesInput {
   context?: string | undefined;
 }
 
-/** What listFiles takes, as a class with setters. */
+/**
+ * Lists one page. This is what `listFiles` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class ListFilesRequest extends BaseRequest implements ListFilesInput {
   /** Where the page before it ended. */
   context: string;

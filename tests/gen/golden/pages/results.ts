@@ -7,16 +7,28 @@
  */
 import type { Shape } from "../../../../src/core.ts";
 
-/** A file. */
+/**
+ * A file.
+ *
+ * @category Results
+ */
 export interface Entry {
   /** Its name. */
   name: string;
 }
 
-/** How {@linkcode Entry} is read. */
+/**
+ * How {@linkcode Entry} is read.
+ *
+ * @internal
+ */
 export const entryShape: Shape = [{ wire: "name", name: "name", type: "string" }];
 
-/** A page of files. */
+/**
+ * A page of files.
+ *
+ * @category Results
+ */
 export interface Page {
   /** The files. */
   entries: Entry[];
@@ -26,7 +38,11 @@ export interface Page {
   isLast: boolean;
 }
 
-/** How {@linkcode Page} is read. */
+/**
+ * How {@linkcode Page} is read.
+ *
+ * @internal
+ */
 export const pageShape: Shape = [
   { wire: "entries", name: "entries", type: entryShape, list: true },
   { wire: "context", name: "context", type: "string" },

@@ -12,7 +12,11 @@ import type { StatFileInput } from "./requests.ts";
 import type { FileStat } from "./results.ts";
 import { service } from "./service.ts";
 
-/** A client with every operation of A small service. A call never throws: it resolves to a result. */
+/**
+ * A client with every operation of A small service. A call never throws: it resolves to a result.
+ *
+ * @category Client
+ */
 export class Operations extends BaseClient {
   /**
    * Makes a client.

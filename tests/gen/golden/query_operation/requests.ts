@@ -7,7 +7,11 @@
  */
 import { BaseRequest } from "../../../../src/core.ts";
 
-/** What statFile takes. */
+/**
+ * Reads a file's attributes. This is what `statFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface StatFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -17,7 +21,11 @@ export interface StatFileInput {
   withTags?: boolean | undefined;
 }
 
-/** What statFile takes, as a class with setters. */
+/**
+ * Reads a file's attributes. This is what `statFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class StatFileRequest extends BaseRequest implements StatFileInput {
   /** Whether tags are wanted. */
   withTags: boolean | undefined;

@@ -7,7 +7,11 @@
  */
 import type { Shape } from "../../../../src/core.ts";
 
-/** A file's attributes. */
+/**
+ * A file's attributes.
+ *
+ * @category Results
+ */
 export interface FileStat {
   /** Size in bytes. */
   filesize: number;
@@ -15,7 +19,11 @@ export interface FileStat {
   bizAttr?: string | undefined;
 }
 
-/** How {@linkcode FileStat} is read. */
+/**
+ * How {@linkcode FileStat} is read.
+ *
+ * @internal
+ */
 export const fileStatShape: Shape = [
   { wire: "filesize", name: "filesize", type: "integer" },
   { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },

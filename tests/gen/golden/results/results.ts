@@ -10,6 +10,8 @@ import type { Shape } from "../../../../src/core.ts";
  * One value.
  *
  * - `one`: The only one.
+ *
+ * @category Results
  */
 export type Single = "one";
 /**
@@ -20,6 +22,8 @@ export type Single = "one";
  * - `"a value of thirty characters, 2"`: Number 2.
  * - `"a value of thirty characters, 3"`: Number 3.
  * - `"a value of thirty characters, 4"`: Number 4.
+ *
+ * @category Results
  */
 export type Many =
   | "a value of thirty characters, 0"
@@ -28,16 +32,28 @@ export type Many =
   | "a value of thirty characters, 3"
   | "a value of thirty characters, 4";
 
-/** Held by another, and so read first. */
+/**
+ * Held by another, and so read first.
+ *
+ * @category Results
+ */
 export interface Leaf {
   /** Headers. */
   xHeaders: Record<string, string>;
 }
 
-/** How {@linkcode Leaf} is read. */
+/**
+ * How {@linkcode Leaf} is read.
+ *
+ * @internal
+ */
 export const leafShape: Shape = [{ wire: "x_headers", name: "xHeaders", type: "headers" }];
 
-/** Holds others. */
+/**
+ * Holds others.
+ *
+ * @category Results
+ */
 export interface Tree {
   /** A list of them. */
   leaves: Leaf[];
@@ -49,7 +65,11 @@ export interface Tree {
   default: boolean;
 }
 
-/** How {@linkcode Tree} is read. */
+/**
+ * How {@linkcode Tree} is read.
+ *
+ * @internal
+ */
 export const treeShape: Shape = [
   { wire: "leaves", name: "leaves", type: leafShape, list: true },
   { wire: "best_leaf", name: "bestLeaf", type: leafShape, optional: true },

@@ -7,7 +7,12 @@
  */
 import { BaseRequest } from "../../../../src/core.ts";
 
-/** What createFolder takes. */
+/**
+ * Creates a folder. Folders above it need not exist. Fails with -178 when it exists. This is what `createFolder` takes, as a plain
+ * object.
+ *
+ * @category Inputs
+ */
 export interface CreateFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -17,7 +22,12 @@ export interface CreateFolderInput {
   bizAttr?: string | undefined;
 }
 
-/** What createFolder takes, as a class with setters. */
+/**
+ * Creates a folder. Folders above it need not exist. Fails with -178 when it exists. This is what `createFolder` takes, as a class
+ * with setters.
+ *
+ * @category Requests
+ */
 export class CreateFolderRequest extends BaseRequest implements CreateFolderInput {
   /** Free text to keep with the folder, at most 4 KiB. */
   bizAttr: string;
@@ -46,7 +56,12 @@ export class CreateFolderRequest extends BaseRequest implements CreateFolderInpu
   }
 }
 
-/** What statFolder takes. */
+/**
+ * Reads a folder's attributes. Fails with -197 for a folder that was never created, even when files lie in it. This is what
+ * `statFolder` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface StatFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -54,7 +69,12 @@ export interface StatFolderInput {
   cosPath: string;
 }
 
-/** What statFolder takes, as a class with setters. */
+/**
+ * Reads a folder's attributes. Fails with -197 for a folder that was never created, even when files lie in it. This is what
+ * `statFolder` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class StatFolderRequest extends BaseRequest implements StatFolderInput {
   /**
    * Makes a request.
@@ -67,7 +87,11 @@ export class StatFolderRequest extends BaseRequest implements StatFolderInput {
   }
 }
 
-/** What statFile takes. */
+/**
+ * Reads a file's attributes. Fails with -197 when the file does not exist. This is what `statFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface StatFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -75,7 +99,11 @@ export interface StatFileInput {
   cosPath: string;
 }
 
-/** What statFile takes, as a class with setters. */
+/**
+ * Reads a file's attributes. Fails with -197 when the file does not exist. This is what `statFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class StatFileRequest extends BaseRequest implements StatFileInput {
   /**
    * Makes a request.
@@ -88,7 +116,11 @@ export class StatFileRequest extends BaseRequest implements StatFileInput {
   }
 }
 
-/** What moveFile takes. */
+/**
+ * Moves or renames a file within its bucket. This is what `moveFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface MoveFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -100,7 +132,11 @@ export interface MoveFileInput {
   overwrite?: boolean | undefined;
 }
 
-/** What moveFile takes, as a class with setters. */
+/**
+ * Moves or renames a file within its bucket. This is what `moveFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class MoveFileRequest extends BaseRequest implements MoveFileInput {
   /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
   destPath: string;
@@ -144,7 +180,12 @@ export class MoveFileRequest extends BaseRequest implements MoveFileInput {
   }
 }
 
-/** What uploadSliceList takes. */
+/**
+ * Tells how far the upload at a path has come. Fails with -197 when there is none. This is what `uploadSliceList` takes, as a plain
+ * object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceListInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -152,7 +193,12 @@ export interface UploadSliceListInput {
   cosPath: string;
 }
 
-/** What uploadSliceList takes, as a class with setters. */
+/**
+ * Tells how far the upload at a path has come. Fails with -197 when there is none. This is what `uploadSliceList` takes, as a class
+ * with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceListRequest extends BaseRequest implements UploadSliceListInput {
   /**
    * Makes a request.

@@ -7,7 +7,11 @@
  */
 import type { Shape } from "../../../../src/core.ts";
 
-/** A folder that was just created. */
+/**
+ * A folder that was just created.
+ *
+ * @category Results
+ */
 export interface CreatedFolder {
   /** When it was created, UNIX time in seconds. */
   ctime?: number | undefined;
@@ -15,13 +19,21 @@ export interface CreatedFolder {
   resourcePath?: string | undefined;
 }
 
-/** How {@linkcode CreatedFolder} is read. */
+/**
+ * How {@linkcode CreatedFolder} is read.
+ *
+ * @internal
+ */
 export const createdFolderShape: Shape = [
   { wire: "ctime", name: "ctime", type: "integer", optional: true },
   { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
 ];
 
-/** A folder's attributes. */
+/**
+ * A folder's attributes.
+ *
+ * @category Results
+ */
 export interface FolderStat {
   /** Free text that the owner keeps with the folder. */
   bizAttr?: string | undefined;
@@ -31,14 +43,22 @@ export interface FolderStat {
   mtime: number;
 }
 
-/** How {@linkcode FolderStat} is read. */
+/**
+ * How {@linkcode FolderStat} is read.
+ *
+ * @internal
+ */
 export const folderStatShape: Shape = [
   { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
   { wire: "ctime", name: "ctime", type: "integer" },
   { wire: "mtime", name: "mtime", type: "integer" },
 ];
 
-/** A file's attributes. */
+/**
+ * A file's attributes.
+ *
+ * @category Results
+ */
 export interface FileStat {
   /** Download URL on the CDN host. */
   accessUrl: string;
@@ -70,7 +90,11 @@ export interface FileStat {
   customHeaders?: Record<string, string> | undefined;
 }
 
-/** How {@linkcode FileStat} is read. */
+/**
+ * How {@linkcode FileStat} is read.
+ *
+ * @internal
+ */
 export const fileStatShape: Shape = [
   { wire: "access_url", name: "accessUrl", type: "string" },
   { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
@@ -88,7 +112,11 @@ export const fileStatShape: Shape = [
   { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
 ];
 
-/** A slice that the service holds. */
+/**
+ * A slice that the service holds.
+ *
+ * @category Results
+ */
 export interface SliceRange {
   /** Where it begins, in bytes. */
   offset: number;
@@ -96,13 +124,21 @@ export interface SliceRange {
   datalen: number;
 }
 
-/** How {@linkcode SliceRange} is read. */
+/**
+ * How {@linkcode SliceRange} is read.
+ *
+ * @internal
+ */
 export const sliceRangeShape: Shape = [
   { wire: "offset", name: "offset", type: "integer" },
   { wire: "datalen", name: "datalen", type: "integer" },
 ];
 
-/** How far an upload has come, or, where it is finished, where the file can be reached. */
+/**
+ * How far an upload has come, or, where it is finished, where the file can be reached.
+ *
+ * @category Results
+ */
 export interface SliceState {
   /** Identifies the upload; absent when the file is finished. */
   session?: string | undefined;
@@ -126,7 +162,11 @@ export interface SliceState {
   url?: string | undefined;
 }
 
-/** How {@linkcode SliceState} is read. */
+/**
+ * How {@linkcode SliceState} is read.
+ *
+ * @internal
+ */
 export const sliceStateShape: Shape = [
   { wire: "session", name: "session", type: "string", optional: true },
   { wire: "filesize", name: "filesize", type: "integer", optional: true },

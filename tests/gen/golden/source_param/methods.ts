@@ -21,7 +21,11 @@ import type {
 import type { FileStat, SliceReceipt, SliceSession, SliceState, UploadedFile } from "./results.ts";
 import { service } from "./service.ts";
 
-/** A client with every operation of A small service. A call never throws: it resolves to a result. */
+/**
+ * A client with every operation of A small service. A call never throws: it resolves to a result.
+ *
+ * @category Client
+ */
 export class Operations extends BaseClient {
   /**
    * Makes a client.

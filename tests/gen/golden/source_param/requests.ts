@@ -9,7 +9,12 @@ import { BaseRequest } from "../../../../src/core.ts";
 import type { TransferData, TransferStream } from "../../../../src/core.ts";
 import type { InsertOnly, SlicePart } from "./results.ts";
 
-/** What uploadSingleFileFromBuffer takes. */
+/**
+ * Uploads content from memory or from a stream, at most 20 MiB, in one request. This is what `uploadSingleFileFromBuffer` takes, as a
+ * plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSingleFileFromBufferInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -25,7 +30,12 @@ export interface UploadSingleFileFromBufferInput {
   size?: number | undefined;
 }
 
-/** What uploadSingleFileFromBuffer takes, as a class with setters. */
+/**
+ * Uploads content from memory or from a stream, at most 20 MiB, in one request. This is what `uploadSingleFileFromBuffer` takes, as a
+ * class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSingleFileFromBufferRequest extends BaseRequest implements UploadSingleFileFromBufferInput {
   /** The content: text, bytes, a Blob, or a stream of bytes. */
   data: TransferData | TransferStream;
@@ -97,7 +107,11 @@ export class UploadSingleFileFromBufferRequest extends BaseRequest implements Up
   }
 }
 
-/** What statFile takes. */
+/**
+ * Reads a file's attributes. Fails with -197 when the file does not exist. This is what `statFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface StatFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -105,7 +119,11 @@ export interface StatFileInput {
   cosPath: string;
 }
 
-/** What statFile takes, as a class with setters. */
+/**
+ * Reads a file's attributes. Fails with -197 when the file does not exist. This is what `statFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class StatFileRequest extends BaseRequest implements StatFileInput {
   /**
    * Makes a request.
@@ -118,7 +136,12 @@ export class StatFileRequest extends BaseRequest implements StatFileInput {
   }
 }
 
-/** What delFile takes. */
+/**
+ * Deletes a file, or an unfinished upload. Fails with -197 when the file does not exist. This is what `delFile` takes, as a plain
+ * object.
+ *
+ * @category Inputs
+ */
 export interface DelFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -126,7 +149,12 @@ export interface DelFileInput {
   cosPath: string;
 }
 
-/** What delFile takes, as a class with setters. */
+/**
+ * Deletes a file, or an unfinished upload. Fails with -197 when the file does not exist. This is what `delFile` takes, as a class with
+ * setters.
+ *
+ * @category Requests
+ */
 export class DelFileRequest extends BaseRequest implements DelFileInput {
   /**
    * Makes a request.
@@ -139,7 +167,12 @@ export class DelFileRequest extends BaseRequest implements DelFileInput {
   }
 }
 
-/** What upload takes. */
+/**
+ * The request that uploads a file of at most 20 MiB; uploadFile and uploadFileFromBuffer build on it. This is what `upload` takes, as
+ * a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -155,7 +188,12 @@ export interface UploadInput {
   insertOnly?: InsertOnly | undefined;
 }
 
-/** What upload takes, as a class with setters. */
+/**
+ * The request that uploads a file of at most 20 MiB; uploadFile and uploadFileFromBuffer build on it. This is what `upload` takes, as
+ * a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadRequest extends BaseRequest implements UploadInput {
   /** The content, at most 20 MiB. */
   filecontent: TransferData;
@@ -236,7 +274,12 @@ export class UploadRequest extends BaseRequest implements UploadInput {
   }
 }
 
-/** What uploadSliceInit takes. */
+/**
+ * Begins a sliced upload. -4019 says that one with the same content is under way: uploadSliceList tells how far it is. This is what
+ * `uploadSliceInit` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceInitInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -256,7 +299,12 @@ export interface UploadSliceInitInput {
   insertOnly?: InsertOnly | undefined;
 }
 
-/** What uploadSliceInit takes, as a class with setters. */
+/**
+ * Begins a sliced upload. -4019 says that one with the same content is under way: uploadSliceList tells how far it is. This is what
+ * `uploadSliceInit` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceInitRequest extends BaseRequest implements UploadSliceInitInput {
   /** Size of the whole file in bytes, at most 64 GiB. */
   filesize: number;
@@ -369,7 +417,11 @@ export class UploadSliceInitRequest extends BaseRequest implements UploadSliceIn
   }
 }
 
-/** What uploadSliceData takes. */
+/**
+ * Sends one slice. Sending it again is harmless. This is what `uploadSliceData` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceDataInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -387,7 +439,11 @@ export interface UploadSliceDataInput {
   datamd5?: string | undefined;
 }
 
-/** What uploadSliceData takes, as a class with setters. */
+/**
+ * Sends one slice. Sending it again is harmless. This is what `uploadSliceData` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDataInput {
   /** The upload. */
   session: string;
@@ -484,7 +540,11 @@ export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDa
   }
 }
 
-/** What uploadSliceFinish takes. */
+/**
+ * Ends a sliced upload: from now on the file exists. This is what `uploadSliceFinish` takes, as a plain object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceFinishInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -498,7 +558,11 @@ export interface UploadSliceFinishInput {
   sha?: string | undefined;
 }
 
-/** What uploadSliceFinish takes, as a class with setters. */
+/**
+ * Ends a sliced upload: from now on the file exists. This is what `uploadSliceFinish` takes, as a class with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceFinishRequest extends BaseRequest implements UploadSliceFinishInput {
   /** The upload. */
   session: string;
@@ -557,7 +621,12 @@ export class UploadSliceFinishRequest extends BaseRequest implements UploadSlice
   }
 }
 
-/** What uploadSliceList takes. */
+/**
+ * Tells how far the upload at a path has come. Fails with -197 when there is none. This is what `uploadSliceList` takes, as a plain
+ * object.
+ *
+ * @category Inputs
+ */
 export interface UploadSliceListInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
@@ -565,7 +634,12 @@ export interface UploadSliceListInput {
   cosPath: string;
 }
 
-/** What uploadSliceList takes, as a class with setters. */
+/**
+ * Tells how far the upload at a path has come. Fails with -197 when there is none. This is what `uploadSliceList` takes, as a class
+ * with setters.
+ *
+ * @category Requests
+ */
 export class UploadSliceListRequest extends BaseRequest implements UploadSliceListInput {
   /**
    * Makes a request.

@@ -11,10 +11,16 @@ import type { Shape } from "../../../../src/core.ts";
  *
  * - `0`: Replaces it.
  * - `1`: Fails with -177 (or -4018) and leaves it as it is.
+ *
+ * @category Results
  */
 export type InsertOnly = 0 | 1;
 
-/** A file's attributes. */
+/**
+ * A file's attributes.
+ *
+ * @category Results
+ */
 export interface FileStat {
   /** Download URL on the CDN host. */
   accessUrl: string;
@@ -46,7 +52,11 @@ export interface FileStat {
   customHeaders?: Record<string, string> | undefined;
 }
 
-/** How {@linkcode FileStat} is read. */
+/**
+ * How {@linkcode FileStat} is read.
+ *
+ * @internal
+ */
 export const fileStatShape: Shape = [
   { wire: "access_url", name: "accessUrl", type: "string" },
   { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
@@ -64,7 +74,11 @@ export const fileStatShape: Shape = [
   { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
 ];
 
-/** Where an uploaded file can be reached. */
+/**
+ * Where an uploaded file can be reached.
+ *
+ * @category Results
+ */
 export interface UploadedFile {
   /** Download URL on the CDN host; works only where the CDN is enabled. */
   accessUrl: string;
@@ -80,7 +94,11 @@ export interface UploadedFile {
   vid?: string | undefined;
 }
 
-/** How {@linkcode UploadedFile} is read. */
+/**
+ * How {@linkcode UploadedFile} is read.
+ *
+ * @internal
+ */
 export const uploadedFileShape: Shape = [
   { wire: "access_url", name: "accessUrl", type: "string" },
   { wire: "source_url", name: "sourceUrl", type: "string" },
@@ -90,7 +108,11 @@ export const uploadedFileShape: Shape = [
   { wire: "vid", name: "vid", type: "string", optional: true },
 ];
 
-/** One slice of a file and the state of the file's SHA-1 behind it (protocol notes, section 4). */
+/**
+ * One slice of a file and the state of the file's SHA-1 behind it (protocol notes, section 4).
+ *
+ * @category Results
+ */
 export interface SlicePart {
   /** Where the slice begins, in bytes. */
   offset: number;
@@ -100,14 +122,22 @@ export interface SlicePart {
   datasha: string;
 }
 
-/** How {@linkcode SlicePart} is read. */
+/**
+ * How {@linkcode SlicePart} is read.
+ *
+ * @internal
+ */
 export const slicePartShape: Shape = [
   { wire: "offset", name: "offset", type: "integer" },
   { wire: "datalen", name: "datalen", type: "integer" },
   { wire: "datasha", name: "datasha", type: "string" },
 ];
 
-/** A sliced upload that was begun, or, where the service has the content already, the finished file. */
+/**
+ * A sliced upload that was begun, or, where the service has the content already, the finished file.
+ *
+ * @category Results
+ */
 export interface SliceSession {
   /** Identifies the upload; absent when the file is finished at once. */
   session?: string | undefined;
@@ -127,7 +157,11 @@ export interface SliceSession {
   url?: string | undefined;
 }
 
-/** How {@linkcode SliceSession} is read. */
+/**
+ * How {@linkcode SliceSession} is read.
+ *
+ * @internal
+ */
 export const sliceSessionShape: Shape = [
   { wire: "session", name: "session", type: "string", optional: true },
   { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
@@ -139,7 +173,11 @@ export const sliceSessionShape: Shape = [
   { wire: "url", name: "url", type: "string", optional: true },
 ];
 
-/** The service's receipt of one slice. */
+/**
+ * The service's receipt of one slice.
+ *
+ * @category Results
+ */
 export interface SliceReceipt {
   /** The upload. */
   session?: string | undefined;
@@ -155,7 +193,11 @@ export interface SliceReceipt {
   accessUrl?: string | undefined;
 }
 
-/** How {@linkcode SliceReceipt} is read. */
+/**
+ * How {@linkcode SliceReceipt} is read.
+ *
+ * @internal
+ */
 export const sliceReceiptShape: Shape = [
   { wire: "session", name: "session", type: "string", optional: true },
   { wire: "offset", name: "offset", type: "integer", optional: true },
@@ -165,7 +207,11 @@ export const sliceReceiptShape: Shape = [
   { wire: "access_url", name: "accessUrl", type: "string", optional: true },
 ];
 
-/** A slice that the service holds. */
+/**
+ * A slice that the service holds.
+ *
+ * @category Results
+ */
 export interface SliceRange {
   /** Where it begins, in bytes. */
   offset: number;
@@ -173,13 +219,21 @@ export interface SliceRange {
   datalen: number;
 }
 
-/** How {@linkcode SliceRange} is read. */
+/**
+ * How {@linkcode SliceRange} is read.
+ *
+ * @internal
+ */
 export const sliceRangeShape: Shape = [
   { wire: "offset", name: "offset", type: "integer" },
   { wire: "datalen", name: "datalen", type: "integer" },
 ];
 
-/** How far an upload has come, or, where it is finished, where the file can be reached. */
+/**
+ * How far an upload has come, or, where it is finished, where the file can be reached.
+ *
+ * @category Results
+ */
 export interface SliceState {
   /** Identifies the upload; absent when the file is finished. */
   session?: string | undefined;
@@ -203,7 +257,11 @@ export interface SliceState {
   url?: string | undefined;
 }
 
-/** How {@linkcode SliceState} is read. */
+/**
+ * How {@linkcode SliceState} is read.
+ *
+ * @internal
+ */
 export const sliceStateShape: Shape = [
   { wire: "session", name: "session", type: "string", optional: true },
   { wire: "filesize", name: "filesize", type: "integer", optional: true },
