@@ -7,6 +7,8 @@ import type { Answer } from "./answer.ts";
 import { complete, envelope, newRequestId, preflight } from "./answer.ts";
 import { download, needsSign } from "./download.ts";
 import type { RawRequest, RawResponse } from "./exchange.ts";
+import type { Fault } from "./fault_rule.ts";
+import { Faults } from "./faults.ts";
 import { fetchWith } from "./fetch.ts";
 import type { EmulatorRequest, Hooks } from "./hooks.ts";
 import type { Route, Target } from "./hosts.ts";
@@ -22,15 +24,27 @@ import { Refusal } from "./refusal.ts";
 import type { Listening, ListenOptions } from "./server.ts";
 import type { EmulatorOptions } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
+import { answerInstead, spoil } from "./spoil.ts";
 import { checkRule, rules } from "./table.ts";
 import { SignVerifier } from "./verify_sign.ts";
+import { wait } from "./wait.ts";
 
 /** One line of {@linkcode CosEmulator.requests}. */
 export interface LoggedRequest extends EmulatorRequest {
   /** HTTP status of the answer. */
   readonly status: number;
-  /** Return code of the answer; 0 is success. */
+  /** Return code of the answer; 0 is success. A fault's page of HTML counts as -2, and no answer as -3 with the status 0. */
   readonly code: number;
+  /** What went wrong by a rule. */
+  readonly fault?: Fault;
+}
+
+/** A request while it is being understood. */
+type Seen = { -readonly [Name in keyof EmulatorRequest]: string } & { fault?: Fault };
+
+/** The answer to a request that was refused; undefined if the error is no refusal. */
+function refused(error: unknown, requestId: string): Answer | undefined {
+  return error instanceof Refusal ? envelope(error.code, requestId, undefined, error.headers) : undefined;
 }
 
 /** What a client needs to talk to an emulator: credentials, and the emulator itself in the place of the network. */
@@ -69,6 +83,8 @@ export class CosEmulator {
   readonly #signs: SignVerifier;
   readonly #remember: number;
   readonly #log: LoggedRequest[] = [];
+  /** What goes wrong, by rule. */
+  readonly faults: Faults;
   #context: Context;
   #listening: Promise<Listening> | undefined;
   #url: string | undefined;
@@ -94,6 +110,7 @@ export class CosEmulator {
     this.#signs = new SignVerifier({ appid: this.#appid, secretId, secretKey });
     this.clientOptions = { appid: this.#appid, secretId, secretKey, fetch: this.fetch as typeof globalThis.fetch };
     this.#remember = options.remember ?? 1000;
+    this.faults = new Faults(options.faults);
     const now = (): number => Math.floor(this.#clock() / 1000);
     this.#context = {
       store: options.store ?? new MemoryStore(),
@@ -155,10 +172,11 @@ export class CosEmulator {
     await this.close();
   }
 
-  /** Back to empty buckets: forgets files, folders, uploads, used signs and requests. */
+  /** Back to the beginning: forgets files, folders, uploads, used signs, requests and the faults that were added. */
   async reset(): Promise<void> {
     await this.#context.store.clear();
     this.#signs.reset();
+    this.faults.reset();
     this.#log.length = 0;
     this.#context = { ...this.#context, born: this.#context.now() };
   }
@@ -171,21 +189,21 @@ export class CosEmulator {
   async respond(request: RawRequest): Promise<RawResponse> {
     const now = this.#clock();
     const requestId = newRequestId(Math.floor(now / 1000));
-    const seen = { method: request.method, host: "", bucket: "", path: "", op: "" };
+    const seen: Seen = { method: request.method, host: "", bucket: "", path: "", op: "" };
     let answer: Answer;
     try {
       answer = await this.#answer(request, seen, requestId);
     } catch (error) {
       // Anything but a refusal is a mistake of the emulator (or of a hook); the message may hold secrets, so it goes nowhere.
-      answer = error instanceof Refusal ? envelope(error.code, requestId, undefined, error.headers) : envelope(-181, requestId);
+      answer = refused(error, requestId) ?? envelope(-181, requestId);
     }
     this.#log.push({ ...seen, status: answer.status, code: answer.code });
     if (this.#log.length > this.#remember) this.#log.splice(0, this.#log.length - this.#remember);
-    return complete(answer, request, requestId, now);
+    return complete(answer, request, requestId, now + (seen.fault?.clock ?? 0) * 1000);
   }
 
-  /** Understands a request, filling in `seen` as far as it gets, and lets it take effect between the hooks. */
-  async #answer(request: RawRequest, seen: { -readonly [Name in keyof EmulatorRequest]: string }, requestId: string): Promise<Answer> {
+  /** Understands a request, filling in `seen` as far as it gets, and lets it take effect, or go wrong. */
+  async #answer(request: RawRequest, seen: Seen, requestId: string): Promise<Answer> {
     const target = readTarget(request);
     seen.host = target.host;
     seen.path = percentDecodeOrKeep(target.path);
@@ -196,17 +214,49 @@ export class CosEmulator {
     const effect = way.service === "api"
       ? await this.#readApiCall(request, target, way, requestId, (op) => seen.op = op)
       : this.#readDownload(request, target, way, (op) => seen.op = op);
+    const fault = this.faults.strike(seen);
+    if (fault === undefined) return await this.#carryOut(seen, requestId, () => effect(this.#context));
 
+    seen.fault = fault;
+    const { delay = 0, effect: takesEffect = false } = fault;
+    const instead = answerInstead(fault, requestId);
+    if (delay > 0 && !takesEffect) await wait(delay, request.signal);
+    let answer = instead;
+    if (instead === undefined || takesEffect) {
+      const own = await this.#carryOut(seen, requestId, () => effect(this.#contextUnder(fault)));
+      answer ??= own;
+    }
+    if (delay > 0 && takesEffect) await wait(delay, request.signal);
+    return spoil(answer!, fault);
+  }
+
+  /** Lets a request take effect between the hooks. */
+  async #carryOut({ fault: _, ...seen }: Seen, requestId: string, effect: () => Promise<Answer>): Promise<Answer> {
     const instead = await this.#hooks.before?.(seen);
     if (instead) return instead;
     let answer: Answer;
     try {
       answer = await effect();
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      answer = envelope(error.code, requestId, undefined, error.headers);
+      const refusal = refused(error, requestId);
+      if (refusal === undefined) throw error;
+      answer = refusal;
     }
     return await this.#hooks.after?.(seen, answer) || answer;
+  }
+
+  /** The context as a fault makes it: another clock, other switches. */
+  #contextUnder({ clock = 0, sliceSize, serialUpload }: Fault): Context {
+    const { settings, now } = this.#context;
+    return {
+      ...this.#context,
+      now: () => Math.floor(now() + clock),
+      settings: {
+        ...settings,
+        forceSliceSize: sliceSize ?? settings.forceSliceSize,
+        serialUpload: serialUpload ?? settings.serialUpload,
+      },
+    };
   }
 
   async #readApiCall(
@@ -215,7 +265,7 @@ export class CosEmulator {
     way: Route,
     requestId: string,
     tellOp: (op: string) => void,
-  ): Promise<() => Promise<Answer>> {
+  ): Promise<(context: Context) => Promise<Answer>> {
     const { fields, sign } = await readParameters(request, target.query);
     const op = fields.given("op");
     if (op === undefined) throw new Refusal(-5980);
@@ -224,28 +274,28 @@ export class CosEmulator {
     const run = rule === undefined ? undefined : operate[op];
     if (rule === undefined || run === undefined) throw new Refusal(-5964);
     if (!rule.methods.has(request.method)) throw new Refusal(-5996, [["Allow", [...rule.methods].join(", ")]]);
-    return async () => {
-      this.#signs.verify(sign, { route: way, rule: rule.sign, now: this.#context.now() });
+    return async (context) => {
+      this.#signs.verify(sign, { route: way, rule: rule.sign, now: context.now() });
       if (!this.#buckets.has(way.bucket)) throw new Refusal(-133);
       const path = readPath(way.path);
       checkRule(rule, path);
       const links = linksFrom(target.host, request.scheme, this.#appid, this.#region);
-      return envelope(0, requestId, await run(this.#context, { bucket: way.bucket, path, fields, links }));
+      return envelope(0, requestId, await run(context, { bucket: way.bucket, path, fields, links }));
     };
   }
 
-  #readDownload(request: RawRequest, target: Target, way: Route, tellOp: (op: string) => void): () => Promise<Answer> {
+  #readDownload(request: RawRequest, target: Target, way: Route, tellOp: (op: string) => void): (context: Context) => Promise<Answer> {
     tellOp("download");
     if (request.method !== "GET" && request.method !== "HEAD") throw new Refusal(-5996, [["Allow", "GET, HEAD, OPTIONS"]]);
-    return async () => {
+    return async (context) => {
       const bucket = this.#buckets.get(way.bucket);
       if (bucket === undefined) throw new Refusal(-133);
       const path = readPath(way.path);
-      if (await needsSign(this.#context, way.bucket, path, bucket.public)) {
+      if (await needsSign(context, way.bucket, path, bucket.public)) {
         const sign = readSign(request, target.query);
-        this.#signs.verify(sign, { route: way, rule: "multi", now: this.#context.now() });
+        this.#signs.verify(sign, { route: way, rule: "multi", now: context.now() });
       }
-      return await download(this.#context, { bucket: way.bucket, path, headers: request.headers });
+      return await download(context, { bucket: way.bucket, path, headers: request.headers });
     };
   }
 }

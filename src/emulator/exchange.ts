@@ -16,6 +16,8 @@ export interface RawRequest {
   readonly headers: ReadonlyMap<string, string>;
   /** The body, if there is one. */
   readonly body: AsyncIterable<Uint8Array> | null;
+  /** Aborted when nobody waits for the answer any more. What is under way is finished all the same. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An answer ready for the wire. Header values are byte strings: one character is one byte. */
@@ -26,7 +28,17 @@ export interface RawResponse {
   readonly headers: readonly Header[];
   /** The body; `null` where HTTP allows none. */
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
+  /** What the server has to do wrong in sending it. */
+  readonly flaw?: Flaw | undefined;
 }
+
+/**
+ * How sending an answer goes wrong: the connection is closed without a byte of it (`drop`), or after so many bytes of its body (`cut`); no more
+ * comes after so many bytes (`stall`); or its `Content-Length` is a wrong one, after which the connection is of no use (`length`).
+ */
+export type Flaw =
+  | { readonly kind: "drop" | "length" }
+  | { readonly kind: "cut" | "stall"; readonly at: number };
 
 /** Name and value of a header. */
 export type Header = readonly [name: string, value: string];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RawRequest, RawResponse } from "./exchange.ts";
+import type { Flaw, RawRequest, RawResponse } from "./exchange.ts";
 
 /** Makes a `fetch` of a function that answers raw requests. */
 export function fetchWith(
@@ -12,7 +12,7 @@ export function fetchWith(
   return async (input, init) => {
     const signal = init?.signal ?? (input instanceof Request ? input.signal : null);
     signal?.throwIfAborted();
-    return await abortable(signal, async () => toResponse(await respond(toRaw(input, init))));
+    return await abortable(signal, async () => toResponse(await respond(toRaw(input, init, signal)), signal));
   };
 }
 
@@ -35,7 +35,7 @@ function withReject<T>(): { promise: Promise<T>; reject: (reason: unknown) => vo
   return { promise, reject };
 }
 
-function toRaw(input: string | URL | Request, init: RequestInit | undefined): RawRequest {
+function toRaw(input: string | URL | Request, init: RequestInit | undefined, signal: AbortSignal | null): RawRequest {
   let request: Request;
   try {
     request = new Request(input, init);
@@ -53,6 +53,7 @@ function toRaw(input: string | URL | Request, init: RequestInit | undefined): Ra
     scheme: origin.startsWith("https:") ? "https" : "http",
     headers,
     body: request.body === null ? null : readStream(request.body),
+    signal: signal ?? undefined,
   };
 }
 
@@ -65,19 +66,83 @@ async function* readStream(stream: ReadableStream<Uint8Array>): AsyncIterable<Ui
   }
 }
 
-function toResponse({ status, headers, body }: RawResponse): Response {
+function toResponse({ status, headers, body, flaw }: RawResponse, signal: AbortSignal | null): Response {
+  if (flaw?.kind === "drop") throw brokenOff("fetch failed");
   const init: ResponseInit = { status, headers: headers.map(([name, value]) => [name, value] as [string, string]) };
-  if (body === null || body instanceof Uint8Array) return new Response(body as Uint8Array<ArrayBuffer> | null, init);
-  const iterator = body[Symbol.asyncIterator]();
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+  if (flaw === undefined && (body === null || body instanceof Uint8Array)) {
+    return new Response(body as Uint8Array<ArrayBuffer> | null, init);
+  }
+  const source = body === null ? [] : body instanceof Uint8Array ? [body] : body;
+  const announced = Number(headers.find(([name]) => name.toLowerCase() === "content-length")?.[1] ?? 0);
+  return new Response(body === null ? null : toStream((stopped) => deliver(source, flaw, announced, stopped), signal), init);
+}
+
+/** The chunks of a body as they arrive at a client when they are sent with a flaw. */
+async function* deliver(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  flaw: Flaw | undefined,
+  announced: number,
+  stopped: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const end = flaw?.kind === "length" ? announced : flaw?.kind === "cut" || flaw?.kind === "stall" ? flaw.at : Infinity;
+  let at = 0;
+  for await (const chunk of chunks) {
+    const part = chunk.subarray(0, Math.max(0, end - at));
+    at += part.length;
+    if (part.length > 0) yield part;
+    if (at === end) break;
+  }
+  if (flaw?.kind === "stall") await aborted(stopped);
+  else if (flaw?.kind === "cut" || flaw?.kind === "length" && at < announced) throw brokenOff("terminated");
+}
+
+/** What a client sees of a connection that breaks. */
+function brokenOff(message: string): TypeError {
+  const cause = Object.assign(new Error("the connection was closed by the emulator (a fault)"), { code: "ECONNRESET" });
+  return new TypeError(message, { cause });
+}
+
+/** Goes on when the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+/**
+ * A stream that ends with the signal's reason when it is aborted.
+ *
+ * @param make Makes the chunks; it gets a signal that is aborted when nobody wants them any more.
+ */
+function toStream(
+  make: (stopped: AbortSignal) => AsyncIterator<Uint8Array>,
+  signal: AbortSignal | null,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const stop = new AbortController();
+  const chunks = make(stop.signal);
+  let abort = (): void => {};
+  const end = async (): Promise<void> => {
+    signal?.removeEventListener("abort", abort);
+    stop.abort();
+    await chunks.return?.();
+  };
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      abort = () => {
+        controller.error(signal?.reason);
+        void end();
+      };
+      signal?.addEventListener("abort", abort);
+    },
     async pull(controller) {
-      const next = await iterator.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
+      try {
+        const next = await chunks.next();
+        if (stop.signal.aborted) return;
+        if (!next.done) return controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
+        controller.close();
+      } catch (error) {
+        controller.error(error);
+      }
+      await end();
     },
-    async cancel() {
-      await iterator.return?.();
-    },
+    cancel: end,
   });
-  return new Response(stream, init);
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { NamePage, NameQuery } from "./folder_names.ts";
+import { FolderNames } from "./folder_names.ts";
 import type { Content, FileRecord, FolderRecord, Store, UploadRecord } from "./store.ts";
 
 interface MemoryContent extends Content {
@@ -15,8 +17,7 @@ class Bucket {
   readonly files = new Map<string, FileRecord>();
   readonly folders = new Map<string, FolderRecord>();
   readonly uploads = new Map<string, MemoryUpload>();
-  /** For every folder, the names in it, each with the number of records that it stands for: a folder without any is gone. */
-  readonly #names = new Map<string, Map<string, number>>();
+  readonly #names = new Map<string, FolderNames>();
 
   put<T>(map: Map<string, T>, path: string, record: T): void {
     if (!map.has(path)) this.#count(path, 1);
@@ -27,8 +28,8 @@ class Bucket {
     if (map.delete(path)) this.#count(path, -1);
   }
 
-  names(folder: string): string[] {
-    return [...this.#names.get(folder)?.keys() ?? []];
+  names(folder: string, query: NameQuery): NamePage {
+    return this.#names.get(folder)?.page(query) ?? { names: [], more: false };
   }
 
   #count(path: string, by: number): void {
@@ -37,12 +38,10 @@ class Bucket {
       if (end < 0) end = path.length;
       const folder = path.slice(0, start + 1);
       const name = path.slice(start + 1, end + 1);
-      const names = this.#names.get(folder) ?? new Map<string, number>();
-      const count = (names.get(name) ?? 0) + by;
-      if (count > 0) names.set(name, count);
-      else names.delete(name);
-      if (names.size > 0) this.#names.set(folder, names);
-      else this.#names.delete(folder);
+      let names = this.#names.get(folder);
+      if (names === undefined) this.#names.set(folder, names = new FolderNames());
+      names.count(name, by);
+      if (names.size === 0) this.#names.delete(folder);
     }
   }
 }
@@ -124,8 +123,8 @@ export class MemoryStore implements Store {
   }
 
   /** See {@linkcode Store}. */
-  names(bucket: string, folder: string): Promise<readonly string[]> {
-    return Promise.resolve(this.#bucket(bucket).names(folder));
+  names(bucket: string, folder: string, query: NameQuery): Promise<NamePage> {
+    return Promise.resolve(this.#bucket(bucket).names(folder, query));
   }
 
   /** See {@linkcode Store}. */

@@ -6,7 +6,12 @@
 export { CosEmulator } from "./emulator.ts";
 export type { EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
 export type { Answer } from "./answer.ts";
-export type { Header, RawRequest, RawResponse } from "./exchange.ts";
+export type { Flaw, Header, RawRequest, RawResponse } from "./exchange.ts";
+export { checkFaultRules, faultOperations } from "./fault_rule.ts";
+export type { Fault, FaultMatch, FaultRule, NthRange } from "./fault_rule.ts";
+export { Faults } from "./faults.ts";
+export type { ActiveFault } from "./faults.ts";
+export type { NamePage, NameQuery } from "./folder_names.ts";
 export type { EmulatorRequest, Hooks } from "./hooks.ts";
 export { MemoryStore } from "./memory_store.ts";
 export type { ListenOptions } from "./server.ts";

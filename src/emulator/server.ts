@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { envelope, newRequestId } from "./answer.ts";
-import type { RawRequest, RawResponse } from "./exchange.ts";
+import type { Flaw, RawRequest, RawResponse } from "./exchange.ts";
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -68,9 +68,14 @@ async function answer(respond: Respond, request: IncomingMessage, response: Serv
     if (value !== undefined) headers.set(name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value);
   }
   const body = new Body(request, response, continues);
-  const raw = await respond({ method: request.method ?? "GET", target: request.url ?? "/", scheme: "http", headers, body });
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  const { method = "GET", url: target = "/" } = request;
+  const raw = await respond({ method, target, scheme: "http", headers, body, signal: gone.signal });
+  if (raw.flaw?.kind === "drop") return void request.socket.destroy();
   if (!await body.discard()) response.setHeader("Connection", "close");
   response.writeHead(raw.status, raw.headers.flatMap(([name, value]) => [name, value]));
+  if (raw.flaw !== undefined) return await sendFlawed(raw, raw.flaw, request, response);
   if (raw.body === null) return void response.end();
   if (raw.body instanceof Uint8Array) return void response.end(raw.body);
   for await (const chunk of raw.body) {
@@ -78,6 +83,24 @@ async function answer(respond: Respond, request: IncomingMessage, response: Serv
     if (!response.write(chunk)) await drained(response);
   }
   response.end();
+}
+
+/** Sends an answer the way a fault says, to the end of the connection. */
+async function sendFlawed({ body }: RawResponse, flaw: Flaw, { socket }: IncomingMessage, response: ServerResponse): Promise<void> {
+  const closed = new Promise<void>((resolve) => response.on("close", resolve));
+  const end = "at" in flaw ? flaw.at : Infinity;
+  let at = 0;
+  response.flushHeaders();
+  for await (const chunk of body instanceof Uint8Array ? [body] : body ?? []) {
+    if (response.destroyed) return;
+    const part = chunk.subarray(0, end - at);
+    at += part.length;
+    if (part.length > 0 && !response.write(part)) await drained(response);
+    if (at === end) break;
+  }
+  if (flaw.kind === "stall") return await closed;
+  // Whatever was written goes out before the connection ends.
+  socket.end(() => socket.destroy());
 }
 
 /** The body of a request. A client that waits to be told to go on is told when the body is first wanted. */

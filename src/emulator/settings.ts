@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FaultRule } from "./fault_rule.ts";
 import type { Hooks } from "./hooks.ts";
 import type { Store } from "./store.ts";
 
@@ -55,6 +56,8 @@ export interface EmulatorOptions extends Switches {
   readonly store?: Store | undefined;
   /** What looks at requests before and after they take effect. */
   readonly hooks?: Hooks | undefined;
+  /** What goes wrong, from the beginning on; more can be added to `faults` later. */
+  readonly faults?: readonly FaultRule[] | undefined;
   /** How many requests `requests` remembers; 1000 by default. */
   readonly remember?: number | undefined;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { NamePage, NameQuery } from "./folder_names.ts";
 import type { SlicePart } from "./sha1.ts";
 
 /** Who may read a file: what its bucket says, nobody without a sign, or everybody. */
@@ -97,8 +98,11 @@ export interface Store {
   putFolder(bucket: string, path: string, folder: FolderRecord): Promise<void>;
   /** Takes a folder's record away; what it holds stays. */
   deleteFolder(bucket: string, path: string): Promise<void>;
-  /** Names of what lies directly in a folder, in no order; names of folders, created or merely holding something, end with `/`. */
-  names(bucket: string, folder: string): Promise<readonly string[]>;
+  /**
+   * Names of what lies directly in a folder, in the order of their UTF-8 bytes; names of folders, created or merely holding something, end
+   * with `/`.
+   */
+  names(bucket: string, folder: string, query: NameQuery): Promise<NamePage>;
 
   /** The unfinished upload at a path. */
   upload(bucket: string, path: string): Promise<UploadRecord | undefined>;

@@ -16,21 +16,14 @@ export const list: Operate = async (context, call) => {
   const num = readNum(context, fields);
   if ([...fields.text("delimiter") ?? ""].length > 1) throw new Refusal(-46178);
   const reverse = readOrder(fields);
-  const wanted = readPattern(fields);
+  const only = readPattern(fields);
   const after = readCursor(fields);
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   const prefix = path.slice(folder.length);
-  const direction = reverse ? -1 : 1;
-
-  const names = (await context.store.names(bucket, folder))
-    .filter((name) => name.startsWith(prefix) && wanted(name.endsWith("/")))
-    .filter((name) => after === undefined || direction * compareUtf8(name, after) > 0)
-    .sort((a, b) => direction * compareUtf8(a, b));
-  const page = names.slice(0, num);
-  const listover = page.length === names.length;
-  const entries = await Promise.all(page.map((name) => entry(context, call, folder, name)));
+  const { names, more } = await context.store.names(bucket, folder, { limit: num, prefix, after, reverse, only });
+  const entries = await Promise.all(names.map((name) => entry(context, call, folder, name)));
   // What was deleted since its name was read is left out.
-  return { context: listover ? "" : writeCursor(page.at(-1)!), infos: entries.filter((info) => info !== undefined), listover };
+  return { context: more ? writeCursor(names.at(-1)!) : "", infos: entries.filter((info) => info !== undefined), listover: !more };
 };
 
 async function entry(context: Context, { bucket, links }: Call, folder: string, name: string): Promise<unknown> {
@@ -69,14 +62,14 @@ function readOrder(fields: Fields): boolean {
   return order === "1";
 }
 
-function readPattern(fields: Fields): (folder: boolean) => boolean {
+function readPattern(fields: Fields): "files" | "folders" | undefined {
   switch (fields.given("pattern") ?? "eListBoth") {
     case "eListBoth":
-      return () => true;
+      return undefined;
     case "eListDirOnly":
-      return (folder) => folder;
+      return "folders";
     case "eListFileOnly":
-      return (folder) => !folder;
+      return "files";
   }
   throw new Refusal(-5999);
 }
@@ -93,19 +86,4 @@ function readCursor(fields: Fields): string | undefined {
   if (name.length > longestPath) throw new Refusal(-46177);
   if (writeCursor(name.toString()) !== cursor) throw new Refusal(-5999);
   return name.toString();
-}
-
-/** Orders texts by the bytes of their UTF-8 form, which is the order of code points. */
-function compareUtf8(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i), y = b.charCodeAt(i);
-    if (x !== y) return codePointRank(x) - codePointRank(y);
-  }
-  return a.length - b.length;
-}
-
-/** Surrogates stand for code points beyond all others, though their own numbers are smaller than some. */
-function codePointRank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

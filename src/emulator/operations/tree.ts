@@ -25,7 +25,7 @@ export const remove: Operate = async (context, { bucket, path }) => {
   const { store } = context;
   if (isFolder(path)) {
     if (await store.folder(bucket, path) === undefined) throw new Refusal(-197);
-    if (context.settings.strictFolderDelete && (await store.names(bucket, path)).length > 0) throw new Refusal(-173);
+    if (context.settings.strictFolderDelete && (await store.names(bucket, path, { limit: 1 })).names.length > 0) throw new Refusal(-173);
     await store.deleteFolder(bucket, path);
     return;
   }
