@@ -43,6 +43,8 @@ export interface Attempts<T> {
   readonly rule: RetryRule;
   /** Ends everything. */
   readonly signal: AbortSignal | undefined;
+  /** Milliseconds that one try may take; also each request that finds out. */
+  readonly timeout: number;
   /** Tries once. */
   readonly once: () => Promise<Tried<T>>;
   /** Finds out whether the call took effect. */
@@ -58,7 +60,7 @@ type Effect = "none" | "perhaps";
 
 /** Tries until it works, until it is settled, or until there is no more use. */
 export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> {
-  const { operation, rule, signal } = attempts;
+  const { operation, rule, signal, timeout } = attempts;
   const began = performance.now();
   const since = Math.floor(attempts.now() / 1000);
   let unsure = false;
@@ -80,17 +82,24 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
 
     unsure ||= effectOf(result, retry) === "perhaps";
     if (unsure && !operation.safe) {
-      const settled = await attempts.settle?.({ failure: result, since, options: { signal, retry: rule } }) ?? "unknown";
+      const settled = await attempts.settle?.({ failure: result, since, options: { signal, timeout, retry: rule } }) ?? "unknown";
       if (typeof settled === "object") return settled;
-      if (settled === "unknown") return { ...result, message: `${result.message}; whether it took effect is not known` };
+      if (settled === "unknown") return notKnown(result);
       // What was cut off did not happen, and what was asked again was refused: that is the answer.
       if (!isWorthATry(result, retry, headers)) return result;
       unsure = false;
     }
-    if (tries >= rule.attempts || !isWorthATry(result, retry, headers)) return result;
+    if (!isWorthATry(result, retry, headers)) return result;
+    // What is safe to repeat may still have changed something: only changes carry signs for one use among the safe operations.
+    const end = unsure && operation.sign === "once" ? notKnown(result) : result;
+    if (tries >= rule.attempts) return end;
     const wait = pause(rule, tries, signal, { retryAfter: retryAfterOf(headers), left: rule.deadline - (performance.now() - began) });
-    if (!await wait) return result;
+    if (!await wait) return end;
   }
+}
+
+function notKnown(failure: CosFailure): CosFailure {
+  return { ...failure, message: `${failure.message}; whether it took effect is not known` };
 }
 
 function retryOf(failure: CosFailure, codes: Readonly<Record<string, ReturnCode>>): CodeRetry {
@@ -122,9 +131,14 @@ function deepest(error: unknown): { code: string; message: string } {
 }
 
 function isWorthATry(failure: CosFailure, retry: CodeRetry, headers: Headers | undefined): boolean {
-  // A page of HTTP 4xx is a proxy's or a wrong host's: it will not change, unless it says when to come again.
-  if (failure.code === -2) return effectOf(failure, retry) === "perhaps" || retryAfterOf(headers) !== undefined;
+  // A page of HTTP 4xx is a proxy's or a wrong host's: it will not change, unless it says when to come again. JSON that cannot be read is a
+  // refusal of the service that was damaged on its way; asked again, it tells its code.
+  if (failure.code === -2) return effectOf(failure, retry) === "perhaps" || retryAfterOf(headers) !== undefined || isJson(headers);
   return retry === "backoff" || retry === "throttle" || retry === "settle";
+}
+
+function isJson(headers: Headers | undefined): boolean {
+  return /^application\/json\b/i.test(headers?.get("content-type") ?? "");
 }
 
 /** Milliseconds after which the service wants to be asked again (RFC 9110, section 10.2.3). */

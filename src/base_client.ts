@@ -72,6 +72,7 @@ export class BaseClient {
         codes: this.#service.codes,
         rule: call.retry,
         signal: call.signal,
+        timeout: call.timeout,
         once: () => this.#once<T>(operation, checked, request, call),
         settle,
         now: () => clock.now(),

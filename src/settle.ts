@@ -47,7 +47,7 @@ function placeOf({ bucketName, cosPath }: StatFileInput): StatFileInput {
   return { bucketName, cosPath };
 }
 
-/** An upload in one request: done when a file of its size and SHA-1 is there. */
+/** An upload in one request: done when a file of its size and SHA-1, with its attribute, is there. */
 export async function settleUpload(
   client: SettleClient,
   input: UploadInput,
@@ -56,7 +56,8 @@ export async function settleUpload(
   const stat = await client.statFile(placeOf(input), options);
   if (!stat.ok) return stat.code === MISSING && !EXISTS.has(failure.code) ? "undone" : "unknown";
   const size = dataSize(input.filecontent);
-  const same = stat.data.filesize === size && stat.data.filelen === size &&
+  const { bizAttr = "" } = input;
+  const same = stat.data.filesize === size && stat.data.filelen === size && (stat.data.bizAttr ?? bizAttr) === bizAttr &&
     (size === 0 || stat.data.sha?.toLowerCase() === (input.sha || await sha1Of(input.filecontent)).toLowerCase());
   return same ? done(await linksOf(client, input, stat.data, options)) : "undone";
 }
@@ -98,12 +99,18 @@ export async function settleMove(client: SettleClient, input: MoveFileInput, { o
   return source.code === MISSING && target.ok ? done(undefined) : "unknown";
 }
 
-/** A copy: done when the target has the source's size and SHA-1. */
+/** A copy: done when the target is what the source is, attributes and all. */
 export async function settleCopy(client: SettleClient, input: CopyFileInput, { options }: Unsettled): Promise<Settled<undefined>> {
   const { source, target } = await bothEnds(client, input, options);
   if (!target.ok) return target.code === MISSING ? "undone" : "unknown";
   if (!source.ok) return "unknown";
-  return source.data.filesize === target.data.filesize && source.data.sha === target.data.sha ? done(undefined) : "undone";
+  return sameFile(source.data, target.data) ? done(undefined) : "undone";
+}
+
+function sameFile(one: FileStat, other: FileStat): boolean {
+  const facts = ({ filesize, filelen, sha, bizAttr = "", authority = "eInvalid", forbid = 0, customHeaders = {} }: FileStat): string =>
+    JSON.stringify([filesize, filelen, sha, bizAttr, authority, forbid, Object.entries(customHeaders).sort()]);
+  return facts(one) === facts(other);
 }
 
 async function bothEnds(

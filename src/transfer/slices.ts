@@ -174,8 +174,9 @@ class SlicedUpload {
       };
     }
     const state = await this.#client.uploadSliceList(this.#at, this.#options);
-    if (!state.ok) return { result: state };
-    if (this.#fits(state.data)) return { session: sessionOf(state.data) };
+    // Gone in the meantime (-197): as good as one of another file, for both are begun anew.
+    if (!state.ok && state.code !== -197) return { result: state };
+    if (state.ok && this.#fits(state.data)) return { session: sessionOf(state.data) };
     return { result: { ...refused, code: -4020, message: `${refused.message}: the unfinished upload at this path is of another file` } };
   }
 
