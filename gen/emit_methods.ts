@@ -50,7 +50,10 @@ function method(operation: OperationModel): OptionalKind<MethodDeclarationStruct
   const args = [`operations.${name}`, "input", "options"];
   const statement = carryOut !== undefined
     ? callStatement("return await this.run", [...args, `(checked, call) => ${carryOut}(this, checked, call)`])
-    : callStatement("return await this.call", settle === undefined ? args : [...args, `(unsettled) => ${settle}(this, input, unsettled)`]);
+    : callStatement(
+      "return await this.call",
+      settle === undefined ? args : [...args, `(checked, unsettled) => ${settle}(this, checked, unsettled)`],
+    );
   return {
     name,
     isAsync: true,

@@ -223,8 +223,11 @@ function checkFunction(
   if (takes.length > 0 && !takes.some((param) => operation.params[param]?.required)) {
     report([...place, "params"], `expected a required parameter ${either(takes)} for ${name}, got ${shown(Object.keys(operation.params))}`);
   }
-  if (gives !== undefined && operation.returns !== gives) {
-    report([...place, "returns"], `expected ${gives}, which ${name} gives, got ${shown(operation.returns)}`);
+  if (operation.returns !== gives) {
+    report([...place, "returns"], `expected ${gives ?? "nothing"}, which ${name} gives, got ${shown(operation.returns)}`);
+  }
+  if (key === "settle" && operation.safe) {
+    report([...place, key], `expected no settle for what is safe to be sent twice, got ${shown(name)}`);
   }
   for (const other of key === "function" ? ["op", "sign", "pages", "settle"] as const : []) {
     if (operation[other] !== undefined) report([...place, other], `expected no ${other} beside function, got ${shown(operation[other])}`);

@@ -34,12 +34,12 @@ const UNSAFE = new Set(["__proto__", "constructor", "prototype", "toString", "va
 const TAKEN_TYPES = new Set(
   ("Array AsyncGenerator Blob Boolean Date Error Function Headers Map Number Object Operation OperationName Operations PathRule PathRuleName Promise " +
     "Readonly ReadonlyArray Record Request Response Service Set Shape String Symbol Uint8Array BaseClient BaseRequest CallOptions ClientOptions " +
-    "CosResult DownloadedFile DownloadedObject TransferData")
+    "CosResult DownloadedFile DownloadedObject TransferData TransferStream")
     .split(" "),
 );
 
 /** Members that the client has already. */
-const TAKEN_METHODS = new Set(["call", "run", "pages", "settings", "close", "toJSON"]);
+const TAKEN_METHODS = new Set(["call", "run", "pages", "guarded", "settings", "close", "toJSON"]);
 
 /** Why a word cannot be a property or parameter, or nothing. */
 export function propertyProblem(name: string): string | undefined {

@@ -24,7 +24,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
 export interface FunctionNeeds {
   /** Parameters of which one must be there, and required. */
   readonly takes: readonly string[];
-  /** What it gives; any where it is left out. */
+  /** What it gives; absent where that is nothing but success. */
   readonly gives?: string;
   /** The operations that it is made of. */
   readonly parts: readonly string[];

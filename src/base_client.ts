@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Settle, type Tried, tryAgain } from "./attempts.ts";
+import { type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
 import { type Checked, checkInput } from "./check.ts";
 import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
 import { decodeAnswer } from "./decode.ts";
@@ -61,22 +61,28 @@ export class BaseClient {
    * @param options Settings of this call.
    * @param settle Finds out whether a request that was cut off took effect, where sending it twice would have a second effect.
    */
-  protected async call<T>(operation: Operation, input: object, options: CallOptions = {}, settle?: Settle<T>): Promise<CosResult<T>> {
+  protected async call<I extends object, T>(
+    operation: Operation,
+    input: I,
+    options: CallOptions = {},
+    settle?: (checked: I, unsettled: Unsettled) => Promise<Settled<T>>,
+  ): Promise<CosResult<T>> {
     return await this.guarded(async () => {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
-      const { clock } = this.#settings;
+      const { clock, ownSigns } = this.#settings;
       return await tryAgain({
         operation,
         codes: this.#service.codes,
         rule: call.retry,
-        signal: call.signal,
         timeout: call.timeout,
+        signal: call.signal,
         once: () => this.#once<T>(operation, checked, request, call),
-        settle,
-        now: () => clock.now(),
-        setClock: (headers) => clock.correct(headers),
+        // With what was checked and sent: the caller's own object may have changed meanwhile.
+        settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
+        clock,
+        ownSigns,
       });
     });
   }
@@ -119,7 +125,7 @@ export class BaseClient {
   ): AsyncGenerator<T, void, undefined> {
     let next = input;
     while (true) {
-      const page: Record<string, unknown> = unwrap(await this.call<Record<string, unknown>>(operation, next, options));
+      const page: Record<string, unknown> = unwrap(await this.call<object, Record<string, unknown>>(operation, next, options));
       yield* page[keys.items] as T[];
       // A cursor that stays where it is would never end.
       if (page[keys.last] || page[keys.cursor] === (next as Record<string, unknown>)[keys.cursor]) return;
@@ -152,7 +158,7 @@ export class BaseClient {
 
   async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call): Promise<Tried<T>> {
     const attempt = { bucketName: input.bucketName, sign: operation.sign, timeout: call.timeout, signal: call.signal };
-    const { gate } = this.#settings;
+    const { gate, clock } = this.#settings;
     await gate.enter(call.signal);
     try {
       if (operation.encoding === "download") {
@@ -164,7 +170,10 @@ export class BaseClient {
       }
       const answer = await sendToApi(this.#settings, request, attempt);
       if (isFailure(answer)) return { result: answer };
-      return { result: decodeAnswer<T>(answer, operation.returns, this.#service.codes), headers: answer.headers };
+      const result = decodeAnswer<T>(answer, operation.returns, this.#service.codes);
+      // A page of a proxy has that one's time.
+      if (result.code !== -2) clock.observe(answer.headers);
+      return { result, headers: answer.headers };
     } finally {
       gate.leave();
     }

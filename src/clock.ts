@@ -11,6 +11,7 @@ const TOLERANCE = 5000;
 export class Clock {
   readonly #local: () => number;
   #offset = 0;
+  #seen: number | undefined;
 
   /**
    * Begins with the local time.
@@ -21,22 +22,34 @@ export class Clock {
     this.#local = local;
   }
 
-  /** The time in milliseconds. */
+  /** The time in milliseconds: the local one until it was corrected. */
   now(): number {
     return this.#local() + this.#offset;
   }
 
-  /**
-   * Takes the time from an answer.
-   *
-   * @param headers The answer's headers.
-   * @returns By how many seconds the clock was off, if it was; it is right from now on.
-   */
-  correct(headers: Headers | undefined): number | undefined {
+  /** The service's time in milliseconds, as its last answer had it; as good as {@linkcode now} where none had any. */
+  service(): number {
+    return this.#local() + (this.#seen ?? this.#offset);
+  }
+
+  /** Milliseconds by which it was corrected so far. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Takes note of the time in an answer of the service, and leaves the clock as it is. */
+  observe(headers: Headers): void {
+    this.#seen = this.#difference(headers) ?? this.#seen;
+  }
+
+  /** Takes the time from an answer, if the clock is off by more than an answer can tell. */
+  correct(headers: Headers | undefined): void {
+    const offset = this.#difference(headers);
+    if (offset !== undefined && Math.abs(offset - this.#offset) > TOLERANCE) this.#offset = offset;
+  }
+
+  #difference(headers: Headers | undefined): number | undefined {
     const date = Date.parse(headers?.get("date") ?? "");
-    const difference = date - this.now();
-    if (!(Math.abs(difference) > TOLERANCE)) return undefined;
-    this.#offset += difference;
-    return Math.round(difference / 1000);
+    return Number.isNaN(date) ? undefined : date - this.#local();
   }
 }

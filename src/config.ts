@@ -72,6 +72,8 @@ export interface Settings {
   readonly appid: string;
   /** Makes signs; gives up when the signal aborts. */
   readonly signer: (request: SignRequest, signal?: AbortSignal) => Promise<string>;
+  /** Whether signs are made by the client itself, and so by its clock. */
+  readonly ownSigns: boolean;
   /** Seconds for which signs are valid. */
   readonly signExpired: number;
   /** What sends requests. */
@@ -97,11 +99,12 @@ export interface Settings {
  */
 export function settingsOf(options: ClientOptions, service: Service): Settings {
   const clock = new Clock(options.now ?? Date.now);
-  const { appid, signer, signExpired } = identityOf(options, clock);
+  const { appid, signer, ownSigns, signExpired } = identityOf(options, clock);
   const timeout = positive("timeout", options.timeout ?? 300_000);
   return {
     appid,
     signer,
+    ownSigns,
     signExpired,
     timeout,
     retry: retryRule(options.retry, DEFAULT_RETRY),
@@ -143,7 +146,7 @@ export function positive(name: string, value: number): number {
   return value;
 }
 
-function identityOf(options: ClientOptions, clock: Clock): Pick<Settings, "appid" | "signer" | "signExpired"> {
+function identityOf(options: ClientOptions, clock: Clock): Pick<Settings, "appid" | "signer" | "ownSigns" | "signExpired"> {
   const { cred, signer, random, signExpired = 300 } = options;
   lifetime("signExpired", signExpired);
   if (signer) {
@@ -152,6 +155,7 @@ function identityOf(options: ClientOptions, clock: Clock): Pick<Settings, "appid
     return {
       appid,
       signExpired,
+      ownSigns: false,
       signer: (request, signal) => unlessAborted(askSigner(signer, request), signal),
     };
   }
@@ -161,7 +165,7 @@ function identityOf(options: ClientOptions, clock: Clock): Pick<Settings, "appid
   }
   const known = cred ?? new CredInfo(options.appid!, options.secretId!, options.secretKey!);
   const auth = new Auth(known, { now: () => clock.now(), random });
-  return { appid: known.appid, signExpired, signer: (request) => auth.sign(request) };
+  return { appid: known.appid, signExpired, ownSigns: true, signer: (request) => auth.sign(request) };
 }
 
 /** Asks a signer that is not ours: whatever it does is no more than a failure. */
@@ -230,7 +234,8 @@ function regionCode(region: string, service: Service): string {
 }
 
 function checkedHost(name: string, host: string): string {
-  if (!/^[A-Za-z0-9.-]+(:[0-9]+)?$/.test(host)) {
+  // What looks like a name may still be an impossible address or port.
+  if (!/^[A-Za-z0-9.-]+(:[0-9]+)?$/.test(host) || !URL.canParse(`https://${host}`)) {
     refuse(`${name}: must be a host name, without https:// and path, got ${JSON.stringify(host)}`);
   }
   return host;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { Settle, Settled, Unsettled } from "./attempts.ts";
+export type { Settled, Unsettled } from "./attempts.ts";
 export { BaseClient, type PageKeys } from "./base_client.ts";
 export { Filling, type TransferData, type TransferStream } from "./content.ts";
 export type { CallOptions, ClientOptions, Settings, Signer } from "./config.ts";

@@ -31,7 +31,8 @@ type Codes = Readonly<Record<string, ReturnCode>>;
 export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined, codes: Codes): CosResult<T> {
   const envelope = readEnvelope(answer);
   const clean = (text: unknown): string => typeof text === "string" ? scrubText(text, [answer.sign]) : "";
-  const id = clean(typeof envelope === "object" && envelope.request_id || answer.headers.get("x-cos-request-id"));
+  const own = typeof envelope === "object" ? clean(envelope.request_id) : "";
+  const id = own || clean(answer.headers.get("x-cos-request-id"));
   const requestId = id === "" ? {} : { requestId: id };
   const facts = { httpStatus: answer.status, ...requestId };
   if (typeof envelope === "string") return localFailure(-2, envelope, facts);

@@ -21,7 +21,7 @@ import type {
 } from "./generated/requests.ts";
 import type { CreatedFolder, FileStat, FolderStat, SliceSession, SliceState, UploadedFile } from "./generated/results.ts";
 import { resolveTarget } from "./path.ts";
-import type { CosResult, CosSuccess } from "./result.ts";
+import type { CosFailure, CosResult, CosSuccess } from "./result.ts";
 
 /** The calls of a client that look. */
 export interface SettleClient {
@@ -34,83 +34,120 @@ export interface SettleClient {
 }
 
 const MISSING = -197;
-const EXISTS = new Set([-177, -4018]);
 
-/** Seconds by which the service's clock may differ from what is known of it. */
+/**
+ * Seconds by which a file or folder may seem older than the call that made it: a Date header has whole seconds and was under way, and what
+ * stores files may have a clock of its own.
+ */
 const SLACK = 5;
 
 function done<T>(data: T): CosSuccess<T> {
   return { ok: true, code: 0, message: "SUCCESS", data };
 }
 
+function unknown(why: string): { readonly unknown: string } {
+  return { unknown: why };
+}
+
+/** Looking failed as well. */
+function blind({ message }: CosFailure): { readonly unknown: string } {
+  return unknown(`looking at it failed as well: ${message}`);
+}
+
 function placeOf({ bucketName, cosPath }: StatFileInput): StatFileInput {
   return { bucketName, cosPath };
 }
 
-/** An upload in one request: done when a file of its size and SHA-1, with its attribute, is there. */
-export async function settleUpload(
-  client: SettleClient,
-  input: UploadInput,
-  { failure, options }: Unsettled,
-): Promise<Settled<UploadedFile>> {
+/** Whether something is from before the call. */
+function isOlder(time: number, { since }: Unsettled): boolean {
+  return time < since() - SLACK;
+}
+
+/** Whether something is certainly not from before the call: then somebody else may have acted upon what the call did. */
+function isNewer(time: number, { since }: Unsettled): boolean {
+  return time > since() + 1;
+}
+
+const SINCE_CHANGED = "it was made or changed since the call began";
+
+/**
+ * An upload in one request: done when a finished file of its size and SHA-1 is there that is not older than the call. Not done when there is
+ * none, or an older one; where there is another one that is newer, somebody may have replaced what was uploaded.
+ */
+export async function settleUpload(client: SettleClient, input: UploadInput, unsettled: Unsettled): Promise<Settled<UploadedFile>> {
+  const { options } = unsettled;
+  const state = await client.uploadSliceList(placeOf(input), options);
+  // All slices of an unfinished upload may be there, and only this tells it from a file.
+  if (state.ok ? state.data.session : state.code === MISSING) return "undone";
+  if (!state.ok) return blind(state);
   const stat = await client.statFile(placeOf(input), options);
-  if (!stat.ok) return stat.code === MISSING && !EXISTS.has(failure.code) ? "undone" : "unknown";
+  if (!stat.ok) return stat.code === MISSING ? unknown("somebody else deletes or moves files there") : blind(stat);
+  const { filesize, filelen, sha, mtime, bizAttr = "" } = stat.data;
+  if (isOlder(mtime, unsettled)) return "undone";
   const size = dataSize(input.filecontent);
-  const { bizAttr = "" } = input;
-  const same = stat.data.filesize === size && stat.data.filelen === size && (stat.data.bizAttr ?? bizAttr) === bizAttr &&
-    (size === 0 || stat.data.sha?.toLowerCase() === (input.sha || await sha1Of(input.filecontent)).toLowerCase());
-  return same ? done(await linksOf(client, input, stat.data, options)) : "undone";
+  if (filesize === size && filelen === size && bizAttr === (input.bizAttr ?? "")) {
+    if (size === 0 || (sha && isSame(sha, input.sha || await sha1Of(input.filecontent)))) return done(linksOf(stat.data, state.data));
+    if (!sha) return unknown("the service stores no SHA-1 of the file that is there");
+  }
+  return isNewer(mtime, unsettled) ? unknown(SINCE_CHANGED) : "undone";
+}
+
+function isSame(sha = "", other = ""): boolean {
+  return sha.toLowerCase() === other.toLowerCase();
 }
 
 /** The links of a finished file, as an upload answers them; stat leaves some of them out. */
-async function linksOf(client: SettleClient, input: StatFileInput, stat: FileStat, options: CallOptions): Promise<UploadedFile> {
-  const state = await client.uploadSliceList(placeOf(input), options);
-  const { accessUrl = stat.accessUrl, sourceUrl = stat.sourceUrl ?? "", resourcePath = "", url = "" } = state.ok ? state.data : {};
+function linksOf(stat: FileStat, state: SliceState): UploadedFile {
+  const { accessUrl = stat.accessUrl, sourceUrl = stat.sourceUrl ?? "", resourcePath = "", url = "" } = state;
   return { accessUrl, sourceUrl, resourcePath, url };
 }
 
-/** The delete of a file: done when there is none. */
-export async function settleDelFile(
-  client: SettleClient,
-  input: DelFileInput,
-  { failure, options }: Unsettled,
-): Promise<Settled<undefined>> {
-  return failure.code === MISSING ? done(undefined) : ifMissing(await client.statFile(placeOf(input), options));
+/** The delete of a file: done when there is none. One that is newer than the call may be another's, who must not lose it. */
+export async function settleDelFile(client: SettleClient, input: DelFileInput, unsettled: Unsettled): Promise<Settled<undefined>> {
+  if (unsettled.failure.code === MISSING) return done(undefined);
+  return deleted(await client.statFile(placeOf(input), unsettled.options), unsettled);
 }
 
-/** The delete of a folder: done when there is none. */
-export async function settleDelFolder(
-  client: SettleClient,
-  input: DelFolderInput,
-  { failure, options }: Unsettled,
-): Promise<Settled<undefined>> {
-  return failure.code === MISSING ? done(undefined) : ifMissing(await client.statFolder(placeOf(input), options));
+/** The delete of a folder: done when there is none. One that is newer than the call may be another's. */
+export async function settleDelFolder(client: SettleClient, input: DelFolderInput, unsettled: Unsettled): Promise<Settled<undefined>> {
+  if (unsettled.failure.code === MISSING) return done(undefined);
+  return deleted(await client.statFolder(placeOf(input), unsettled.options), unsettled);
 }
 
-function ifMissing(stat: CosResult<unknown>): Settled<undefined> {
-  if (stat.ok) return "undone";
-  return stat.code === MISSING ? done(undefined) : "unknown";
+function deleted(stat: CosResult<{ readonly ctime: number }>, unsettled: Unsettled): Settled<undefined> {
+  if (!stat.ok) return stat.code === MISSING ? done(undefined) : blind(stat);
+  return isNewer(stat.data.ctime, unsettled) ? unknown(SINCE_CHANGED) : "undone";
 }
 
-/** A move: done when the source is gone and the target is there, not done while the source is there. */
-export async function settleMove(client: SettleClient, input: MoveFileInput, { options }: Unsettled): Promise<Settled<undefined>> {
-  const { source, target } = await bothEnds(client, input, options);
-  if (source.ok) return "undone";
-  return source.code === MISSING && target.ok ? done(undefined) : "unknown";
+/**
+ * A move: done when the source is gone and the target is there, not done while the source is there. A source that is newer than the call may
+ * be another's. Nothing tells a source that was moved from one that never was, while a file is at the target.
+ */
+export async function settleMove(client: SettleClient, input: MoveFileInput, unsettled: Unsettled): Promise<Settled<undefined>> {
+  const { source, target } = await bothEnds(client, input, unsettled.options);
+  if (isFile(source)) return isNewer(source.data.ctime, unsettled) ? unknown(`the source is there, but ${SINCE_CHANGED}`) : "undone";
+  if (!source.ok && source.code !== MISSING) return blind(source);
+  if (isFile(target)) return done(undefined);
+  return !target.ok && target.code !== MISSING ? blind(target) : unknown("neither the source nor the target is there");
 }
 
-/** A copy: done when the target is what the source is, attributes and all. */
-export async function settleCopy(client: SettleClient, input: CopyFileInput, { options }: Unsettled): Promise<Settled<undefined>> {
-  const { source, target } = await bothEnds(client, input, options);
-  if (!target.ok) return target.code === MISSING ? "undone" : "unknown";
-  if (!source.ok) return "unknown";
-  return sameFile(source.data, target.data) ? done(undefined) : "undone";
+/**
+ * A copy: done when the target has the source's size and SHA-1 and is not older than the call. Where the target is another file, and newer,
+ * somebody may have replaced what was copied.
+ */
+export async function settleCopy(client: SettleClient, input: CopyFileInput, unsettled: Unsettled): Promise<Settled<undefined>> {
+  const { source, target } = await bothEnds(client, input, unsettled.options);
+  if (!target.ok) return target.code === MISSING ? "undone" : blind(target);
+  if (!isFile(target) || isOlder(target.data.mtime, unsettled)) return "undone";
+  if (!source.ok) return source.code === MISSING ? unknown("the source is not there to be compared with the target") : blind(source);
+  const { filesize, sha } = source.data;
+  if (filesize === target.data.filesize && sha && isSame(sha, target.data.sha)) return done(undefined);
+  return isNewer(target.data.mtime, unsettled) ? unknown(`the target is another file, and ${SINCE_CHANGED}`) : "undone";
 }
 
-function sameFile(one: FileStat, other: FileStat): boolean {
-  const facts = ({ filesize, filelen, sha, bizAttr = "", authority = "eInvalid", forbid = 0, customHeaders = {} }: FileStat): string =>
-    JSON.stringify([filesize, filelen, sha, bizAttr, authority, forbid, Object.entries(customHeaders).sort()]);
-  return facts(one) === facts(other);
+/** Whether a finished file was found. */
+function isFile(stat: CosResult<FileStat>): stat is CosSuccess<FileStat> {
+  return stat.ok && stat.data.filelen === stat.data.filesize;
 }
 
 async function bothEnds(
@@ -125,43 +162,52 @@ async function bothEnds(
   return { source, target };
 }
 
-/** The creation of a folder: done when there is one that is not older than the call. */
+/** The creation of a folder: done when there is one with the same text that is not older than the call. */
 export async function settleCreateFolder(
   client: SettleClient,
   input: CreateFolderInput,
-  { since, options }: Unsettled,
+  unsettled: Unsettled,
 ): Promise<Settled<CreatedFolder>> {
-  const stat = await client.statFolder(placeOf(input), options);
-  if (!stat.ok) return stat.code === MISSING ? "undone" : "unknown";
-  return stat.data.ctime >= since - SLACK ? done({ ctime: stat.data.ctime }) : "undone";
+  const stat = await client.statFolder(placeOf(input), unsettled.options);
+  if (!stat.ok) return stat.code === MISSING ? "undone" : blind(stat);
+  const { ctime, bizAttr = "" } = stat.data;
+  return isOlder(ctime, unsettled) || bizAttr !== (input.bizAttr ?? "") ? "undone" : done({ ctime });
 }
 
-/** The beginning of a sliced upload: done when one of this size is there that has nothing yet. */
+/**
+ * The beginning of a sliced upload: done when one of the same content is under way, as its SHA-1 tells. Without SHA-1 nothing tells it from
+ * another client's, whose slices would be mixed with this one's. So it is begun again where that takes the place of what is there, and not
+ * where it may not.
+ */
 export async function settleSliceInit(
   client: SettleClient,
   input: UploadSliceInitInput,
   { options }: Unsettled,
 ): Promise<Settled<SliceSession>> {
   const state = await client.uploadSliceList(placeOf(input), options);
-  if (!state.ok) return state.code === MISSING ? "undone" : "unknown";
-  const { session, sliceSize, serialUpload, filesize, sha = "", listparts = [] } = state.data;
-  if (!session) return "undone";
-  const ours = filesize === input.filesize && sha.toLowerCase() === (input.sha ?? "").toLowerCase() && listparts.length === 0;
-  return ours ? done({ session, sliceSize, serialUpload }) : "undone";
+  if (!state.ok) return state.code === MISSING ? "undone" : blind(state);
+  const { session, sliceSize, serialUpload, filesize, sha } = state.data;
+  if (!session || filesize !== input.filesize || input.insertOnly === 0 && !input.sha) return "undone";
+  if (input.sha) return isSame(sha, input.sha) ? done({ session, sliceSize, serialUpload }) : "undone";
+  return unknown("an upload of this size is under way there, perhaps another client's; resume: true takes it up, delFile() removes it");
 }
 
-/** The end of a sliced upload: done when the upload is over and a file of its size, and SHA-1 if there is one, is there. */
+/**
+ * The end of a sliced upload: done when the upload is over and a file of its size, and SHA-1 if there is one, is there that is not older than
+ * the call.
+ */
 export async function settleSliceFinish(
   client: SettleClient,
   input: UploadSliceFinishInput,
-  { options }: Unsettled,
+  unsettled: Unsettled,
 ): Promise<Settled<UploadedFile>> {
-  const state = await client.uploadSliceList(placeOf(input), options);
-  if (!state.ok) return "unknown";
-  if (state.data.session) return state.data.session === input.session ? "undone" : "unknown";
-  const stat = await client.statFile(placeOf(input), options);
-  if (!stat.ok || stat.data.filesize !== input.filesize) return "unknown";
-  if (input.sha && stat.data.sha?.toLowerCase() !== input.sha.toLowerCase()) return "unknown";
-  const { accessUrl = stat.data.accessUrl, sourceUrl = stat.data.sourceUrl ?? "", resourcePath = "", url = "" } = state.data;
-  return done({ accessUrl, sourceUrl, resourcePath, url });
+  const state = await client.uploadSliceList(placeOf(input), unsettled.options);
+  if (!state.ok) return state.code === MISSING ? unknown("neither the upload nor a file is there") : blind(state);
+  if (state.data.session === input.session) return "undone";
+  if (state.data.session) return unknown("another upload is under way there");
+  const stat = await client.statFile(placeOf(input), unsettled.options);
+  if (!stat.ok) return blind(stat);
+  const ours = isFile(stat) && stat.data.filesize === input.filesize && !isOlder(stat.data.mtime, unsettled);
+  if (!ours || (input.sha && !isSame(stat.data.sha, input.sha))) return unknown("another file is there");
+  return done(linksOf(stat.data, state.data));
 }

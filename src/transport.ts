@@ -136,7 +136,7 @@ async function open(
   const { sign: kind, bucketName, timeout, signal } = attempt;
   const deadline = new Deadline(timeout, signal);
   let sign = "";
-  let url = settings.apiUrl(bucketName);
+  let url = "";
   try {
     sign = await settings.signer({ kind, bucketName, cosPath: request.cosPath, expiresIn: settings.signExpired }, deadline.signal);
     const [target, init] = signed(sign);
@@ -151,7 +151,11 @@ async function open(
 /** What became of a request that was thrown out of: an abort goes on to the caller, as does bad input; all else is a failure with code -3. */
 function noAnswer(error: unknown, url: string, sign: string, attempt: Attempt, deadline: Deadline): CosFailure {
   if (attempt.signal?.aborted) throw attempt.signal.reason;
-  if (error instanceof CosError && !deadline.expired) throw error;
+  if (url === "" && !deadline.expired && error instanceof CosError) throw error;
+  if (url === "" && deadline.expired) {
+    const cause = Object.assign(new Error("nothing was sent"), { code: "ERR_NOT_SENT" });
+    return localFailure(-3, `no sign from the signer within ${attempt.timeout} ms`, { cause });
+  }
   // Not by URL: what it refuses is among the reasons why there is no answer.
   const host = /^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? "the service";
   if (deadline.expired) return localFailure(-3, `no answer from ${host} within ${attempt.timeout} ms`);

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { Auth, CosError, CredInfo } from "@cos/v4";
+import { ACCOUNT } from "./_support.ts";
 import { CosEmulator } from "@cos/v4/emulator";
 
-const ACCOUNT = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" };
 const NOW = 1_500_000_000;
 const LONGEST = 7_776_000;
 
@@ -311,16 +311,19 @@ for (const [what, bucket, path, message] of UNSIGNABLE) {
 
 Deno.test("sign() makes the kind of sign that a request asks for", async () => {
   const auth = authWith();
-  const at = { bucketName: "mybucket", cosPath: "/pic/1.jpg" };
-  assertEquals(await auth.sign({ kind: "multi", ...at }, 300), await auth.signMore("mybucket", "/pic/1.jpg", NOW + 300));
-  assertEquals(await auth.sign({ kind: "once", ...at }, 300), await auth.signOnce("mybucket", "/pic/1.jpg"));
-  assertEquals(await auth.sign({ kind: "download", ...at }, 300), await auth.signDownload("mybucket", "/pic/1.jpg", NOW + 300));
+  const at = { bucketName: "mybucket", cosPath: "/pic/1.jpg", expiresIn: 300 };
+  assertEquals(await auth.sign({ kind: "multi", ...at }), await auth.signMore("mybucket", "/pic/1.jpg", NOW + 300));
+  assertEquals(await auth.sign({ kind: "once", ...at }), await auth.signOnce("mybucket", "/pic/1.jpg"));
+  assertEquals(await auth.sign({ kind: "download", ...at }), await auth.signDownload("mybucket", "/pic/1.jpg", NOW + 300));
 });
 
 Deno.test("sign() makes a sign of one second's life even when the clock passes a second meanwhile", async () => {
   let now = NOW * 1000 + 999;
   const auth = new Auth(ACCOUNT, { now: () => now++, random: () => 1 });
-  assertStringIncludes(atob(await auth.sign({ kind: "multi", bucketName: "mybucket", cosPath: "/a" }, 1)), "&e=");
+  assertStringIncludes(
+    atob(await auth.sign({ kind: "multi", bucketName: "mybucket", cosPath: "/a", expiresIn: 1 })),
+    `&e=${NOW + 1}&t=${NOW}&`,
+  );
 });
 
 Deno.test("signs take whole seconds of the clock, and differ in their random number by default", async () => {

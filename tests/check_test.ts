@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { CosClient, type CosResult, UpdateFileRequest, UploadFileFromBufferRequest } from "@cos/v4";
+import { callByName } from "./_support.ts";
 import { checkInput } from "../src/check.ts";
 import { operations } from "../src/generated/operations.ts";
 import { BadInput } from "../src/result.ts";
@@ -19,8 +20,7 @@ async function callUnsent(method: string, input: unknown, options?: object): Pro
       return Promise.resolve(Response.json({ code: 0, message: "SUCCESS" }));
     },
   });
-  const methods = client as unknown as Record<string, (input: unknown, options?: object) => Promise<CosResult<unknown>>>;
-  const result = await methods[method]!(input, options);
+  const result = await callByName(client, method, input, options);
   assertEquals(sent, 0, "something was sent");
   return result;
 }
@@ -131,7 +131,7 @@ const CASES: readonly Case[] = [
     "a number for content",
     "upload",
     { ...AT, filecontent: 5 },
-    /^filecontent: must be text, Uint8Array, ArrayBuffer or Blob, got the number 5$/,
+    /^filecontent: must be text, Uint8Array, ArrayBuffer, Blob, got the number 5$/,
   ],
   ["a list for content", "upload", { ...AT, filecontent: [1] }, /^filecontent: must be text, Uint8Array.*got a list$/],
   ["other views for content", "upload", { ...AT, filecontent: new Uint16Array(1) }, /^filecontent: .*got a Uint16Array$/],
@@ -234,8 +234,10 @@ const OPTIONS: readonly [what: string, options: object, message: RegExp][] = [
   ["a timeout that no timer can hold", { timeout: 2 ** 31 }, /^timeout: must be .*less than 2147483648/],
   ["no attempts", { retry: { attempts: 0 } }, /^retry\.attempts: must be an integer of at least 1, got 0$/],
   ["half an attempt", { retry: { attempts: 1.5 } }, /^retry\.attempts: must be an integer/],
-  ["a negative delay", { retry: { baseDelay: -1 } }, /^retry\.baseDelay: must be a number of at least 0, got -1$/],
-  ["a delay that is no number", { retry: { maxDelay: NaN } }, /^retry\.maxDelay: must be a number of at least 0/],
+  ["a negative delay", { retry: { baseDelay: -1 } }, /^retry\.baseDelay: must be at least 0 and less than 2147483648, got -1$/],
+  ["a delay that no timer can hold", { retry: { maxDelay: 2 ** 31 } }, /^retry\.maxDelay: must be at least 0 and less than 2147483648/],
+  ["a negative deadline", { retry: { deadline: -1 } }, /^retry\.deadline: must be at least 0 and less than 2147483648, got -1$/],
+  ["a delay that is no number", { retry: { maxDelay: NaN } }, /^retry\.maxDelay: must be at least 0 and less than 2147483648, got NaN$/],
 ];
 
 for (const [what, options, message] of OPTIONS) {
@@ -268,7 +270,16 @@ Deno.test("checkInput() reads request classes like plain objects", () => {
   const request = new UpdateFileRequest("mybucket", "/a.txt").setBizAttr("b").setForbid(1);
   assertEquals(checkInput(operations.updateFile, request), { ...AT, bizAttr: "b", forbid: 1 });
   const upload = new UploadFileFromBufferRequest("mybucket", "/a.txt", "x");
-  assertEquals(checkInput(operations.uploadFileFromBuffer, upload), { ...AT, data: "x", bizAttr: "", insertOnly: 1, verifySha1: false });
+  assertEquals(checkInput(operations.uploadFileFromBuffer, upload), {
+    ...AT,
+    data: "x",
+    sliceSize: 1048576,
+    bizAttr: "",
+    insertOnly: 1,
+    verifySha1: false,
+    concurrency: 4,
+    resume: false,
+  });
 });
 
 Deno.test("checkInput() takes every value at the edge of its rule", () => {

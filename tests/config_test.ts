@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { Auth, type ClientOptions, CosClient, CosError, CredInfo, type SignRequest } from "@cos/v4";
+import { ACCOUNT } from "./_support.ts";
 
-const ACCOUNT = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" };
 const AT = { bucketName: "mybucket", cosPath: "/pic/1 +.jpg" };
 const NOW = 1_500_000_000;
 
@@ -95,13 +95,13 @@ Deno.test("a signer makes the signs, and no key is needed", async () => {
     return `a+b/${asked.length}==`;
   };
   const { api, download } = await sentBy({ appid: 100000, signer });
-  assertEquals(asked, [{ kind: "multi", ...AT }, { kind: "download", ...AT }]);
+  assertEquals(asked, [{ kind: "multi", expiresIn: 300, ...AT }, { kind: "download", expiresIn: 300, ...AT }]);
   assertEquals(new Headers(api.init.headers).get("Authorization"), "a+b/1==");
   assertEquals(download.url.split("?")[1], "sign=a%2Bb%2F2%3D%3D");
 });
 
 Deno.test("a signer that returns no sign makes the call fail, and nothing is sent", async () => {
-  for (const nothing of ["", undefined, 5]) {
+  for (const nothing of ["", undefined, 5, "no sign", "a\nb", "===", {}]) {
     let sent = 0;
     const client = new CosClient({
       appid: 100000,
@@ -113,7 +113,7 @@ Deno.test("a signer that returns no sign makes the call fail, and nothing is sen
     });
     const result = await client.statFile(AT);
     assert(!result.ok);
-    assertEquals([result.code, result.message, sent], [-1, "signer: must return a sign, got none", 0]);
+    assertEquals([result.code, result.message, sent], [-1, "signer: must return a sign, which is base64", 0]);
   }
 });
 
@@ -175,7 +175,7 @@ const WRONG: readonly [what: string, options: unknown, message: RegExp][] = [
   ["a life of signs above 90 days", { ...ACCOUNT, signExpired: 7_776_001 }, /^signExpired: must be an integer of 1 to 7776000/],
   ["no attempts", { ...ACCOUNT, retry: { attempts: 0 } }, /^retry\.attempts: must be an integer of at least 1, got 0/],
   ["endless attempts", { ...ACCOUNT, retry: { attempts: Infinity } }, /^retry\.attempts: must be an integer/],
-  ["a negative delay", { ...ACCOUNT, retry: { maxDelay: -1 } }, /^retry\.maxDelay: must be a number of at least 0, got -1/],
+  ["a negative delay", { ...ACCOUNT, retry: { maxDelay: -1 } }, /^retry\.maxDelay: must be at least 0 and less than 2147483648, got -1/],
 ];
 
 for (const [what, options, message] of WRONG) {

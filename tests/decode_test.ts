@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { codes, type CosFailure, type CosResult, type CosSuccess } from "@cos/v4";
+import { codes, type CosResult, type CosSuccess } from "@cos/v4";
+import { failureOf } from "./_support.ts";
 import { decodeAnswer } from "../src/decode.ts";
 import { fileStatShape, folderPageShape, sliceStateShape } from "../src/generated/results.ts";
 import type { Shape } from "../src/operation.ts";
@@ -36,18 +37,14 @@ function decode<T = unknown>(
   shape?: Shape,
   status = 200,
   headers: HeadersInit = { "content-type": "text/x" },
+  sign = "",
 ): CosResult<T> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return decodeAnswer<T>({ status, headers: new Headers(headers), text }, shape, codes);
+  return decodeAnswer<T>({ status, headers: new Headers(headers), text, sign }, shape, codes);
 }
 
 function success(data: unknown): unknown {
   return { code: 0, message: "SUCCESS", request_id: "abc", data };
-}
-
-function failureOf(result: CosResult<unknown>): CosFailure {
-  assert(!result.ok);
-  return result;
 }
 
 Deno.test("a success becomes data with the names of TypeScript, and nothing that was not asked for", () => {
@@ -246,6 +243,17 @@ Deno.test("the mark of a request comes from the body, else from the header, else
   assertEquals(failureOf(decode({ code: -1000, request_id: 5 }, undefined, 400, header)).requestId, "from-header");
   assertEquals("requestId" in decode({ code: -1000 }, undefined, 400, {}), false);
   assertEquals(decode({ code: 0 }, undefined, 200, header).requestId, "from-header");
+});
+
+Deno.test("a sign that an answer repeats, in its message or its mark, reaches nobody", () => {
+  const sign = "a+b/c==";
+  for (const written of [sign, encodeURIComponent(sign)]) {
+    const text = `no match for ${written} here`;
+    const failure = failureOf(decode({ code: -97, message: text, request_id: text }, undefined, 403, {}, sign));
+    assertEquals([failure.message, failure.requestId], ["no match for *** here", "no match for *** here"]);
+    const success = decode({ code: 0, message: text }, undefined, 200, { "x-cos-request-id": written }, sign);
+    assertEquals([success.message, success.requestId], ["no match for *** here", "***"]);
+  }
 });
 
 Deno.test("a header named __proto__ is a header like any other", () => {

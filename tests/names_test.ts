@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { CosClient, type CosResult, unwrap } from "@cos/v4";
 import { CosEmulator } from "@cos/v4/emulator";
+import { ACCOUNT } from "./_support.ts";
 
-const ACCOUNT = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" };
 const BUCKET = "mybucket";
 
 /** `either` leaves open whether a name is refused; in no case may it arrive as another. */

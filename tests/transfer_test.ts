@@ -1,29 +1,18 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { type ClientOptions, CosClient, type CosFailure, type CosResult, unwrap } from "@cos/v4";
+import { type ClientOptions, CosClient, unwrap } from "@cos/v4";
 import { CosEmulator, type EmulatorOptions } from "@cos/v4/emulator";
+import { ACCOUNT, failureOf, sha1, STRICT, withFolder } from "./_support.ts";
 import { digestSlices, type SliceDigest } from "../src/transfer/sha1.ts";
 
-const ACCOUNT = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" };
 const AT = { bucketName: "mybucket", cosPath: "/a.bin" };
 const MIB = 1024 * 1024;
-/** No timer, no file and no connection may be left behind. */
-const STRICT = { sanitizeOps: true, sanitizeResources: true };
 
 /** Protocol notes 4.2: byte i is (i·31 + 7) mod 251. */
 function patterned(size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   for (let i = 0; i < size; i++) bytes[i] = (i * 31 + 7) % 251;
   return bytes;
-}
-
-async function sha1(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-1", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function failureOf(result: CosResult<unknown>): CosFailure {
-  assert(!result.ok, "it did not fail");
-  return result;
 }
 
 /** A request that the client sent, its form read. */
@@ -62,16 +51,6 @@ function place(options: Partial<EmulatorOptions> = {}, client: Partial<ClientOpt
     return await emulator.fetch(String(url), init);
   };
   return { emulator, sent, client: new CosClient({ ...ACCOUNT, fetch: send, retry: { attempts: 1 }, ...client }) };
-}
-
-/** Runs an action with a new folder, and removes it. */
-async function withFolder(action: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await action(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 async function stored(client: CosClient, cosPath = AT.cosPath): Promise<Uint8Array> {
@@ -198,7 +177,8 @@ Deno.test("an upload of 8 MiB goes in eight slices, without SHA-1 unless it is a
       unwrap(await upload(client));
       const ops = ["upload_slice_init", ...Array(8).fill("upload_slice_data"), "upload_slice_finish"];
       assertEquals(sent.map(({ op }) => op), ops);
-      assertEquals(slicesOf(sent), Array.from({ length: 8 }, (_, i) => [i * MIB, MIB]));
+      // Several are under way at once, so they arrive in any order.
+      assertEquals(slicesOf(sent).sort(([a], [b]) => a! - b!), Array.from({ length: 8 }, (_, i) => [i * MIB, MIB]));
       const { sha, uploadparts, biz_attr, insertOnly, filesize, slice_size } = sent[0]!.fields;
       assertEquals([biz_attr, insertOnly, filesize, slice_size], ["b", "1", String(8 * MIB), String(MIB)]);
       assertEquals(sha, verified ? await sha1(bytes) : undefined);
@@ -696,7 +676,10 @@ for (
       const client = new CosClient({ ...ACCOUNT, fetch: () => Promise.resolve(answer()) });
       const failure = failureOf(await client.downloadFile({ ...AT, rangeStart: 3, localFilename: join(folder, "part") }));
       assertEquals(failure.code, -2);
-      assertMatch(failure.message, /expected the part of the file that begins bytes 3-/);
+      assertMatch(
+        failure.message,
+        /expected the file from byte 3 on, got HTTP (200 with Content-Range absent|206 with Content-Range (absent|bytes 0-3\/10))$/,
+      );
       assertEquals(await namesIn(folder), []);
     });
   });

@@ -136,6 +136,14 @@ const download = (call: CapturedCall) => ({
   headers: call.headers,
 });
 
+/** A range of a file is asked for by its ends: what a header names, the file's parts would not know of. */
+function rangeOf(
+  { headers: { Range, ...headers } = {} }: CapturedCall,
+): { rangeStart?: number; rangeEnd?: number; headers: Record<string, string> } {
+  const [, start, end] = /^bytes=([0-9]+)-([0-9]*)$/.exec(Range ?? "") ?? [];
+  return { ...start ? { rangeStart: Number(start) } : {}, ...end ? { rangeEnd: Number(end) } : {}, headers };
+}
+
 async function localFile(call: CapturedCall, folder: string): Promise<{ localPath: string }> {
   const localPath = `${folder}/${call.file}`;
   await Deno.writeFile(localPath, contentOf(call.file ?? ""));
@@ -186,7 +194,7 @@ export const methods: Readonly<Record<string, Method>> = {
   },
   download_file: {
     name: "downloadFile",
-    call: (cos, call, folder) => cos.downloadFile({ ...download(call), localFilename: `${folder}/downloaded` }),
+    call: (cos, call, folder) => cos.downloadFile({ ...download(call), ...rangeOf(call), localFilename: `${folder}/downloaded` }),
   },
   download_object: {
     name: "downloadObject",

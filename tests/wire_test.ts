@@ -278,7 +278,7 @@ function signFields(plain: string): Pick<Sign, "order" | "fields" | "lifetime"> 
 }
 
 /** Slices that are sent at once arrive in any order; only the first and the last request of an upload have their place. */
-function inOrder(messages: readonly Message[], { concurrency = 1 }: CapturedCall): Message[] {
+function inOrder(messages: readonly Message[], { op, concurrency = op.startsWith("upload_file") ? 4 : 1 }: CapturedCall): Message[] {
   if (concurrency === 1 || messages.length < 3) return [...messages];
   return [messages[0]!, ...messages.slice(1, -1).sort((a, b) => offsetOf(a) - offsetOf(b)), messages.at(-1)!];
 }

@@ -80,7 +80,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/6061; protocol notes 3.10
    */
   async createFolder(input: CreateFolderInput, options?: CallOptions): Promise<CosResult<CreatedFolder>> {
-    return await this.call(operations.createFolder, input, options, (unsettled) => settleCreateFolder(this, input, unsettled));
+    return await this.call(operations.createFolder, input, options, (checked, unsettled) => settleCreateFolder(this, checked, unsettled));
   }
 
   /**
@@ -142,7 +142,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/6064; protocol notes 3.8
    */
   async delFolder(input: DelFolderInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.delFolder, input, options, (unsettled) => settleDelFolder(this, input, unsettled));
+    return await this.call(operations.delFolder, input, options, (checked, unsettled) => settleDelFolder(this, checked, unsettled));
   }
 
   /**
@@ -275,7 +275,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/6073; protocol notes 3.8
    */
   async delFile(input: DelFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.delFile, input, options, (unsettled) => settleDelFile(this, input, unsettled));
+    return await this.call(operations.delFile, input, options, (checked, unsettled) => settleDelFile(this, checked, unsettled));
   }
 
   /**
@@ -287,7 +287,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/6730; protocol notes 3.9
    */
   async moveFile(input: MoveFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.moveFile, input, options, (unsettled) => settleMove(this, input, unsettled));
+    return await this.call(operations.moveFile, input, options, (checked, unsettled) => settleMove(this, checked, unsettled));
   }
 
   /**
@@ -299,7 +299,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/7419; protocol notes 3.9
    */
   async copyFile(input: CopyFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.copyFile, input, options, (unsettled) => settleCopy(this, input, unsettled));
+    return await this.call(operations.copyFile, input, options, (checked, unsettled) => settleCopy(this, checked, unsettled));
   }
 
   /**
@@ -311,7 +311,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/6066; protocol notes 3.1
    */
   async upload(input: UploadInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.call(operations.upload, input, options, (unsettled) => settleUpload(this, input, unsettled));
+    return await this.call(operations.upload, input, options, (checked, unsettled) => settleUpload(this, checked, unsettled));
   }
 
   /**
@@ -323,7 +323,7 @@ export class Operations extends BaseClient {
    * @see API doc 436/6067; protocol notes 3.2
    */
   async uploadSliceInit(input: UploadSliceInitInput, options?: CallOptions): Promise<CosResult<SliceSession>> {
-    return await this.call(operations.uploadSliceInit, input, options, (unsettled) => settleSliceInit(this, input, unsettled));
+    return await this.call(operations.uploadSliceInit, input, options, (checked, unsettled) => settleSliceInit(this, checked, unsettled));
   }
 
   /**
@@ -347,7 +347,12 @@ export class Operations extends BaseClient {
    * @see API doc 436/6074; protocol notes 3.4
    */
   async uploadSliceFinish(input: UploadSliceFinishInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-    return await this.call(operations.uploadSliceFinish, input, options, (unsettled) => settleSliceFinish(this, input, unsettled));
+    return await this.call(
+      operations.uploadSliceFinish,
+      input,
+      options,
+      (checked, unsettled) => settleSliceFinish(this, checked, unsettled),
+    );
   }
 
   /**

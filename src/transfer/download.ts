@@ -45,6 +45,8 @@ export async function downloadFile(
   options: CallOptions = {},
 ): Promise<CosResult<DownloadedFile>> {
   const { localFilename, bucketName, cosPath, rangeStart, rangeEnd, resume, verifySha1 } = input;
+  const ranged = Object.keys(input.headers ?? {}).find((name) => name.toLowerCase() === "range");
+  if (ranged !== undefined) throw new BadInput(`headers: must not have ${ranged}; give rangeStart and rangeEnd instead`);
   if (verifySha1 && (rangeStart !== undefined || rangeEnd !== undefined)) {
     throw new BadInput("verifySha1: needs the whole file, not a range of it");
   }
@@ -185,7 +187,7 @@ class Download {
     }
   }
 
-  /** Copies a segment; when it is cut off, goes on from where it was, as often in a row as the retry rule says. */
+  /** Copies a segment; when it is cut off, goes on from where it was, as often and as long without any progress as the retry rule says. */
   async #copySegment(
     segment: Segment,
     opened: DownloadedObject | undefined,
@@ -193,17 +195,23 @@ class Download {
     written: (bytes: number) => Promise<void>,
   ): Promise<void> {
     let body: DownloadedObject["body"] | undefined = opened?.body;
+    let progressed = performance.now();
     for (let tries = 1; segment.start + segment.done < segment.end; tries++) {
       const before = segment.done;
       try {
         body ??= await this.#reopen(segment, signal);
         await this.#copyBody(segment, body, written);
-        return;
+        // An answer that was shortened on its way is whole as far as HTTP can tell.
+        if (segment.start + segment.done >= segment.end) return;
+        throw new CosError({ code: -2, message: `the body ended after ${segment.done} of ${segment.end - segment.start} bytes` });
       } catch (error) {
         if (!(error instanceof CosError) || (error.code !== -2 && error.code !== -3) || error instanceof Changed) throw error;
-        if (segment.done > before) tries = 1;
-        if (tries >= this.#rule.attempts) throw error;
-        await pause(this.#rule, tries, signal);
+        if (segment.done > before) {
+          tries = 1;
+          progressed = performance.now();
+        }
+        const left = this.#rule.deadline - (performance.now() - progressed);
+        if (tries >= this.#rule.attempts || !await pause(this.#rule, tries, signal, { left })) throw error;
       }
       body = undefined;
     }
@@ -223,6 +231,12 @@ class Download {
 
   async #reopen(segment: Segment, signal: AbortSignal): Promise<DownloadedObject["body"]> {
     const again = await this.#open(segment.start + segment.done, signal, segment.end);
+    if (!again.ok && again.httpStatus === 416) {
+      throw new Changed({
+        code: -2,
+        message: `${this.size} bytes were announced, but the file ends before byte ${segment.start + segment.done}`,
+      });
+    }
     if (!again.ok) throw new CosError(again);
     if (versionOf(again.object.headers) === this.#version && again.total === this.size) return again.object.body;
     await again.object.body.cancel();

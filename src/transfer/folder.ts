@@ -11,7 +11,7 @@ import picomatch from "picomatch";
 import type { CallOptions } from "../config.ts";
 import type { DownloadFileInput, ListFolderInput, StatFileInput, UploadFileInput } from "../generated/requests.ts";
 import type { Entry, FileStat, UploadedFile } from "../generated/results.ts";
-import { BadInput, type CosFailure, type CosResult, localFailure } from "../result.ts";
+import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
 import type { DownloadedFile } from "./download.ts";
 import { sha1OfFile } from "./local_file.ts";
 import { inParallel } from "./pool.ts";
@@ -114,7 +114,8 @@ export async function downloadFolder(
   });
   const root = await realFolder("localDir", localDir);
   const { verifySha1, resume, skipSame } = options;
-  return await forEach(remoteFiles(client, bucketName, cosDir, "", options), options, async ({ path, entry }, call) => {
+  const files = remoteFiles(client, bucketName, cosDir, "", options);
+  const work = async ({ path, entry }: RemoteFile, call: CallOptions): Promise<FileOutcome> => {
     const size = entry.filesize;
     const localFilename = await insideOf(root, path);
     if (skipSame && size !== undefined) {
@@ -122,7 +123,14 @@ export async function downloadFolder(
       if (there?.isFile() && there.size === size && await isSame(entry, localFilename, size)) return { path, status: "same", size };
     }
     return outcome(path, size, await client.downloadFile({ bucketName, cosPath: cosDir + path, localFilename, verifySha1, resume }, call));
-  });
+  };
+  try {
+    return await forEach(files, options, work);
+  } catch (error) {
+    // A page of the list that cannot be had.
+    if (error instanceof CosError && error.code !== -1) return error.failure;
+    throw error;
+  }
 }
 
 async function realFolder(param: string, path: string): Promise<string> {

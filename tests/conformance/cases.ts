@@ -423,7 +423,7 @@ export function casesOf(lib: Library): Case[] {
     const emulator = new lib.CosEmulator({ ...credentials, buckets: [bucketName] });
     const cos = new lib.CosClient({ ...credentials, fetch: emulator.fetch as typeof fetch });
     const result = await cos.statFile({ bucketName, cosPath: "/none" });
-    await rejects(async () => lib.unwrap(result), (error) => {
+    await rejects(() => Promise.resolve().then(() => lib.unwrap(result)), (error) => {
       ok(error instanceof lib.CosError);
       same([error.code, error.httpStatus, typeof error.requestId], [-197, 404, "string"]);
       return true;

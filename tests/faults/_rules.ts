@@ -10,7 +10,7 @@
  * 6. When a try of any other operation may have happened or not, the client looks. What happened is a success and is not sent again; what did
  *    not happen is tried again. When looking fails, the call ends there, and its message says that nobody knows.
  * 7. A body of a download that breaks is an error of the stream (downloadObject) or is taken up where it broke (downloadFile), as long as
- *    every try brings something. A wrong body that HTTP calls right is found only by its SHA-1.
+ *    every try brings something. A wrong body that HTTP calls right is found only by its SHA-1, or by the length that a Content-Range tells.
  * 8. Whatever happens, no file is half-written, locally or in the bucket, and what an operation is not about stays as it is.
  *
  * @module
@@ -29,11 +29,13 @@ export interface Nature {
   /** The code that the undisturbed call ends with. 0 by default. */
   readonly code?: number;
   /** How it treats the body of a download. */
-  readonly body?: "stream" | "file" | "verified";
+  readonly body?: "stream" | "file" | "range" | "verified";
   /** Whether the struck operation is only a step on the way: its effect alone does not show in the finished state. */
   readonly step?: boolean;
   /** Where the rules do not say it all: what the call makes of a return code that it knows how to go on from. */
   readonly goesOn?: (column: Column, position: Position) => Partial<Expected> | undefined;
+  /** Whether the call does other things besides, which stay done when the struck one fails. */
+  readonly others?: boolean;
   /** Whether a call that was refused counts as done, because what it wants is so. */
   readonly content?: boolean;
 }
@@ -74,7 +76,7 @@ export function expected(row: Nature, column: Column, position: Position): Expec
     always || first === TRIES ? cell(column.code, TRIES, more) : cell(own, first + 1);
   const special = row.goesOn?.(column, position);
   if (special) return { ...cell(0, undefined), ...special };
-  if (row.body && column.body !== undefined) return bodyCell(row, column, first, cell);
+  if (row.body && column.body !== undefined) return bodyCell(row, column, position, first, cell);
 
   switch (sightOf(row, column)) {
     case "fine":
@@ -101,9 +103,19 @@ function sightOf({ strikes }: Nature, { sight }: Column): Sight {
 function bodyCell(
   { body }: Nature,
   column: Column,
+  position: Position,
   first: number,
   cell: (code: number, tries: number | undefined, more?: Partial<Expected>) => Expected,
 ): Expected {
-  if (column.body === "wrong") return body === "verified" ? cell(-2, first) : cell(0, first, { wrong: true });
-  return body === "stream" ? cell(column.body!, first) : cell(0, undefined);
+  // The length that a Content-Range tells is missed, and what is missing is fetched, as long as every try brings something.
+  if (body === "range" && column.damaged && column.fault.flip === undefined) {
+    const endless = position === "each" || position === "all";
+    return endless && column.name !== "trunc" ? cell(-2, TRIES) : cell(0, undefined);
+  }
+  if (column.body === "wrong") return body === "verified" ? cell(-2, undefined) : cell(0, first, { wrong: true });
+  if (body === "stream") return cell(column.body!, first);
+  // More was announced than there is: nobody knows how much there should be, so there is no file.
+  if (column.body === -2 && column.fault.length !== undefined && body !== "range") return cell(-2, undefined);
+  // Where every request is struck, so is the one that asks for the SHA-1.
+  return body === "verified" && position === "all" ? cell(column.code, undefined) : cell(0, undefined);
 }

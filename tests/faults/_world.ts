@@ -39,7 +39,8 @@ export class World {
   got: Uint8Array | undefined;
   /** A folder of local files, where there is one. */
   folder = "";
-  #sent = 0;
+  /** Requests that the emulator has not answered yet. */
+  open = 0;
 
   constructor(options: WorldOptions = {}) {
     const now = (): number => Date.now() + this.shift;
@@ -56,18 +57,21 @@ export class World {
       },
       ...options.emulator,
     });
+    const { respond } = this.emulator;
+    this.emulator.respond = async (request) => {
+      this.open++;
+      try {
+        return await respond.call(this.emulator, request);
+      } finally {
+        this.open--;
+      }
+    };
     const send: typeof fetch = (url, init) => {
-      this.#sent++;
       this.signs.push(new Headers(init?.headers).get("Authorization") ?? new URL(String(url)).searchParams.get("sign") ?? "");
       return this.emulator.fetch(String(url), init);
     };
     this.client = new CosClient({ ...ACCOUNT, now, fetch: send, retry: QUICK, timeout: 20_000, ...options.client });
     this.auditor = new CosClient({ ...ACCOUNT, now, fetch: this.emulator.fetch as typeof fetch, retry: { attempts: 1 } });
-  }
-
-  /** How many requests the client sent. */
-  get sent(): number {
-    return this.#sent;
   }
 
   /** The requests of an operation to a path, of the client and the auditor alike. */

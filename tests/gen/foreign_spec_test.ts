@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { CORE, denoOk, ownSpec, ROOT, withDirectory } from "./tools.ts";
 
 const SCRIPT = `
-import { Operations } from "./client/operations.ts";
+import { Operations } from "./client/methods.ts";
 import { HeadFileRequest } from "./client/requests.ts";
 
 const sent = [];

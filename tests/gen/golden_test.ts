@@ -13,18 +13,20 @@ const UPDATE = Deno.env.get("UPDATE_GOLDEN") === "1";
 
 /** The features by folder: what is shown, and in which file. */
 const FEATURES: Record<string, readonly [feature: string, file: string]> = {
-  query_operation: ["an operation whose parameters travel in the query", "operations.ts"],
+  query_operation: ["an operation whose parameters travel in the query", "methods.ts"],
   json_operation: ["the request class of a JSON operation with enumerations and defaults", "requests.ts"],
   multipart_operation: ["the table of a multipart operation with data and a list", "operations.ts"],
   download_operation: ["a download with a range and headers", "operations.ts"],
-  function_operation: ["an operation that a hand-written function carries out", "operations.ts"],
+  function_operation: ["an operation that a hand-written function carries out", "methods.ts"],
+  settle_operation: ["operations whose outcome a hand-written function settles", "methods.ts"],
+  source_param: ["a parameter that takes content as a stream as well", "methods.ts"],
   header_setters: ["a setter for each header", "requests.ts"],
-  pages: ["a method that iterates over all pages", "operations.ts"],
+  pages: ["a method that iterates over all pages", "methods.ts"],
   constructor_arguments: ["a constructor that takes some of the parameters", "requests.ts"],
   long_heads: ["heads and statements that do not fit on a line", "requests.ts"],
-  docs: ["docs with characters that have a meaning in code", "operations.ts"],
+  docs: ["docs with characters that have a meaning in code", "methods.ts"],
   results: ["enumerations, and types in the order in which they are needed", "results.ts"],
-  codes: ["return codes", "codes.ts"],
+  codes: ["return codes, with each way to try again", "codes.ts"],
   regions: ["regions by odd names", "service.ts"],
 };
 

@@ -6,8 +6,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { generate } from "../../gen/generate.ts";
 import { SpecError } from "../../gen/problems.ts";
-import { CORE, denoOk, type Json, operation, param, tinySpec, type, withDirectory } from "./tools.ts";
+import { CORE, denoOk, type Json, operation, ownSpec, param, tinySpec, type, withDirectory } from "./tools.ts";
 
+/** Functions need operations with what they really answer. */
+const OWN = await ownSpec();
 const NAME_40 = "abcdefghij".repeat(4);
 const TYPE_40 = "A" + "bcdefghij".repeat(3) + "klmnopqrs";
 const TEXTS: Record<string, string> = {
@@ -103,6 +105,7 @@ const WRITTEN: Record<string, Json> = {
         ["c" + NAME_40.slice(1)]: `${TYPE_40.replace("A", "B")}[]`,
       }),
       [TYPE_40.replace("A", "B")]: type(),
+      FileStat: OWN.types.FileStat,
     },
     enums: {
       [TYPE_40.replace("A", "C")]: { doc: "A.", values: [{ value: "文".repeat(40), doc: "A." }, { value: '"'.repeat(40), doc: "B." }] },
@@ -124,6 +127,7 @@ const WRITTEN: Record<string, Json> = {
         pages: { items: "c" + NAME_40.slice(1), cursor: NAME_40, last: "b" + NAME_40.slice(1) },
       }),
       download_object: operation({ http: "GET download", op: undefined, sign: "download", returns: "DownloadedObject" }),
+      stat_file: OWN.operations.stat_file,
       ["d" + NAME_40.slice(1)]: {
         doc: "A.",
         source: "B.",

@@ -36,11 +36,27 @@ function problemsOfParam(
   return problemsOfOperation({ ...more, params: { a: param(keys) } }, sections);
 }
 
-const DOWNLOAD = { download_object: operation({ http: "GET download", op: undefined, sign: "download", returns: "DownloadedObject" }) };
+const DOWNLOAD = {
+  download_object: operation({ http: "GET download", op: undefined, sign: "download", returns: "DownloadedObject" }),
+  stat_file: operation({ http: "GET query", op: "stat", safe: true }),
+};
+/** What functions that settle look with. */
+const LOOKS = {
+  stat_file: operation({ http: "GET query", op: "stat", safe: true }),
+  stat_folder: operation({ http: "GET query", op: "stat", safe: true }),
+  upload_slice_list: operation({ http: "POST multipart", op: "list", safe: true }),
+};
+
+/** The problems of an operation that a function settles, beside the operations by which it looks. */
+function problemsOfSettled(keys: Record<string, unknown>, operations: Record<string, unknown> = LOOKS): string[] {
+  const go = operation({ settle: "settleMove", params: { dest_path: param({ type: "path", required: true }) }, ...keys });
+  return problemsOf(tinySpec({ operations: { ...operations, go } }));
+}
+
 const FLAG = { doc: "A flag.", values: [{ value: "on", doc: "On." }, { value: "off", doc: "Off." }] };
 
-/** Specs with one problem each, and what is said of it. */
-const BAD: Record<string, readonly [problems: () => string[], expected: string]> = {
+/** Bad specs, nearly all with one problem, and what is said of them. */
+const BAD: Record<string, readonly [problems: () => string[], ...expected: string[]]> = {
   "a misspelt value": [
     () => problemsOfOperation({ sign: "mutli" }),
     '/operations/go/sign: expected multi, once or download, got "mutli" (did you mean "multi"?)',
@@ -190,7 +206,7 @@ const BAD: Record<string, readonly [problems: () => string[], expected: string]>
   ],
   "an unknown type of a parameter": [
     () => problemsOfParam({ type: "sting" }),
-    '/operations/go/params/a/type: expected a type (string, path, integer, boolean, data, headers), got "sting" (did you mean "string"?)',
+    '/operations/go/params/a/type: expected a type (string, path, integer, boolean, data, source, headers), got "sting" (did you mean "string"?)',
   ],
   "an unknown type of a field": [
     () => problemsOf(tinySpec({ types: { Aa: type({ a: "Ab" }) } })),
@@ -205,7 +221,7 @@ const BAD: Record<string, readonly [problems: () => string[], expected: string]>
     '/operations/go/function: expected a function (downloadFile, uploadFile, uploadSingleFile, uploadSliceFile), got "downloadFiles" (did you mean "downloadFile"?)',
   ],
   "a function without what it is made of": [
-    () => problemsOfFunction({}),
+    () => problemsOfFunction({}, { stat_file: DOWNLOAD.stat_file }),
     '/operations/go/function: expected the operations that downloadFile is made of, but "download_object" is missing',
   ],
   "a function without what it takes": [
@@ -219,6 +235,67 @@ const BAD: Record<string, readonly [problems: () => string[], expected: string]>
   "a function with pages": [
     () => problemsOfFunction({ pages: { items: "a", cursor: "b", last: "c" } }, DOWNLOAD),
     '/operations/go/pages: expected no pages beside function, got {"items":"a","cursor":"b","last":"c"}',
+  ],
+  "a function with settle": [
+    () => problemsOfFunction({ settle: "settleDelFile" }, { ...DOWNLOAD, ...LOOKS }),
+    '/operations/go/returns: expected nothing, which settleDelFile gives, got "DownloadedFile"',
+    '/operations/go/settle: expected no settle beside function, got "settleDelFile"',
+  ],
+  "an unknown function that settles": [
+    () => problemsOfSettled({ settle: "settleMoves" }),
+    "/operations/go/settle: expected a function (settleCopy, settleCreateFolder, settleDelFile, settleDelFolder, settleMove, " +
+    'settleSliceFinish, settleSliceInit, settleUpload), got "settleMoves" (did you mean "settleMove"?)',
+  ],
+  "a function of the other kind that settles": [
+    () => problemsOfSettled({ settle: "downloadFile" }),
+    "/operations/go/settle: expected a function (settleCopy, settleCreateFolder, settleDelFile, settleDelFolder, settleMove, " +
+    'settleSliceFinish, settleSliceInit, settleUpload), got "downloadFile"',
+  ],
+  "a function that settles without what it looks with": [
+    () => problemsOfSettled({}, { stat_file: LOOKS.stat_file, stat_folder: LOOKS.stat_folder }),
+    '/operations/go/settle: expected the operations that settleMove is made of, but "upload_slice_list" is missing',
+  ],
+  "a function that settles without what it takes": [
+    () => problemsOfSettled({ params: { dest_path: param({ type: "path" }) } }),
+    '/operations/go/params: expected a required parameter dest_path for settleMove, got ["dest_path"]',
+  ],
+  "a function that settles what gives something else": [
+    () => problemsOfSettled({ settle: "settleCreateFolder" }),
+    "/operations/go/returns: expected CreatedFolder, which settleCreateFolder gives, got nothing",
+  ],
+  "a function that settles what gives something": [
+    () =>
+      problemsOf(tinySpec({ types: { A: type() }, operations: { ...LOOKS, go: operation({ settle: "settleDelFile", returns: "A" }) } })),
+    '/operations/go/returns: expected nothing, which settleDelFile gives, got "A"',
+  ],
+  "a function that settles what is safe": [
+    () => problemsOfSettled({ safe: true }),
+    '/operations/go/settle: expected no settle for what is safe to be sent twice, got "settleMove"',
+  ],
+  "an unknown way to try again": [
+    () => problemsOf(tinySpec({ codes: { "-71": { name: "A", meaning: "B", retry: "throtle" } } })),
+    '/codes/-71/retry: expected no, throttle, backoff, sign, resume, restart or settle, got "throtle" (did you mean "throttle"?)',
+  ],
+  "a source in a body": [
+    () => problemsOfParam({ type: "source" }, { http: "POST multipart" }),
+    '/operations/go/params/a/type: expected data, for only a function can send a source, got "source"',
+  ],
+  "a source in a query": [
+    () => problemsOfParam({ type: "source" }, { http: "GET query" }),
+    '/operations/go/params/a/type: expected data, for only a function can send a source, got "source"',
+  ],
+  "a source with a default": [
+    () =>
+      problemsOfFunction({ params: { local_filename: param({ required: true }), a: param({ type: "source", default: "x" }) } }, DOWNLOAD),
+    '/operations/go/params/a/default: expected no default for source, got "x"',
+  ],
+  "a type by the name of a stream": [
+    () => problemsOf(tinySpec({ types: { TransferStream: type() } })),
+    '/types/TransferStream: expected another name: "TransferStream" is the name of something that generated code uses',
+  ],
+  "an operation by the name of what guards calls": [
+    () => problemsOf(tinySpec({ operations: { guarded: operation() } })),
+    '/operations/guarded: expected a usable name, but "guarded" is something that every client has already',
   ],
   "an unknown default region": [
     () => problemsOf(tinySpec({ defaultRegion: "hs" })),
@@ -357,8 +434,8 @@ const BAD: Record<string, readonly [problems: () => string[], expected: string]>
   ],
 };
 
-for (const [what, [problems, expected]] of Object.entries(BAD)) {
-  Deno.test(`parse() reports ${what}`, () => assertEquals(problems(), [expected]));
+for (const [what, [problems, ...expected]] of Object.entries(BAD)) {
+  Deno.test(`parse() reports ${what}`, () => assertEquals(problems(), expected));
 }
 
 Deno.test("parse() reports the problems of all parts of a spec in one run, in the order of the spec", () => {
@@ -412,7 +489,18 @@ Deno.test("generate() throws nothing but SpecError, whatever any one value of a 
       if (typeof child === "object") visit(spec, child);
     }
   };
-  for (const folder of ["json_operation", "multipart_operation", "function_operation", "header_setters", "pages", "codes", "regions"]) {
+  for (
+    const folder of [
+      "json_operation",
+      "multipart_operation",
+      "function_operation",
+      "settle_operation",
+      "header_setters",
+      "pages",
+      "codes",
+      "regions",
+    ]
+  ) {
     const spec = JSON.parse(await Deno.readTextFile(new URL(`./golden/${folder}/spec.json`, import.meta.url)));
     visit(spec, spec);
   }

@@ -22,4 +22,9 @@ export const codes: Readonly<Record<string, ReturnCode>> = {
       "文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在文件不存在",
     retry: "no",
   },
+  "-71": { name: "TOO_FAST", meaning: "Too many requests; none got in", http: 503, retry: "throttle" },
+  "-77": { name: "USED", meaning: "The sign was used before", http: 403, retry: "settle" },
+  "-96": { name: "EXPIRED", meaning: "The sign has expired", http: 403, retry: "sign" },
+  "-8": { name: "UNFINISHED", meaning: "An upload is under way", http: 409, retry: "resume" },
+  "-9": { name: "LOST", meaning: "The upload is lost", http: 409, retry: "restart" },
 };

@@ -5,10 +5,7 @@
  *
  * @module
  */
-import { BaseClient } from "../../../../src/core.ts";
-import type { CallOptions, ClientOptions, CosResult, Operation, PathRule } from "../../../../src/core.ts";
-import type { TalkInput } from "./requests.ts";
-import { service } from "./service.ts";
+import type { Operation, PathRule } from "../../../../src/core.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
 /** What a path may look like, by rule. */
@@ -30,40 +27,3 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
 };
 /** The methods that are operations of the service. */
 export type OperationName = "talk";
-
-/** A client with every operation of A service "of" `quotes`, ${holes} and \slashes\. A call never throws: it resolves to a result. */
-export class Operations extends BaseClient {
-  /**
-   * Makes a client.
-   *
-   * @param options Who asks, and where.
-   */
-  constructor(options: ClientOptions) {
-    super(options, service);
-  }
-
-  /**
-   * Two lines, a tab and a {@link nowhere. Wide: 文件 😀. A line that goes on for so long that it has to be folded somewhere before its
-   * end.
-   *
-   * @param input bucketName, cosPath, glob?.
-   * @param options Settings of this call only.
-   * @returns Nothing but the code.
-   * @see https://example.com/?a=b#c // no comment
-   * @example
-   * ```ts
-   * import { CosClient, unwrap } from "@cos/v4";
-   * import { CosEmulator } from "@cos/v4/emulator";
-   *
-   * const emulator = new CosEmulator();
-   * const cos = new CosClient(emulator.clientOptions);
-   * const a = 'it\'s' + `${1}`;
-   * if (a) {
-   *   console.log("\n");
-   * }
-   * ```
-   */
-  async talk(input: TalkInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.talk, input, options);
-  }
-}

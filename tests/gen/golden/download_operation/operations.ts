@@ -5,10 +5,7 @@
  *
  * @module
  */
-import { BaseClient } from "../../../../src/core.ts";
-import type { CallOptions, ClientOptions, CosResult, DownloadedObject, Operation, PathRule } from "../../../../src/core.ts";
-import type { DownloadObjectInput } from "./requests.ts";
-import { service } from "./service.ts";
+import type { Operation, PathRule } from "../../../../src/core.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
 /** What a path may look like, by rule. */
@@ -33,27 +30,3 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
 };
 /** The methods that are operations of the service. */
 export type OperationName = "downloadObject";
-
-/** A client with every operation of A small service. A call never throws: it resolves to a result. */
-export class Operations extends BaseClient {
-  /**
-   * Makes a client.
-   *
-   * @param options Who asks, and where.
-   */
-  constructor(options: ClientOptions) {
-    super(options, service);
-  }
-
-  /**
-   * Does it.
-   *
-   * @param input bucketName, cosPath, rangeStart?, headers?.
-   * @param options Settings of this call only.
-   * @returns The content, or where it was stored.
-   * @see API doc 1
-   */
-  async downloadObject(input: DownloadObjectInput, options?: CallOptions): Promise<CosResult<DownloadedObject>> {
-    return await this.call(operations.downloadObject, input, options);
-  }
-}

@@ -84,3 +84,24 @@ export class FetchFileRequest extends BaseRequest implements FetchFileInput {
     return this.localFilename;
   }
 }
+
+/** What statFile takes. */
+export interface StatFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file. */
+  cosPath: string;
+}
+
+/** What statFile takes, as a class with setters. */
+export class StatFileRequest extends BaseRequest implements StatFileInput {
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+}

@@ -5,11 +5,8 @@
  *
  * @module
  */
-import { BaseClient } from "../../../../src/core.ts";
-import type { CallOptions, ClientOptions, CosResult, Operation, PathRule } from "../../../../src/core.ts";
-import type { UploadInput } from "./requests.ts";
+import type { Operation, PathRule } from "../../../../src/core.ts";
 import { partShape } from "./results.ts";
-import { service } from "./service.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
 /** What a path may look like, by rule. */
@@ -34,27 +31,3 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
 };
 /** The methods that are operations of the service. */
 export type OperationName = "upload";
-
-/** A client with every operation of A small service. A call never throws: it resolves to a result. */
-export class Operations extends BaseClient {
-  /**
-   * Makes a client.
-   *
-   * @param options Who asks, and where.
-   */
-  constructor(options: ClientOptions) {
-    super(options, service);
-  }
-
-  /**
-   * Does it.
-   *
-   * @param input bucketName, cosPath, filecontent, parts?.
-   * @param options Settings of this call only.
-   * @returns Nothing but the code.
-   * @see API doc 1
-   */
-  async upload(input: UploadInput, options?: CallOptions): Promise<CosResult<undefined>> {
-    return await this.call(operations.upload, input, options);
-  }
-}

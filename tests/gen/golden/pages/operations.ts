@@ -5,12 +5,8 @@
  *
  * @module
  */
-import { BaseClient } from "../../../../src/core.ts";
-import type { CallOptions, ClientOptions, CosResult, Operation, PathRule } from "../../../../src/core.ts";
-import type { ListFilesInput } from "./requests.ts";
-import type { Entry, Page } from "./results.ts";
+import type { Operation, PathRule } from "../../../../src/core.ts";
 import { pageShape } from "./results.ts";
-import { service } from "./service.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
 /** What a path may look like, by rule. */
@@ -33,40 +29,3 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
 };
 /** The methods that are operations of the service. */
 export type OperationName = "listFiles";
-
-/** A client with every operation of A small service. A call never throws: it resolves to a result. */
-export class Operations extends BaseClient {
-  /**
-   * Makes a client.
-   *
-   * @param options Who asks, and where.
-   */
-  constructor(options: ClientOptions) {
-    super(options, service);
-  }
-
-  /**
-   * Lists one page.
-   *
-   * @param input bucketName, cosPath, context?.
-   * @param options Settings of this call only.
-   * @returns A page of files.
-   * @see API doc 1
-   */
-  async listFiles(input: ListFilesInput, options?: CallOptions): Promise<CosResult<Page>> {
-    return await this.call(operations.listFiles, input, options);
-  }
-
-  /**
-   * Every entry of every page of {@linkcode listFiles}, one page in memory at a time.
-   *
-   * @param input bucketName, cosPath, context?.
-   * @param options Settings of this call only.
-   * @returns An iterator over the entries.
-   * @throws CosError when a page cannot be read.
-   * @see API doc 1
-   */
-  async *listFilesAll(input: ListFilesInput, options?: CallOptions): AsyncGenerator<Entry, void, undefined> {
-    yield* this.pages(operations.listFiles, { items: "entries", cursor: "context", last: "isLast" }, input, options);
-  }
-}

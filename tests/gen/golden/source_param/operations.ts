@@ -1,0 +1,133 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * The operations of A small service.
+ *
+ * @module
+ */
+import type { Operation, PathRule } from "../../../../src/core.ts";
+import { fileStatShape, slicePartShape, sliceReceiptShape, sliceSessionShape, sliceStateShape, uploadedFileShape } from "./results.ts";
+/** The rules that a path may have to satisfy. */
+export type PathRuleName = "file";
+/** What a path may look like, by rule. */
+export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
+  file: { name: "file", kind: "file", root: false, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
+};
+/** All operations by method name. */
+export const operations: Readonly<Record<OperationName, Operation>> = {
+  uploadSingleFileFromBuffer: {
+    name: "uploadSingleFileFromBuffer",
+    op: "",
+    method: "POST",
+    encoding: "json",
+    path: pathRules.file,
+    sign: "multi",
+    safe: false,
+    params: [
+      { name: "data", wire: "data", type: "source", in: "call", required: true },
+      { name: "bizAttr", wire: "biz_attr", type: "string", in: "call", default: "", maxBytes: 4096 },
+      { name: "insertOnly", wire: "insert_only", type: "integer", in: "call", default: 1, values: [0, 1] },
+      { name: "size", wire: "size", type: "integer", in: "call", min: 0, max: 68719476736 },
+    ],
+    returns: uploadedFileShape,
+  },
+  statFile: {
+    name: "statFile",
+    op: "stat",
+    method: "GET",
+    encoding: "query",
+    path: pathRules.file,
+    sign: "multi",
+    safe: true,
+    params: [],
+    returns: fileStatShape,
+  },
+  delFile: { name: "delFile", op: "delete", method: "POST", encoding: "json", path: pathRules.file, sign: "once", safe: false, params: [] },
+  upload: {
+    name: "upload",
+    op: "upload",
+    method: "POST",
+    encoding: "multipart",
+    path: pathRules.file,
+    sign: "multi",
+    safe: false,
+    params: [
+      { name: "filecontent", wire: "filecontent", type: "data", in: "body", required: true, maxBytes: 20971520 },
+      { name: "sha", wire: "sha", type: "string", in: "body", default: "", omitEmpty: true, maxLength: 40 },
+      { name: "bizAttr", wire: "biz_attr", type: "string", in: "body", default: "", maxBytes: 4096 },
+      { name: "insertOnly", wire: "insertOnly", type: "integer", in: "body", default: 1, values: [0, 1] },
+    ],
+    returns: uploadedFileShape,
+  },
+  uploadSliceInit: {
+    name: "uploadSliceInit",
+    op: "upload_slice_init",
+    method: "POST",
+    encoding: "multipart",
+    path: pathRules.file,
+    sign: "multi",
+    safe: false,
+    params: [
+      { name: "filesize", wire: "filesize", type: "integer", in: "body", required: true, min: 0, max: 68719476736 },
+      { name: "sliceSize", wire: "slice_size", type: "integer", in: "body", default: 1048576, min: 1, max: 3145728 },
+      { name: "sha", wire: "sha", type: "string", in: "body", default: "", omitEmpty: true, maxLength: 40 },
+      { name: "uploadparts", wire: "uploadparts", type: "json", in: "body", shape: slicePartShape },
+      { name: "bizAttr", wire: "biz_attr", type: "string", in: "body", default: "", maxBytes: 4096 },
+      { name: "insertOnly", wire: "insertOnly", type: "integer", in: "body", default: 1, values: [0, 1] },
+    ],
+    returns: sliceSessionShape,
+  },
+  uploadSliceData: {
+    name: "uploadSliceData",
+    op: "upload_slice_data",
+    method: "POST",
+    encoding: "multipart",
+    path: pathRules.file,
+    sign: "multi",
+    safe: true,
+    params: [
+      { name: "session", wire: "session", type: "string", in: "body", required: true },
+      { name: "offset", wire: "offset", type: "integer", in: "body", required: true, min: 0 },
+      { name: "filecontent", wire: "filecontent", type: "data", in: "body", required: true },
+      { name: "sha", wire: "sha", type: "string", in: "body", default: "", omitEmpty: true, maxLength: 40 },
+      { name: "datamd5", wire: "datamd5", type: "string", in: "body", default: "", omitEmpty: true, maxLength: 32 },
+    ],
+    returns: sliceReceiptShape,
+  },
+  uploadSliceFinish: {
+    name: "uploadSliceFinish",
+    op: "upload_slice_finish",
+    method: "POST",
+    encoding: "multipart",
+    path: pathRules.file,
+    sign: "multi",
+    safe: false,
+    params: [
+      { name: "session", wire: "session", type: "string", in: "body", required: true },
+      { name: "filesize", wire: "filesize", type: "integer", in: "body", required: true, min: 0, max: 68719476736 },
+      { name: "sha", wire: "sha", type: "string", in: "body", default: "", omitEmpty: true, maxLength: 40 },
+    ],
+    returns: uploadedFileShape,
+  },
+  uploadSliceList: {
+    name: "uploadSliceList",
+    op: "upload_slice_list",
+    method: "POST",
+    encoding: "multipart",
+    path: pathRules.file,
+    sign: "multi",
+    safe: true,
+    params: [],
+    returns: sliceStateShape,
+  },
+};
+/** The methods that are operations of the service. */
+export type OperationName =
+  | "uploadSingleFileFromBuffer"
+  | "statFile"
+  | "delFile"
+  | "upload"
+  | "uploadSliceInit"
+  | "uploadSliceData"
+  | "uploadSliceFinish"
+  | "uploadSliceList";

@@ -1,0 +1,579 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * What operations take: plain objects, and request classes with the constructors and setters of the Python SDK.
+ *
+ * @module
+ */
+import { BaseRequest } from "../../../../src/core.ts";
+import type { TransferData, TransferStream } from "../../../../src/core.ts";
+import type { InsertOnly, SlicePart } from "./results.ts";
+
+/** What uploadSingleFileFromBuffer takes. */
+export interface UploadSingleFileFromBufferInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The content: text, bytes, a Blob, or a stream of bytes. */
+  data: TransferData | TransferStream;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  size?: number | undefined;
+}
+
+/** What uploadSingleFileFromBuffer takes, as a class with setters. */
+export class UploadSingleFileFromBufferRequest extends BaseRequest implements UploadSingleFileFromBufferInput {
+  /** The content: text, bytes, a Blob, or a stream of bytes. */
+  data: TransferData | TransferStream;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly;
+  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  size: number | undefined;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param data The content: text, bytes, a Blob, or a stream of bytes.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
+   */
+  constructor(bucketName: string, cosPath: string, data: TransferData | TransferStream, bizAttr: string = "", insertOnly: InsertOnly = 1) {
+    super(bucketName, cosPath);
+    this.data = data;
+    this.bizAttr = bizAttr;
+    this.insertOnly = insertOnly;
+  }
+
+  /** Sets {@linkcode data}. */
+  setData(data: TransferData | TransferStream): this {
+    this.data = data;
+    return this;
+  }
+
+  /** Returns {@linkcode data}. */
+  getData(): TransferData | TransferStream {
+    return this.data;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+
+  /** Sets {@linkcode size}. */
+  setSize(size: number | undefined): this {
+    this.size = size;
+    return this;
+  }
+
+  /** Returns {@linkcode size}. */
+  getSize(): number | undefined {
+    return this.size;
+  }
+}
+
+/** What statFile takes. */
+export interface StatFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+}
+
+/** What statFile takes, as a class with setters. */
+export class StatFileRequest extends BaseRequest implements StatFileInput {
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+}
+
+/** What delFile takes. */
+export interface DelFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+}
+
+/** What delFile takes, as a class with setters. */
+export class DelFileRequest extends BaseRequest implements DelFileInput {
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+}
+
+/** What upload takes. */
+export interface UploadInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The content, at most 20 MiB. */
+  filecontent: TransferData;
+  /** SHA-1 of the content, in hex; the service checks it. */
+  sha?: string | undefined;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+}
+
+/** What upload takes, as a class with setters. */
+export class UploadRequest extends BaseRequest implements UploadInput {
+  /** The content, at most 20 MiB. */
+  filecontent: TransferData;
+  /** SHA-1 of the content, in hex; the service checks it. */
+  sha: string;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param filecontent The content, at most 20 MiB.
+   * @param sha SHA-1 of the content, in hex; the service checks it.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    filecontent: TransferData,
+    sha: string = "",
+    bizAttr: string = "",
+    insertOnly: InsertOnly = 1,
+  ) {
+    super(bucketName, cosPath);
+    this.filecontent = filecontent;
+    this.sha = sha;
+    this.bizAttr = bizAttr;
+    this.insertOnly = insertOnly;
+  }
+
+  /** Sets {@linkcode filecontent}. */
+  setFilecontent(filecontent: TransferData): this {
+    this.filecontent = filecontent;
+    return this;
+  }
+
+  /** Returns {@linkcode filecontent}. */
+  getFilecontent(): TransferData {
+    return this.filecontent;
+  }
+
+  /** Sets {@linkcode sha}. */
+  setSha(sha: string): this {
+    this.sha = sha;
+    return this;
+  }
+
+  /** Returns {@linkcode sha}. */
+  getSha(): string {
+    return this.sha;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+}
+
+/** What uploadSliceInit takes. */
+export interface UploadSliceInitInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** Size of the whole file in bytes, at most 64 GiB. */
+  filesize: number;
+  /** Slice size in bytes; the answer's is the one to use. Default 1048576. */
+  sliceSize?: number | undefined;
+  /** SHA-1 of the whole file, in hex; needs uploadparts. */
+  sha?: string | undefined;
+  /** The slices and the states of the SHA-1 behind them. */
+  uploadparts?: readonly SlicePart[] | undefined;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr?: string | undefined;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly?: InsertOnly | undefined;
+}
+
+/** What uploadSliceInit takes, as a class with setters. */
+export class UploadSliceInitRequest extends BaseRequest implements UploadSliceInitInput {
+  /** Size of the whole file in bytes, at most 64 GiB. */
+  filesize: number;
+  /** Slice size in bytes; the answer's is the one to use. Default 1048576. */
+  sliceSize: number;
+  /** SHA-1 of the whole file, in hex; needs uploadparts. */
+  sha: string;
+  /** The slices and the states of the SHA-1 behind them. */
+  uploadparts: readonly SlicePart[] | undefined;
+  /** Free text to keep with the file, at most 4 KiB. */
+  bizAttr: string;
+  /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
+  insertOnly: InsertOnly;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param filesize Size of the whole file in bytes, at most 64 GiB.
+   * @param sliceSize Slice size in bytes; the answer's is the one to use. Default 1048576.
+   * @param sha SHA-1 of the whole file, in hex; needs uploadparts.
+   * @param uploadparts The slices and the states of the SHA-1 behind them.
+   * @param bizAttr Free text to keep with the file, at most 4 KiB.
+   * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    filesize: number,
+    sliceSize: number = 1048576,
+    sha: string = "",
+    uploadparts?: readonly SlicePart[],
+    bizAttr: string = "",
+    insertOnly: InsertOnly = 1,
+  ) {
+    super(bucketName, cosPath);
+    this.filesize = filesize;
+    this.sliceSize = sliceSize;
+    this.sha = sha;
+    this.uploadparts = uploadparts;
+    this.bizAttr = bizAttr;
+    this.insertOnly = insertOnly;
+  }
+
+  /** Sets {@linkcode filesize}. */
+  setFilesize(filesize: number): this {
+    this.filesize = filesize;
+    return this;
+  }
+
+  /** Returns {@linkcode filesize}. */
+  getFilesize(): number {
+    return this.filesize;
+  }
+
+  /** Sets {@linkcode sliceSize}. */
+  setSliceSize(sliceSize: number): this {
+    this.sliceSize = sliceSize;
+    return this;
+  }
+
+  /** Returns {@linkcode sliceSize}. */
+  getSliceSize(): number {
+    return this.sliceSize;
+  }
+
+  /** Sets {@linkcode sha}. */
+  setSha(sha: string): this {
+    this.sha = sha;
+    return this;
+  }
+
+  /** Returns {@linkcode sha}. */
+  getSha(): string {
+    return this.sha;
+  }
+
+  /** Sets {@linkcode uploadparts}. */
+  setUploadparts(uploadparts: readonly SlicePart[] | undefined): this {
+    this.uploadparts = uploadparts;
+    return this;
+  }
+
+  /** Returns {@linkcode uploadparts}. */
+  getUploadparts(): readonly SlicePart[] | undefined {
+    return this.uploadparts;
+  }
+
+  /** Sets {@linkcode bizAttr}. */
+  setBizAttr(bizAttr: string): this {
+    this.bizAttr = bizAttr;
+    return this;
+  }
+
+  /** Returns {@linkcode bizAttr}. */
+  getBizAttr(): string {
+    return this.bizAttr;
+  }
+
+  /** Sets {@linkcode insertOnly}. */
+  setInsertOnly(insertOnly: InsertOnly): this {
+    this.insertOnly = insertOnly;
+    return this;
+  }
+
+  /** Returns {@linkcode insertOnly}. */
+  getInsertOnly(): InsertOnly {
+    return this.insertOnly;
+  }
+}
+
+/** What uploadSliceData takes. */
+export interface UploadSliceDataInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The upload. */
+  session: string;
+  /** Where the slice begins, in bytes. */
+  offset: number;
+  /** The slice: slice_size bytes, the last one fewer. */
+  filecontent: TransferData;
+  /** SHA-1 of the whole file, when the upload was begun with one. */
+  sha?: string | undefined;
+  /** MD5 of the slice, in hex; the answer repeats it. */
+  datamd5?: string | undefined;
+}
+
+/** What uploadSliceData takes, as a class with setters. */
+export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDataInput {
+  /** The upload. */
+  session: string;
+  /** Where the slice begins, in bytes. */
+  offset: number;
+  /** The slice: slice_size bytes, the last one fewer. */
+  filecontent: TransferData;
+  /** SHA-1 of the whole file, when the upload was begun with one. */
+  sha: string;
+  /** MD5 of the slice, in hex; the answer repeats it. */
+  datamd5: string;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param session The upload.
+   * @param offset Where the slice begins, in bytes.
+   * @param filecontent The slice: slice_size bytes, the last one fewer.
+   * @param sha SHA-1 of the whole file, when the upload was begun with one.
+   * @param datamd5 MD5 of the slice, in hex; the answer repeats it.
+   */
+  constructor(
+    bucketName: string,
+    cosPath: string,
+    session: string,
+    offset: number,
+    filecontent: TransferData,
+    sha: string = "",
+    datamd5: string = "",
+  ) {
+    super(bucketName, cosPath);
+    this.session = session;
+    this.offset = offset;
+    this.filecontent = filecontent;
+    this.sha = sha;
+    this.datamd5 = datamd5;
+  }
+
+  /** Sets {@linkcode session}. */
+  setSession(session: string): this {
+    this.session = session;
+    return this;
+  }
+
+  /** Returns {@linkcode session}. */
+  getSession(): string {
+    return this.session;
+  }
+
+  /** Sets {@linkcode offset}. */
+  setOffset(offset: number): this {
+    this.offset = offset;
+    return this;
+  }
+
+  /** Returns {@linkcode offset}. */
+  getOffset(): number {
+    return this.offset;
+  }
+
+  /** Sets {@linkcode filecontent}. */
+  setFilecontent(filecontent: TransferData): this {
+    this.filecontent = filecontent;
+    return this;
+  }
+
+  /** Returns {@linkcode filecontent}. */
+  getFilecontent(): TransferData {
+    return this.filecontent;
+  }
+
+  /** Sets {@linkcode sha}. */
+  setSha(sha: string): this {
+    this.sha = sha;
+    return this;
+  }
+
+  /** Returns {@linkcode sha}. */
+  getSha(): string {
+    return this.sha;
+  }
+
+  /** Sets {@linkcode datamd5}. */
+  setDatamd5(datamd5: string): this {
+    this.datamd5 = datamd5;
+    return this;
+  }
+
+  /** Returns {@linkcode datamd5}. */
+  getDatamd5(): string {
+    return this.datamd5;
+  }
+}
+
+/** What uploadSliceFinish takes. */
+export interface UploadSliceFinishInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** The upload. */
+  session: string;
+  /** Size of the whole file in bytes, as it was begun. */
+  filesize: number;
+  /** SHA-1 of the whole file, when the upload was begun with one. */
+  sha?: string | undefined;
+}
+
+/** What uploadSliceFinish takes, as a class with setters. */
+export class UploadSliceFinishRequest extends BaseRequest implements UploadSliceFinishInput {
+  /** The upload. */
+  session: string;
+  /** Size of the whole file in bytes, as it was begun. */
+  filesize: number;
+  /** SHA-1 of the whole file, when the upload was begun with one. */
+  sha: string;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param session The upload.
+   * @param filesize Size of the whole file in bytes, as it was begun.
+   * @param sha SHA-1 of the whole file, when the upload was begun with one.
+   */
+  constructor(bucketName: string, cosPath: string, session: string, filesize: number, sha: string = "") {
+    super(bucketName, cosPath);
+    this.session = session;
+    this.filesize = filesize;
+    this.sha = sha;
+  }
+
+  /** Sets {@linkcode session}. */
+  setSession(session: string): this {
+    this.session = session;
+    return this;
+  }
+
+  /** Returns {@linkcode session}. */
+  getSession(): string {
+    return this.session;
+  }
+
+  /** Sets {@linkcode filesize}. */
+  setFilesize(filesize: number): this {
+    this.filesize = filesize;
+    return this;
+  }
+
+  /** Returns {@linkcode filesize}. */
+  getFilesize(): number {
+    return this.filesize;
+  }
+
+  /** Sets {@linkcode sha}. */
+  setSha(sha: string): this {
+    this.sha = sha;
+    return this;
+  }
+
+  /** Returns {@linkcode sha}. */
+  getSha(): string {
+    return this.sha;
+  }
+}
+
+/** What uploadSliceList takes. */
+export interface UploadSliceListInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+}
+
+/** What uploadSliceList takes, as a class with setters. */
+export class UploadSliceListRequest extends BaseRequest implements UploadSliceListInput {
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+}

@@ -1,0 +1,218 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * What the service answers: enumerations, types, and the tables by which answers are read.
+ *
+ * @module
+ */
+import type { Shape } from "../../../../src/core.ts";
+/**
+ * What an upload does when the file exists.
+ *
+ * - `0`: Replaces it.
+ * - `1`: Fails with -177 (or -4018) and leaves it as it is.
+ */
+export type InsertOnly = 0 | 1;
+
+/** A file's attributes. */
+export interface FileStat {
+  /** Download URL on the CDN host. */
+  accessUrl: string;
+  /** Download URL on the origin host. */
+  sourceUrl?: string | undefined;
+  /** Preview URL; answers of 2016 only. */
+  previewUrl?: string | undefined;
+  /** The file's name; in an old table only. */
+  name?: string | undefined;
+  /** Size, in bytes. */
+  filesize: number;
+  /** Bytes that are stored; less than filesize while an upload is unfinished. */
+  filelen: number;
+  /** SHA-1 of the content, in hex; 32 zeros for an empty file. */
+  sha?: string | undefined;
+  /** Slice size of the upload, in bytes. */
+  slicesize?: number | undefined;
+  /** When it was created, UNIX time in seconds. */
+  ctime: number;
+  /** When it was last changed, UNIX time in seconds. */
+  mtime: number;
+  /** Free text that the owner keeps with the file. */
+  bizAttr?: string | undefined;
+  /** Who may read and write it: eInvalid (also when absent), eWRPrivate or eWPrivateRPublic. */
+  authority?: string | undefined;
+  /** 0 nothing, 1 reading, 2 writing is forbidden. */
+  forbid?: number | undefined;
+  /** Headers that downloads of the file carry. */
+  customHeaders?: Record<string, string> | undefined;
+}
+
+/** How {@linkcode FileStat} is read. */
+export const fileStatShape: Shape = [
+  { wire: "access_url", name: "accessUrl", type: "string" },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
+  { wire: "name", name: "name", type: "string", optional: true },
+  { wire: "filesize", name: "filesize", type: "integer" },
+  { wire: "filelen", name: "filelen", type: "integer" },
+  { wire: "sha", name: "sha", type: "string", optional: true },
+  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
+  { wire: "ctime", name: "ctime", type: "integer" },
+  { wire: "mtime", name: "mtime", type: "integer" },
+  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
+  { wire: "authority", name: "authority", type: "string", optional: true },
+  { wire: "forbid", name: "forbid", type: "integer", optional: true },
+  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
+];
+
+/** Where an uploaded file can be reached. */
+export interface UploadedFile {
+  /** Download URL on the CDN host; works only where the CDN is enabled. */
+  accessUrl: string;
+  /** Download URL on the origin host. */
+  sourceUrl: string;
+  /** `/appid/bucket/path`; what the documents recommend to store. */
+  resourcePath: string;
+  /** URL of the file in the API. */
+  url: string;
+  /** Preview URL; answers of 2016 only. */
+  previewUrl?: string | undefined;
+  /** Mark of a job that the service runs on the file afterwards. */
+  vid?: string | undefined;
+}
+
+/** How {@linkcode UploadedFile} is read. */
+export const uploadedFileShape: Shape = [
+  { wire: "access_url", name: "accessUrl", type: "string" },
+  { wire: "source_url", name: "sourceUrl", type: "string" },
+  { wire: "resource_path", name: "resourcePath", type: "string" },
+  { wire: "url", name: "url", type: "string" },
+  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
+  { wire: "vid", name: "vid", type: "string", optional: true },
+];
+
+/** One slice of a file and the state of the file's SHA-1 behind it (protocol notes, section 4). */
+export interface SlicePart {
+  /** Where the slice begins, in bytes. */
+  offset: number;
+  /** Bytes in the slice. */
+  datalen: number;
+  /** The chaining words behind the slice, little-endian, in hex; for the last slice the file's SHA-1. */
+  datasha: string;
+}
+
+/** How {@linkcode SlicePart} is read. */
+export const slicePartShape: Shape = [
+  { wire: "offset", name: "offset", type: "integer" },
+  { wire: "datalen", name: "datalen", type: "integer" },
+  { wire: "datasha", name: "datasha", type: "string" },
+];
+
+/** A sliced upload that was begun, or, where the service has the content already, the finished file. */
+export interface SliceSession {
+  /** Identifies the upload; absent when the file is finished at once. */
+  session?: string | undefined;
+  /** Slice size that must be used from now on, in bytes. */
+  sliceSize?: number | undefined;
+  /** 1 when slices must be sent one at a time and in order. */
+  serialUpload?: number | undefined;
+  /** Where to begin; old answers only. */
+  offset?: number | undefined;
+  /** Download URL on the CDN host; its presence says that the file is finished. */
+  accessUrl?: string | undefined;
+  /** Download URL on the origin host. */
+  sourceUrl?: string | undefined;
+  /** `/appid/bucket/path`. */
+  resourcePath?: string | undefined;
+  /** URL of the file in the API. */
+  url?: string | undefined;
+}
+
+/** How {@linkcode SliceSession} is read. */
+export const sliceSessionShape: Shape = [
+  { wire: "session", name: "session", type: "string", optional: true },
+  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
+  { wire: "offset", name: "offset", type: "integer", optional: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
+];
+
+/** The service's receipt of one slice. */
+export interface SliceReceipt {
+  /** The upload. */
+  session?: string | undefined;
+  /** Where the slice begins, in bytes. */
+  offset?: number | undefined;
+  /** Bytes in the slice. */
+  datalen?: number | undefined;
+  /** MD5 of the slice, in hex, when one was sent. */
+  datamd5?: string | undefined;
+  /** 1 when slices must be sent one at a time and in order. */
+  serialUpload?: number | undefined;
+  /** Present when the file is finished already. */
+  accessUrl?: string | undefined;
+}
+
+/** How {@linkcode SliceReceipt} is read. */
+export const sliceReceiptShape: Shape = [
+  { wire: "session", name: "session", type: "string", optional: true },
+  { wire: "offset", name: "offset", type: "integer", optional: true },
+  { wire: "datalen", name: "datalen", type: "integer", optional: true },
+  { wire: "datamd5", name: "datamd5", type: "string", optional: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+];
+
+/** A slice that the service holds. */
+export interface SliceRange {
+  /** Where it begins, in bytes. */
+  offset: number;
+  /** Bytes in it. */
+  datalen: number;
+}
+
+/** How {@linkcode SliceRange} is read. */
+export const sliceRangeShape: Shape = [
+  { wire: "offset", name: "offset", type: "integer" },
+  { wire: "datalen", name: "datalen", type: "integer" },
+];
+
+/** How far an upload has come, or, where it is finished, where the file can be reached. */
+export interface SliceState {
+  /** Identifies the upload; absent when the file is finished. */
+  session?: string | undefined;
+  /** Size that the upload was begun with, in bytes. */
+  filesize?: number | undefined;
+  /** Slice size that the upload was begun with, in bytes. */
+  sliceSize?: number | undefined;
+  /** SHA-1 that the upload was begun with, if any. */
+  sha?: string | undefined;
+  /** The slices that the service holds. */
+  listparts?: SliceRange[] | undefined;
+  /** 1 when slices must be sent one at a time and in order. */
+  serialUpload?: number | undefined;
+  /** Download URL on the CDN host; its presence says that the file is finished. */
+  accessUrl?: string | undefined;
+  /** Download URL on the origin host. */
+  sourceUrl?: string | undefined;
+  /** `/appid/bucket/path`. */
+  resourcePath?: string | undefined;
+  /** URL of the file in the API. */
+  url?: string | undefined;
+}
+
+/** How {@linkcode SliceState} is read. */
+export const sliceStateShape: Shape = [
+  { wire: "session", name: "session", type: "string", optional: true },
+  { wire: "filesize", name: "filesize", type: "integer", optional: true },
+  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
+  { wire: "sha", name: "sha", type: "string", optional: true },
+  { wire: "listparts", name: "listparts", type: sliceRangeShape, list: true, optional: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
+];
