@@ -4,6 +4,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
+import { corsHeaders } from "./cors.ts";
 import type { Header, RawRequest, RawResponse } from "./exchange.ts";
 import { describe } from "./table.ts";
 
@@ -31,30 +32,19 @@ export function newRequestId(now: number): string {
 }
 
 /** Adds what every answer carries, and leaves out the body that a HEAD must not have. */
-export function complete(answer: Answer, request: RawRequest, requestId: string, now: number): Answer {
+export function complete(
+  answer: Answer,
+  request: RawRequest,
+  requestId: string,
+  now: number,
+  origins: readonly string[] | undefined,
+): Answer {
   const headers: Header[] = [
     ...answer.headers,
     ["x-cos-request-id", requestId],
     ["Server", "tencent-cos"],
     ["Date", new Date(now).toUTCString()],
-    ...corsHeaders(request),
+    ...corsHeaders(request, origins),
   ];
   return { ...answer, headers, body: request.method === "HEAD" ? null : answer.body };
-}
-
-/** The answer to a browser that asks whether it may send a request. */
-export function preflight(request: RawRequest): Answer {
-  const asked = request.headers.get("access-control-request-headers") ?? "";
-  const headers: Header[] = [["Allow", METHODS], ["Access-Control-Allow-Methods", METHODS], ["Access-Control-Max-Age", "600"]];
-  // The wildcard would not include Authorization, so what is asked for is repeated.
-  if (/^[\w!#$%&'*+.^`|~, -]+$/.test(asked)) headers.push(["Access-Control-Allow-Headers", asked]);
-  return { code: 0, status: 204, headers, body: null };
-}
-
-const METHODS = "GET, HEAD, POST, OPTIONS";
-const EXPOSED = "ETag, Last-Modified, Accept-Ranges, Content-Length, Content-Range, x-cos-request-id, Date";
-
-function corsHeaders(request: RawRequest): Header[] {
-  if (!request.headers.has("origin")) return [];
-  return [["Access-Control-Allow-Origin", "*"], ["Access-Control-Expose-Headers", EXPOSED]];
 }

@@ -8,18 +8,20 @@ import type { Header } from "./exchange.ts";
 import type { Context } from "./operations/context.ts";
 import { isFolder } from "./paths.ts";
 import { byteString } from "./percent.ts";
-import { isUnchanged, rangeHolds, readRange } from "./range.ts";
+import { hasChanged, isUnchanged, rangeHolds, readRange } from "./range.ts";
 import { Refusal } from "./refusal.ts";
-import type { Content, FileRecord } from "./store.ts";
+import type { FileRecord } from "./store.ts";
 
 /** What is asked for. */
 export interface DownloadCall {
-  /** The bucket. */
+  /** The bucket, by its name in the store. */
   readonly bucket: string;
   /** The path, decoded. */
   readonly path: string;
   /** Header values by lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
+  /** Whether only the headers of the answer are asked for. */
+  readonly head: boolean;
 }
 
 /** Whether a download needs a sign: the file's authority goes before the bucket's. */
@@ -29,7 +31,7 @@ export async function needsSign(context: Context, bucket: string, path: string, 
 }
 
 /** Answers a GET or HEAD; its sign, if one is needed, is already checked. */
-export async function download(context: Context, { bucket, path, headers }: DownloadCall): Promise<Answer> {
+export async function download(context: Context, { bucket, path, headers, head }: DownloadCall): Promise<Answer> {
   if (isFolder(path)) throw new Refusal(-160);
   const file = await context.store.file(bucket, path);
   if (file === undefined) throw new Refusal(await context.store.upload(bucket, path) === undefined ? -46628 : -46614);
@@ -38,6 +40,7 @@ export async function download(context: Context, { bucket, path, headers }: Down
   const { content, mtime } = file;
   const etag = `"${file.sha}"`;
   const state: Header[] = [["ETag", etag], ["Last-Modified", new Date(mtime * 1000).toUTCString()]];
+  if (hasChanged(headers, etag, mtime)) throw new Refusal(-5999, state, 412);
   if (isUnchanged(headers, etag, mtime)) return { code: 0, status: 304, headers: state, body: null };
 
   const span = rangeHolds(headers, etag, mtime) ? readRange(headers.get("range"), content.size) : undefined;
@@ -52,7 +55,7 @@ export async function download(context: Context, { bucket, path, headers }: Down
       ...span === undefined ? [] : [["Content-Range", `bytes ${start}-${end - 1}/${content.size}`] as const],
       ...storedHeaders(file),
     ],
-    body: start === end ? new Uint8Array() : readCopies(context, content, start, end),
+    body: head ? null : start === end ? new Uint8Array() : await context.store.read(content, start, end),
   };
 }
 
@@ -60,9 +63,4 @@ function storedHeaders({ headers }: FileRecord): Header[] {
   const stored = Object.entries(headers).map(([name, value]): Header => [name, byteString(value)]);
   const typed = stored.some(([name]) => name.toLowerCase() === "content-type");
   return typed ? stored : [["Content-Type", "application/octet-stream"], ...stored];
-}
-
-/** Whoever receives an array may change it; the store's own must stay as they are. */
-async function* readCopies(context: Context, content: Content, start: number, end: number): AsyncIterable<Uint8Array> {
-  for await (const chunk of context.store.read(content, start, end)) yield chunk.slice();
 }

@@ -3,27 +3,35 @@
  *
  * @module
  */
+import type { Bucket } from "./accounts.ts";
+import { Accounts, isBucketName } from "./accounts.ts";
 import type { Answer } from "./answer.ts";
-import { complete, envelope, newRequestId, preflight } from "./answer.ts";
+import { complete, envelope, newRequestId } from "./answer.ts";
+import { control } from "./control.ts";
+import { preflight } from "./cors.ts";
 import { download, needsSign } from "./download.ts";
 import type { RawRequest, RawResponse } from "./exchange.ts";
+import { discard } from "./exchange.ts";
 import type { Fault } from "./fault_rule.ts";
 import { Faults } from "./faults.ts";
 import { fetchWith } from "./fetch.ts";
 import type { EmulatorRequest, Hooks } from "./hooks.ts";
 import type { Route, Target } from "./hosts.ts";
-import { linksFrom, readTarget, route } from "./hosts.ts";
+import { isBucketHost, linksFrom, readTarget, route } from "./hosts.ts";
 import { Locks } from "./locks.ts";
 import { MemoryStore } from "./memory_store.ts";
-import type { Context } from "./operations/context.ts";
+import type { Call, Context } from "./operations/context.ts";
 import { operate } from "./operations/mod.ts";
 import { collapse, readPath } from "./paths.ts";
 import { percentDecodeOrKeep } from "./percent.ts";
+import type { Keep } from "./read_request.ts";
 import { readParameters, readSign } from "./read_request.ts";
+import { checkReferer } from "./referer.ts";
 import { Refusal } from "./refusal.ts";
 import type { Listening, ListenOptions } from "./server.ts";
 import type { EmulatorOptions } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
+import type { Content } from "./store.ts";
 import { answerInstead, spoil } from "./spoil.ts";
 import { checkRule, rules } from "./table.ts";
 import { SignVerifier } from "./verify_sign.ts";
@@ -40,11 +48,13 @@ export interface LoggedRequest extends EmulatorRequest {
 }
 
 /** A request while it is being understood. */
-type Seen = { -readonly [Name in keyof EmulatorRequest]: string } & { fault?: Fault };
+type Seen = { -readonly [Name in keyof EmulatorRequest]: string } & { fault?: Fault; origins?: readonly string[] | undefined };
 
 /** The answer to a request that was refused; undefined if the error is no refusal. */
 function refused(error: unknown, requestId: string): Answer | undefined {
-  return error instanceof Refusal ? envelope(error.code, requestId, undefined, error.headers) : undefined;
+  if (!(error instanceof Refusal)) return undefined;
+  const answer = envelope(error.code, requestId, undefined, error.headers);
+  return error.status === undefined ? answer : { ...answer, status: error.status };
 }
 
 /** What a client needs to talk to an emulator: credentials, and the emulator itself in the place of the network. */
@@ -75,9 +85,9 @@ export interface EmulatorClientOptions {
  * ```
  */
 export class CosEmulator {
-  readonly #appid: string;
+  readonly #accounts: Accounts;
   readonly #region: string | undefined;
-  readonly #buckets: ReadonlyMap<string, { readonly public: boolean }>;
+  readonly #control: boolean;
   readonly #clock: () => number;
   readonly #hooks: Hooks;
   readonly #signs: SignVerifier;
@@ -95,20 +105,14 @@ export class CosEmulator {
    * @param options The account, the buckets, and how the service is to behave.
    */
   constructor(options: EmulatorOptions = {}) {
-    const { appid = 100000, secretId = "AKIDEMULATOR", secretKey = "emulator-secret" } = options;
-    this.#appid = String(appid);
-    if (!/^\d+$/.test(this.#appid)) throw new TypeError("appid is not a decimal number");
-    const buckets = (options.buckets ?? ["mybucket"]).map((bucket) => typeof bucket === "string" ? { name: bucket } : bucket);
-    const wrong = buckets.find(({ name }) => !/^[a-z0-9][a-z0-9-]*$/.test(name));
-    if (wrong !== undefined) {
-      throw new TypeError(`bucket name ${JSON.stringify(wrong.name)} is not of digits, lower-case letters and hyphens`);
-    }
-    this.#buckets = new Map(buckets.map((bucket) => [bucket.name, { public: bucket.public ?? false }]));
+    this.#accounts = new Accounts(options);
     this.#region = options.region;
     this.#clock = options.now ?? Date.now;
     this.#hooks = options.hooks ?? {};
-    this.#signs = new SignVerifier({ appid: this.#appid, secretId, secretKey });
-    this.clientOptions = { appid: this.#appid, secretId, secretKey, fetch: this.fetch as typeof globalThis.fetch };
+    this.#control = options.control ?? false;
+    this.#signs = new SignVerifier(this.#accounts);
+    const { appid, secretId, secretKey } = this.#accounts.first;
+    this.clientOptions = { appid, secretId, secretKey, fetch: this.fetch as typeof globalThis.fetch };
     this.#remember = options.remember ?? 1000;
     this.faults = new Faults(options.faults);
     const now = (): number => Math.floor(this.#clock() / 1000);
@@ -121,7 +125,7 @@ export class CosEmulator {
     };
   }
 
-  /** Options for a client of this emulator that needs no network. */
+  /** Options for a client of this emulator that needs no network; for the first account, if there are several. */
   readonly clientOptions: EmulatorClientOptions;
 
   /** The requests so far in the order of their answers; only the latest are kept. They hold no sign and no query. */
@@ -187,51 +191,69 @@ export class CosEmulator {
    * @param request The request, its target untouched.
    */
   async respond(request: RawRequest): Promise<RawResponse> {
+    const target = readTarget(request);
+    if (this.#control && target.path.startsWith("/_emulator/") && !isBucketHost(target.host, this.#isKnown)) {
+      return await control(this, request, target.path);
+    }
     const now = this.#clock();
     const requestId = newRequestId(Math.floor(now / 1000));
-    const seen: Seen = { method: request.method, host: "", bucket: "", path: "", op: "" };
+    const seen: Seen = { method: request.method, host: target.host, bucket: "", path: percentDecodeOrKeep(target.path), op: "" };
     let answer: Answer;
     try {
-      answer = await this.#answer(request, seen, requestId);
+      answer = await this.#answer(request, target, seen, requestId);
     } catch (error) {
       // Anything but a refusal is a mistake of the emulator (or of a hook); the message may hold secrets, so it goes nowhere.
       answer = refused(error, requestId) ?? envelope(-181, requestId);
     }
-    this.#log.push({ ...seen, status: answer.status, code: answer.code });
+    const { origins, ...logged } = seen;
+    this.#log.push({ ...logged, status: answer.status, code: answer.code });
     if (this.#log.length > this.#remember) this.#log.splice(0, this.#log.length - this.#remember);
-    return complete(answer, request, requestId, now + (seen.fault?.clock ?? 0) * 1000);
+    return complete(answer, request, requestId, now + (seen.fault?.clock ?? 0) * 1000, origins);
   }
 
+  readonly #isKnown = (appid: string): boolean => this.#accounts.has(appid);
+
   /** Understands a request, filling in `seen` as far as it gets, and lets it take effect, or go wrong. */
-  async #answer(request: RawRequest, seen: Seen, requestId: string): Promise<Answer> {
-    const target = readTarget(request);
-    seen.host = target.host;
-    seen.path = percentDecodeOrKeep(target.path);
-    if (request.method === "OPTIONS") return preflight(request);
-    const way = route(target, this.#appid);
+  async #answer(request: RawRequest, target: Target, seen: Seen, requestId: string): Promise<Answer> {
+    const asks = request.method === "OPTIONS";
+    if (asks && target.path === "*") return preflight(request, undefined);
+    const way = route(target, this.#isKnown);
     seen.bucket = way.bucket;
     seen.path = collapse(percentDecodeOrKeep(way.path));
-    const effect = way.service === "api"
-      ? await this.#readApiCall(request, target, way, requestId, (op) => seen.op = op)
-      : this.#readDownload(request, target, way, (op) => seen.op = op);
-    const fault = this.faults.strike(seen);
-    if (fault === undefined) return await this.#carryOut(seen, requestId, () => effect(this.#context));
-
-    seen.fault = fault;
-    const { delay = 0, effect: takesEffect = false } = fault;
-    const instead = answerInstead(fault, requestId);
-    if (delay > 0 && !takesEffect) await wait(delay, request.signal);
-    let answer = instead;
-    if (instead === undefined || takesEffect) {
-      const own = await this.#carryOut(seen, requestId, () => effect(this.#contextUnder(fault)));
-      answer ??= own;
+    seen.origins = this.#accounts.bucket(way.appid, way.bucket)?.origins;
+    if (asks) return preflight(request, seen.origins);
+    if (request.scheme.length + 3 + target.host.length + target.path.length + 1 + target.query.length > this.#context.settings.longestUrl) {
+      throw new Refusal(-5994);
     }
-    if (delay > 0 && takesEffect) await wait(delay, request.signal);
-    return spoil(answer!, fault);
+    const borrowed: Content[] = [];
+    try {
+      const effect = way.service === "api"
+        ? await this.#readApiCall(request, target, way, requestId, borrowed, (op) => seen.op = op)
+        : this.#readDownload(request, target, way, (op) => seen.op = op);
+      const fault = this.faults.strike(seen);
+      if (fault === undefined) return await this.#carryOut(seen, requestId, () => effect(this.#context));
+      seen.fault = fault;
+      return await this.#goWrong(fault, requestId, request.signal, () => {
+        return this.#carryOut(seen, requestId, () => effect(this.#contextUnder(fault)));
+      });
+    } finally {
+      for (const content of borrowed) await this.#context.store.release(content);
+    }
+  }
+
+  /** Lets a request take effect, or not, as a fault says. */
+  async #goWrong(fault: Fault, requestId: string, signal: AbortSignal | undefined, carryOut: () => Promise<Answer>): Promise<Answer> {
+    const { delay = 0, effect = false } = fault;
+    const instead = answerInstead(fault, requestId);
+    if (delay > 0 && !effect) await wait(delay, signal);
+    const own = instead === undefined || effect ? await carryOut() : undefined;
+    if (delay > 0 && effect) await wait(delay, signal);
+    if (instead !== undefined) await discard(own?.body ?? null);
+    return spoil((instead ?? own)!, fault);
   }
 
   /** Lets a request take effect between the hooks. */
-  async #carryOut({ fault: _, ...seen }: Seen, requestId: string, effect: () => Promise<Answer>): Promise<Answer> {
+  async #carryOut({ fault: _, origins: __, ...seen }: Seen, requestId: string, effect: () => Promise<Answer>): Promise<Answer> {
     const instead = await this.#hooks.before?.(seen);
     if (instead) return instead;
     let answer: Answer;
@@ -242,7 +264,10 @@ export class CosEmulator {
       if (refusal === undefined) throw error;
       answer = refusal;
     }
-    return await this.#hooks.after?.(seen, answer) || answer;
+    const other = await this.#hooks.after?.(seen, answer);
+    if (!other) return answer;
+    if (other.body !== answer.body) await discard(answer.body);
+    return other;
   }
 
   /** The context as a fault makes it: another clock, other switches. */
@@ -264,23 +289,32 @@ export class CosEmulator {
     target: Target,
     way: Route,
     requestId: string,
+    borrowed: Content[],
     tellOp: (op: string) => void,
   ): Promise<(context: Context) => Promise<Answer>> {
-    const { fields, sign } = await readParameters(request, target.query);
+    const keep: Keep = async (chunks) => {
+      const content = await this.#context.store.write(chunks);
+      borrowed.push(content);
+      return content;
+    };
+    const { fields, sign } = await readParameters(request, target.query, keep);
     const op = fields.given("op");
     if (op === undefined) throw new Refusal(-5980);
     tellOp(op.slice(0, 64));
     const rule = rules.get(op);
     const run = rule === undefined ? undefined : operate[op];
     if (rule === undefined || run === undefined) throw new Refusal(-5964);
-    if (!rule.methods.has(request.method)) throw new Refusal(-5996, [["Allow", [...rule.methods].join(", ")]]);
+    if (!rule.methods.has(request.method === "HEAD" ? "GET" : request.method)) {
+      throw new Refusal(-5996, [["Allow", [...rule.methods].join(", ")]]);
+    }
     return async (context) => {
       this.#signs.verify(sign, { route: way, rule: rule.sign, now: context.now() });
-      if (!this.#buckets.has(way.bucket)) throw new Refusal(-133);
+      const bucket = this.#needBucket(way);
       const path = readPath(way.path);
       checkRule(rule, path);
-      const links = linksFrom(target.host, request.scheme, this.#appid, this.#region);
-      return envelope(0, requestId, await run(context, { bucket: way.bucket, path, fields, links }));
+      const links = linksFrom(target.host, request.scheme, way.appid, this.#region);
+      const call: Call = { bucket: bucket.home, path, fields, borrowed, links: (path) => links(way.bucket, path) };
+      return envelope(0, requestId, await run(context, call));
     };
   }
 
@@ -288,14 +322,24 @@ export class CosEmulator {
     tellOp("download");
     if (request.method !== "GET" && request.method !== "HEAD") throw new Refusal(-5996, [["Allow", "GET, HEAD, OPTIONS"]]);
     return async (context) => {
-      const bucket = this.#buckets.get(way.bucket);
-      if (bucket === undefined) throw new Refusal(-133);
+      const bucket = this.#needBucket(way);
       const path = readPath(way.path);
-      if (await needsSign(context, way.bucket, path, bucket.public)) {
-        const sign = readSign(request, target.query);
+      const sign = readSign(request, target.query);
+      const restricted = bucket.referers !== undefined;
+      if (sign !== undefined && restricted || await needsSign(context, bucket.home, path, bucket.public ?? false)) {
         this.#signs.verify(sign, { route: way, rule: "multi", now: context.now() });
+      } else if (restricted) {
+        checkReferer(request.headers.get("referer"), bucket.referers!);
       }
-      return await download(context, { bucket: way.bucket, path, headers: request.headers });
+      return await download(context, { bucket: bucket.home, path, headers: request.headers, head: request.method === "HEAD" });
     };
+  }
+
+  #needBucket(way: Route): Bucket {
+    if (!isBucketName(way.bucket)) throw new Refusal(-199);
+    const bucket = this.#accounts.bucket(way.appid, way.bucket);
+    if (bucket === undefined) throw new Refusal(-133);
+    if (bucket.versioned && way.service === "api") throw new Refusal(-46659);
+    return bucket;
   }
 }

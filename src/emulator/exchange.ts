@@ -26,7 +26,10 @@ export interface RawResponse {
   readonly status: number;
   /** Names and values, in order. */
   readonly headers: readonly Header[];
-  /** The body; `null` where HTTP allows none. */
+  /**
+   * The body; `null` where HTTP allows none. Its arrays must not be changed. Whoever does not read it to the end calls `return` of its
+   * iterator.
+   */
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
   /** What the server has to do wrong in sending it. */
   readonly flaw?: Flaw | undefined;
@@ -42,3 +45,8 @@ export type Flaw =
 
 /** Name and value of a header. */
 export type Header = readonly [name: string, value: string];
+
+/** Lets go of a body that nobody is going to read. */
+export async function discard(body: RawResponse["body"]): Promise<void> {
+  if (body !== null && !(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();
+}

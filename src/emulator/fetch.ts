@@ -4,6 +4,7 @@
  * @module
  */
 import type { Flaw, RawRequest, RawResponse } from "./exchange.ts";
+import { discard } from "./exchange.ts";
 
 /** Makes a `fetch` of a function that answers raw requests. */
 export function fetchWith(
@@ -74,7 +75,10 @@ function toResponse({ status, headers, body, flaw }: RawResponse, signal: AbortS
   }
   const source = body === null ? [] : body instanceof Uint8Array ? [body] : body;
   const announced = Number(headers.find(([name]) => name.toLowerCase() === "content-length")?.[1] ?? 0);
-  return new Response(body === null ? null : toStream((stopped) => deliver(source, flaw, announced, stopped), signal), init);
+  return new Response(
+    body === null ? null : toStream((stopped) => deliver(source, flaw, announced, stopped), () => discard(body), signal),
+    init,
+  );
 }
 
 /** The chunks of a body as they arrive at a client when they are sent with a flaw. */
@@ -111,9 +115,11 @@ function aborted(signal: AbortSignal): Promise<void> {
  * A stream that ends with the signal's reason when it is aborted.
  *
  * @param make Makes the chunks; it gets a signal that is aborted when nobody wants them any more.
+ * @param letGo Called at the end, even if the chunks were never asked for.
  */
 function toStream(
   make: (stopped: AbortSignal) => AsyncIterator<Uint8Array>,
+  letGo: () => Promise<void>,
   signal: AbortSignal | null,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const stop = new AbortController();
@@ -123,6 +129,7 @@ function toStream(
     signal?.removeEventListener("abort", abort);
     stop.abort();
     await chunks.return?.();
+    await letGo();
   };
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
@@ -136,7 +143,8 @@ function toStream(
       try {
         const next = await chunks.next();
         if (stop.signal.aborted) return;
-        if (!next.done) return controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
+        // Whoever receives an array may change it; the store's own must stay as they are.
+        if (!next.done) return controller.enqueue(next.value.slice());
         controller.close();
       } catch (error) {
         controller.error(error);

@@ -3,11 +3,15 @@
  *
  * @module
  */
+import { readJson } from "./json.ts";
 import { Refusal } from "./refusal.ts";
+import type { Content } from "./store.ts";
 
 /** Parameters by name; names are the same in any case, because SDKs write `filecontent` and `fileContent`. */
 export class Fields {
   readonly #values = new Map<string, unknown>();
+  /** The parameter `filecontent`, already in the store. */
+  content: Content | undefined;
 
   /** Sets a parameter. `null` is as good as none. */
   set(name: string, value: unknown): void {
@@ -17,6 +21,7 @@ export class Fields {
   /** Sets what another set of parameters has; it wins. */
   take(fields: Fields): void {
     for (const [name, value] of fields.#values) this.#values.set(name, value);
+    this.content = fields.content ?? this.content;
   }
 
   /** A parameter as text; absent if it is not there or a structure. */
@@ -32,14 +37,6 @@ export class Fields {
     return this.text(name) || undefined;
   }
 
-  /** A parameter as bytes. */
-  bytes(name: string): Uint8Array | undefined {
-    const value = this.#values.get(name.toLowerCase());
-    if (value instanceof Uint8Array) return value;
-    const text = this.text(name);
-    return text === undefined ? undefined : new TextEncoder().encode(text);
-  }
-
   /**
    * A parameter that is a structure, or the JSON text of one.
    *
@@ -51,7 +48,7 @@ export class Fields {
     const text = this.given(name);
     if (text === undefined) return undefined;
     try {
-      return JSON.parse(text);
+      return readJson(text);
     } catch {
       throw new Refusal(code);
     }

@@ -62,22 +62,31 @@ export function readTarget(request: RawRequest): Target {
  * Finds the service that a target is for: the API by its path on any host; downloads by a host that begins with `<bucket>-<appid>.`, or, on
  * any other host, by a path that begins with `/<bucket>-<appid>/`, because a plain `http://127.0.0.1:8080` has no place for a bucket.
  *
- * @param appid Account of the emulator. Only its own number makes a host a bucket's, so that machines may be called `cos-1`.
+ * @param known Tells an appid of the emulator. Only those make a host a bucket's, so that machines may be called `cos-1`.
  */
-export function route(target: Target, appid: string): Route {
+export function route(target: Target, known: (appid: string) => boolean): Route {
   if (target.path.startsWith(API)) {
     const [account = "", bucket = "", ...path] = target.path.slice(API.length).split("/");
     if (!/^\d+$/.test(account) || bucket === "") throw new Refusal(-5994);
     return { service: "api", appid: account, bucket, path: path.length > 0 ? `/${path.join("/")}` : "" };
   }
-  const own = `-${appid}`;
-  const label = target.host.split(/[.:]/, 1)[0]!;
-  if (label.endsWith(own) && label.length > own.length) {
-    return { service: "download", appid, bucket: label.slice(0, -own.length), path: target.path };
-  }
+  const byHost = bucketOf(target.host.split(/[.:]/, 1)[0]!, known);
+  if (byHost !== undefined) return { service: "download", ...byHost, path: target.path };
   const [, first = ""] = target.path.split("/", 2);
-  if (!first.endsWith(own) || first.length === own.length) throw new Refusal(-46170);
-  return { service: "download", appid, bucket: first.slice(0, -own.length), path: target.path.slice(1 + first.length) || "/" };
+  const byPath = bucketOf(first, known);
+  if (byPath === undefined) throw new Refusal(-46170);
+  return { service: "download", ...byPath, path: target.path.slice(1 + first.length) || "/" };
+}
+
+/** Whether a host is one that only serves the files of a bucket. */
+export function isBucketHost(host: string, known: (appid: string) => boolean): boolean {
+  return bucketOf(host.split(/[.:]/, 1)[0]!, known) !== undefined;
+}
+
+/** Takes `<bucket>-<appid>` apart, at its last hyphen. */
+function bucketOf(label: string, known: (appid: string) => boolean): { readonly bucket: string; readonly appid: string } | undefined {
+  const [, bucket, appid] = /^(.+)-(\d+)$/.exec(label) ?? [];
+  return bucket !== undefined && appid !== undefined && known(appid) ? { bucket, appid } : undefined;
 }
 
 /**

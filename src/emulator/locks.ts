@@ -8,6 +8,11 @@
 export class Locks {
   readonly #last = new Map<string, Promise<void>>();
 
+  /** Whether a task with one of these keys is running or waiting. */
+  has(keys: readonly string[]): boolean {
+    return keys.some((key) => this.#last.has(key));
+  }
+
   /**
    * Runs a task when all tasks before it that share one of its keys have ended. All keys are taken in the same instant, so tasks cannot
    * wait for each other in a circle.

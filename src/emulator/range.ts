@@ -14,7 +14,8 @@ export interface Span {
 }
 
 /**
- * Reads a `Range` header. Anything but one range of bytes counts as not asked for, which HTTP allows.
+ * Reads a `Range` header. Anything but one range of bytes counts as not asked for, which HTTP allows: several ranges get the whole file, as
+ * nothing is known of the service sending `multipart/byteranges`.
  *
  * @returns the span, or undefined for the whole file.
  */
@@ -28,6 +29,14 @@ export function readRange(header: string | undefined, size: number): Span | unde
   const end = first === "" || last === "" ? size : Math.min(size, Number(last) + 1);
   if (start >= size) throw new Refusal(-29034, unsatisfied);
   return { start, end };
+}
+
+/** Whether the file is not the one that the client means, as its `If-Match` or else its `If-Unmodified-Since` says. */
+export function hasChanged(headers: ReadonlyMap<string, string>, etag: string, mtime: number): boolean {
+  const tags = headers.get("if-match");
+  if (tags !== undefined) return !tags.split(",").some((tag) => tag.trim() === "*" || tag.trim() === etag);
+  const time = Date.parse(headers.get("if-unmodified-since") ?? "");
+  return mtime * 1000 > time;
 }
 
 /** Whether the client has the file already, as its `If-None-Match` or else its `If-Modified-Since` says. */

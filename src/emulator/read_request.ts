@@ -5,13 +5,15 @@
  */
 import { Fields } from "./fields.ts";
 import type { RawRequest } from "./exchange.ts";
+import { readJson } from "./json.ts";
 import { boundaryOf, readMultipart } from "./multipart.ts";
 import { percentDecodeOrKeep } from "./percent.ts";
 import { Refusal } from "./refusal.ts";
+import type { Content } from "./store.ts";
 
 /** Longest body: the largest file of a single request, and ample room for the form around it. */
 const MOST_BODY_BYTES = 21 * 1024 * 1024;
-/** Longest JSON or form-encoded body; the slice list of the largest file has about 6 MiB. */
+/** Longest JSON or form-encoded body, and most bytes of all fields of a form but the content; the slice list of the largest file has about 6 MiB. */
 const MOST_TEXT_BYTES = 8 * 1024 * 1024;
 
 /** What a request says besides its address. */
@@ -22,13 +24,17 @@ export interface Parameters {
   readonly sign: string | undefined;
 }
 
-/** Reads the parameters of a request; those of the body go before those of the query. */
-export async function readParameters(request: RawRequest, query: string): Promise<Parameters> {
+/** Keeps the bytes of a `filecontent`. */
+export type Keep = (chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => Promise<Content>;
+
+/** Reads the parameters of a request; those of the body go before those of the query. Its content is kept as it comes. */
+export async function readParameters(request: RawRequest, query: string, keep: Keep): Promise<Parameters> {
   const { fields, sign } = readQuery(query);
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    const body = await readBody(request);
-    fields.take(readForm(body, request.headers.get("content-type") ?? ""));
+  if (request.method !== "GET" && request.method !== "HEAD" && request.body !== null) {
+    fields.take(await readForm(readBody(request, request.body), request.headers.get("content-type") ?? "", keep));
   }
+  const text = fields.content === undefined ? fields.text(CONTENT) : undefined;
+  if (text !== undefined) fields.content = await keep([new TextEncoder().encode(text)]);
   return { fields, sign: signOf(request, sign) };
 }
 
@@ -63,42 +69,65 @@ function decodeQuery(text: string): string {
   return percentDecodeOrKeep(text.replaceAll("+", " "));
 }
 
-async function readBody(request: RawRequest): Promise<Uint8Array> {
-  if (request.body === null) return new Uint8Array();
+const CONTENT = "filecontent";
+
+/** The body, up to a bound. */
+async function* readBody(request: RawRequest, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   if (Number(request.headers.get("content-length") ?? 0) > MOST_BODY_BYTES) throw new Refusal(-285);
-  const chunks: Uint8Array[] = [];
   let size = 0;
-  try {
-    // Not `for await`: leaving that early would close the connection before the answer is sent.
-    const iterator = request.body[Symbol.asyncIterator]();
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-      chunks.push(next.value);
-      size += next.value.length;
-      if (size > MOST_BODY_BYTES) throw new Refusal(-285);
-    }
-  } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal(-5963);
+  // Not `for await`: leaving that early would close the connection before the answer is sent.
+  const iterator = body[Symbol.asyncIterator]();
+  while (true) {
+    const next = await iterator.next().catch(() => {
+      throw new Refusal(-5963);
+    });
+    if (next.done) return;
+    size += next.value.length;
+    if (size > MOST_BODY_BYTES) throw new Refusal(-285);
+    if (next.value.length > 0) yield next.value;
   }
-  if (chunks.length === 1) return chunks[0]!;
-  const body = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return body;
 }
 
-function readForm(body: Uint8Array, contentType: string): Fields {
+/** All bytes, up to a bound, beyond which they are refused. */
+async function readAll(chunks: AsyncIterable<Uint8Array>, most: number, code: number): Promise<Uint8Array> {
+  const kept: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > most) throw new Refusal(code);
+    kept.push(chunk);
+  }
+  if (kept.length === 1) return kept[0]!;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of kept) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+async function readForm(body: AsyncIterable<Uint8Array>, contentType: string, keep: Keep): Promise<Fields> {
   const type = contentType.split(";", 1)[0]!.trim().toLowerCase();
   const fields = new Fields();
-  if (body.length === 0) return fields;
   if (type === "multipart/form-data") {
-    for (const { name, content } of readMultipart(body, boundaryOf(contentType))) fields.set(name, content);
+    let left = MOST_TEXT_BYTES;
+    const first = await beginning(body);
+    if (first === undefined) return fields;
+    await readMultipart(first, boundaryOf(contentType), async (name, content) => {
+      if (name.toLowerCase() === CONTENT) {
+        fields.content = await keep(content);
+        return;
+      }
+      const value = await readAll(content, left, -5993);
+      left -= value.length;
+      fields.set(name, value);
+    });
     return fields;
   }
-  if (body.length > MOST_TEXT_BYTES) throw new Refusal(-29110);
-  const text = new TextDecoder().decode(body);
+  const bytes = await readAll(body, MOST_TEXT_BYTES, -29110);
+  if (bytes.length === 0) return fields;
+  const text = new TextDecoder().decode(bytes);
   if (type === "application/x-www-form-urlencoded") return readQuery(text).fields;
   // Some send JSON as plain text, or do not say what they send.
   if (type !== "application/json" && !text.trimStart().startsWith("{")) throw new Refusal(-5993);
@@ -106,9 +135,20 @@ function readForm(body: Uint8Array, contentType: string): Fields {
   return fields;
 }
 
+/** The same bytes; undefined if there are none. */
+async function beginning(chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) return undefined;
+  return (async function* () {
+    yield first.value;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  })();
+}
+
 function readJsonObject(text: string): object {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = readJson(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
     // Refused below, like anything that is no object.

@@ -13,10 +13,14 @@ export class Refusal extends Error {
   /** Headers that the answer carries besides the usual ones. */
   readonly headers: readonly Header[];
 
+  /** HTTP status in place of the code's own. */
+  readonly status: number | undefined;
+
   /** Refuses with `code`. */
-  constructor(code: number, headers: readonly Header[] = []) {
+  constructor(code: number, headers: readonly Header[] = [], status?: number) {
     super(`return code ${code}`);
     this.code = code;
+    this.status = status;
     this.headers = headers;
   }
 }

@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { envelope, newRequestId } from "./answer.ts";
 import type { Flaw, RawRequest, RawResponse } from "./exchange.ts";
+import { discard } from "./exchange.ts";
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -72,17 +73,21 @@ async function answer(respond: Respond, request: IncomingMessage, response: Serv
   response.on("close", () => gone.abort());
   const { method = "GET", url: target = "/" } = request;
   const raw = await respond({ method, target, scheme: "http", headers, body, signal: gone.signal });
-  if (raw.flaw?.kind === "drop") return void request.socket.destroy();
-  if (!await body.discard()) response.setHeader("Connection", "close");
-  response.writeHead(raw.status, raw.headers.flatMap(([name, value]) => [name, value]));
-  if (raw.flaw !== undefined) return await sendFlawed(raw, raw.flaw, request, response);
-  if (raw.body === null) return void response.end();
-  if (raw.body instanceof Uint8Array) return void response.end(raw.body);
-  for await (const chunk of raw.body) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) await drained(response);
+  try {
+    if (raw.flaw?.kind === "drop") return void request.socket.destroy();
+    if (!await body.discard()) response.setHeader("Connection", "close");
+    response.writeHead(raw.status, raw.headers.flatMap(([name, value]) => [name, value]));
+    if (raw.flaw !== undefined) return await sendFlawed(raw, raw.flaw, request, response);
+    if (raw.body === null) return void response.end();
+    if (raw.body instanceof Uint8Array) return void response.end(raw.body);
+    for await (const chunk of raw.body) {
+      if (response.destroyed) return;
+      if (!response.write(chunk)) await drained(response);
+    }
+    response.end();
+  } finally {
+    await discard(raw.body);
   }
-  response.end();
 }
 
 /** Sends an answer the way a fault says, to the end of the connection. */

@@ -13,6 +13,34 @@ export interface BucketOptions {
   readonly name: string;
   /** Whether files without an authority of their own can be downloaded without a sign; no by default. */
   readonly public?: boolean | undefined;
+  /** Which pages may show its files to readers without a sign; all of them by default. */
+  readonly referers?: RefererOptions | undefined;
+  /** Origins whose pages may use it, such as `https://app.example`, or `*`; all of them by default, and none if the list is empty. */
+  readonly origins?: readonly string[] | undefined;
+  /** Whether it keeps versions of its files: the API refuses such a bucket (-46659). */
+  readonly versioned?: boolean | undefined;
+}
+
+/** Rules for the `Referer` of readers without a sign. Entries are host names, in which `*` stands for anything. */
+export interface RefererOptions {
+  /** Only pages of these hosts are let in; others are refused with -46616. */
+  readonly allow?: readonly string[] | undefined;
+  /** Pages of these hosts are refused with -46617. */
+  readonly deny?: readonly string[] | undefined;
+  /** Whether a reader who does not say where from is let in; yes by default. */
+  readonly empty?: boolean | undefined;
+}
+
+/** An account and its buckets. */
+export interface AccountOptions {
+  /** The account's number. */
+  readonly appid: number | string;
+  /** Names the key of the account. */
+  readonly secretId: string;
+  /** The key of the account. */
+  readonly secretKey: string;
+  /** The buckets that it has; a bare name makes one with private reading. */
+  readonly buckets: readonly (string | BucketOptions)[];
 }
 
 /** Ways in which the service was seen, or is documented, to differ (protocol notes, section 9.5). */
@@ -36,6 +64,13 @@ export interface Switches {
   readonly emptyFileSha?: "zeros" | "sha1" | undefined;
   /** What an upload of the content that is there already, without leave to overwrite, does: -4018 (default), or success with a new mtime. */
   readonly sameContent?: "refuse" | "refresh" | undefined;
+  /** What a change of a path does while another one is under way there: it waits for its turn (default), or is refused with -20034. */
+  readonly concurrentChanges?: "wait" | "refuse" | undefined;
+  /**
+   * Most bytes of a URL, from its scheme to the end of its query; the documents say 1024, but a long path of Chinese characters and a sign in
+   * the query have more, and nobody was seen to be refused. No limit by default; longer ones get -5994.
+   */
+  readonly longestUrl?: number | undefined;
 }
 
 /** What an emulator is made of. */
@@ -48,6 +83,8 @@ export interface EmulatorOptions extends Switches {
   readonly secretKey?: string | undefined;
   /** The buckets that there are; a bare name makes one with private reading. One called `mybucket` by default. */
   readonly buckets?: readonly (string | BucketOptions)[] | undefined;
+  /** More accounts, with keys and buckets of their own. */
+  readonly accounts?: readonly AccountOptions[] | undefined;
   /** Region shown in links; by default that of the host by which a request came. */
   readonly region?: string | undefined;
   /** The clock, as `Date.now`. */
@@ -58,6 +95,11 @@ export interface EmulatorOptions extends Switches {
   readonly hooks?: Hooks | undefined;
   /** What goes wrong, from the beginning on; more can be added to `faults` later. */
   readonly faults?: readonly FaultRule[] | undefined;
+  /**
+   * Whether the emulator can be controlled over HTTP, under `/_emulator/`; no by default, because whoever can reach it could then empty it. See
+   * `controlPaths`.
+   */
+  readonly control?: boolean | undefined;
   /** How many requests `requests` remembers; 1000 by default. */
   readonly remember?: number | undefined;
 }
@@ -79,5 +121,7 @@ export function settingsOf(options: Switches): Settings {
     instantUpload: options.instantUpload ?? true,
     emptyFileSha: options.emptyFileSha ?? "zeros",
     sameContent: options.sameContent ?? "refuse",
+    concurrentChanges: options.concurrentChanges ?? "wait",
+    longestUrl: options.longestUrl ?? Infinity,
   };
 }

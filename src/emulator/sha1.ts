@@ -134,16 +134,27 @@ export function sliceChain(content: Uint8Array, sliceSize: number): SlicePart[] 
  * @returns false if a part that ends inside the slice does not fit. What cannot be checked alone (a slice that begins or ends within a
  * part, a grid that is no multiple of 64) counts as fitting: the SHA-1 of the whole file decides at the end.
  */
-export function sliceFits(parts: readonly SlicePart[], offset: number, slice: Uint8Array): boolean {
-  const first = parts.findIndex((part) => part.offset === offset);
-  if (first < 0 || offset % BLOCK !== 0) return true;
-  const sha = new Sha1(first > 0 ? parts[first - 1]!.datasha : undefined, offset);
-  let at = 0;
-  for (const [i, part] of parts.entries()) {
-    if (i < first) continue;
-    if (at + part.datalen > slice.length) break;
-    sha.update(slice.subarray(at, at += part.datalen));
-    if ((i === parts.length - 1 ? sha.digest() : sha.state()) !== part.datasha) return false;
+export async function sliceFits(
+  parts: readonly SlicePart[],
+  offset: number,
+  size: number,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<boolean> {
+  let next = parts.findIndex((part) => part.offset === offset);
+  if (next < 0 || offset % BLOCK !== 0) return true;
+  const sha = new Sha1(next > 0 ? parts[next - 1]!.datasha : undefined, offset);
+  let at = 0, end = parts[next]!.datalen;
+  for await (let chunk of chunks) {
+    while (chunk.length > 0 && end <= size) {
+      const piece = chunk.subarray(0, end - at);
+      sha.update(piece);
+      chunk = chunk.subarray(piece.length);
+      at += piece.length;
+      if (at < end) continue;
+      const last = next === parts.length - 1;
+      if ((last ? sha.digest() : sha.state()) !== parts[next]!.datasha) return false;
+      end += last ? Infinity : parts[++next]!.datalen;
+    }
   }
   return true;
 }

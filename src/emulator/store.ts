@@ -68,50 +68,56 @@ export interface UploadRecord {
   /** When it was begun, in Unix seconds. */
   readonly ctime: number;
   /** The slices that have arrived, by offset. */
-  readonly slices: ReadonlyMap<number, Content>;
+  readonly slices: ReadonlyMap<number, { readonly size: number }>;
 }
+
+/** A sliced upload as it begins. */
+export type NewUpload = Omit<UploadRecord, "slices">;
+
+/** One change of a bucket: what is at a path from now on, if anything. */
+export type Change =
+  | { readonly kind: "file"; readonly path: string; readonly record: FileRecord | undefined }
+  | { readonly kind: "folder"; readonly path: string; readonly record: FolderRecord | undefined }
+  | { readonly kind: "upload"; readonly path: string; readonly record: NewUpload | undefined };
 
 /**
  * Keeps contents and records. Paths begin with `/`, and those of folders end with it. Every method is atomic by itself; the operations take
  * care that two of them do not work on one path at once.
+ *
+ * Contents are counted: each is kept as long as a record or an upload holds it, or somebody who got it from `write`, `assemble` or `fileBySha`
+ * has not called `release` yet.
  */
 export interface Store {
-  /** Keeps bytes. The array must not be changed afterwards. */
-  write(bytes: Uint8Array): Promise<Content>;
-  /** One content out of several, in this order. */
-  join(contents: readonly Content[]): Promise<Content>;
-  /** The bytes from `start` up to, but without, `end`. The arrays must not be changed. */
-  read(content: Content, start: number, end: number): AsyncIterable<Uint8Array>;
+  /** Keeps bytes as they come, for whoever calls; nothing is kept if they break off. The arrays must not be changed afterwards. */
+  write(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Content>;
+  /**
+   * The bytes from `start` up to, but without, `end`. They are there even if the content goes while they are read; so whoever does not read
+   * them to the end calls `return` of their iterator. The arrays must not be changed.
+   */
+  read(content: Content, start: number, end: number): Promise<AsyncIterable<Uint8Array>>;
+  /** Says that whoever got a content needs it no more. */
+  release(content: Content): Promise<void>;
 
   /** The file at a path. */
   file(bucket: string, path: string): Promise<FileRecord | undefined>;
-  /** Puts a file at a path, in place of any other. */
-  putFile(bucket: string, path: string, file: FileRecord): Promise<void>;
-  /** Takes a file away. */
-  deleteFile(bucket: string, path: string): Promise<void>;
-  /** Some file of the bucket with this content. */
-  fileBySha(bucket: string, sha: string, size: number): Promise<FileRecord | undefined>;
-
+  /** The content of some file of the bucket with this SHA-1 and size, kept for whoever calls. */
+  fileBySha(bucket: string, sha: string, size: number): Promise<Content | undefined>;
   /** The folder that was created at a path. */
   folder(bucket: string, path: string): Promise<FolderRecord | undefined>;
-  /** Puts a folder at a path. */
-  putFolder(bucket: string, path: string, folder: FolderRecord): Promise<void>;
-  /** Takes a folder's record away; what it holds stays. */
-  deleteFolder(bucket: string, path: string): Promise<void>;
+  /** The unfinished upload at a path. */
+  upload(bucket: string, path: string): Promise<UploadRecord | undefined>;
   /**
    * Names of what lies directly in a folder, in the order of their UTF-8 bytes; names of folders, created or merely holding something, end
    * with `/`.
    */
   names(bucket: string, folder: string, query: NameQuery): Promise<NamePage>;
 
-  /** The unfinished upload at a path. */
-  upload(bucket: string, path: string): Promise<UploadRecord | undefined>;
-  /** Begins an upload at a path, in place of any other. */
-  putUpload(bucket: string, path: string, upload: Omit<UploadRecord, "slices">): Promise<void>;
-  /** Adds a slice to the upload at a path. */
+  /** Makes changes, all of them or none. When it is done, they outlive whatever the store outlives. */
+  commit(bucket: string, changes: readonly Change[]): Promise<void>;
+  /** Adds a slice to the upload at a path, in place of one that began there. */
   putSlice(bucket: string, path: string, offset: number, slice: Content): Promise<void>;
-  /** Ends an upload: its slices are forgotten, unless they were joined. */
-  deleteUpload(bucket: string, path: string): Promise<void>;
+  /** The slices of the upload at a path as one content, kept for whoever calls. From the first byte on, none may be missing. */
+  assemble(bucket: string, path: string): Promise<Content>;
 
   /** Forgets everything. */
   clear(): Promise<void>;

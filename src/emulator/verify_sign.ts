@@ -4,20 +4,11 @@
  * @module
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Accounts } from "./accounts.ts";
 import { collapse } from "./paths.ts";
 import { percentDecodeOrKeep } from "./percent.ts";
 import { Refusal } from "./refusal.ts";
 import type { Route } from "./hosts.ts";
-
-/** Whose signs are good. */
-export interface Account {
-  /** The account's number, in decimal. */
-  readonly appid: string;
-  /** Names the key. */
-  readonly secretId: string;
-  /** The key. */
-  readonly secretKey: string;
-}
 
 /** Which signs an operation takes: reusable, single-use, or either. */
 export type SignRule = "multi" | "once" | "either";
@@ -39,12 +30,12 @@ const DIGEST_BYTES = 20;
 
 /** Checks signs, and remembers the single-use ones that were used. */
 export class SignVerifier {
-  readonly #account: Account;
+  readonly #accounts: Accounts;
   readonly #used = new Set<string>();
 
-  /** Checks signs of one account. */
-  constructor(account: Account) {
-    this.#account = account;
+  /** Checks signs of these accounts. */
+  constructor(accounts: Accounts) {
+    this.#accounts = accounts;
   }
 
   /** Forgets the signs that were used. */
@@ -61,13 +52,15 @@ export class SignVerifier {
     const bytes = decodeBase64(sign);
     const fields = bytes === undefined ? undefined : readPlain(bytes.subarray(DIGEST_BYTES));
     if (bytes === undefined || fields === undefined) throw new Refusal(download ? -46618 : -5998);
-    for (const name of "abkter") if (!fields.has(name)) throw new Refusal(-57);
+    if (!fields.get("k")) throw new Refusal(-47);
+    for (const name of "abter") if (!fields.has(name)) throw new Refusal(-57);
     for (const name of "ater") if (!/^-?\d{1,20}$/.test(fields.get(name)!)) throw new Refusal(download ? -46618 : -5998);
-    if (fields.get("k") !== this.#account.secretId) throw new Refusal(-79);
-    const digest = createHmac("sha1", this.#account.secretKey).update(bytes.subarray(DIGEST_BYTES)).digest();
+    const account = this.#accounts.ofKey(fields.get("k")!);
+    if (account === undefined) throw new Refusal(-79);
+    const digest = createHmac("sha1", account.secretKey).update(bytes.subarray(DIGEST_BYTES)).digest();
     if (!timingSafeEqual(digest, bytes.subarray(0, DIGEST_BYTES))) throw new Refusal(download ? -46618 : -97);
     if (fields.get("a") !== route.appid) throw new Refusal(-70);
-    if (route.appid !== this.#account.appid) throw new Refusal(-62);
+    if (route.appid !== account.appid) throw new Refusal(this.#accounts.has(route.appid) ? -64 : -62);
     if (fields.get("b") !== route.bucket) throw new Refusal(-61);
 
     const expiry = Number(fields.get("e"));

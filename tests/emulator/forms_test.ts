@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createHash } from "node:crypto";
+import { readMultipart } from "../../src/emulator/multipart.ts";
 import { API, form, golden, rawForm, sign, signOnce, Wire } from "./_wire.ts";
 import type { RawPart, Reply } from "./_wire.ts";
 
@@ -205,19 +206,64 @@ for (const [what, [init, code]] of Object.entries(BROKEN)) {
   });
 }
 
-Deno.test("a body beyond all limits is refused with -285, even if its length is not known", async () => {
-  const wire = new Wire();
-  const chunk = new Uint8Array(1024 * 1024);
-  let sent = 0;
-  const body = new ReadableStream({
-    pull(controller) {
-      sent++;
-      controller.enqueue(chunk);
-    },
+Deno.test("a body beyond all limits is refused, even if its length is not known: a form with -285, other text with -29110", async () => {
+  const endless = async (type: string, first: string, most: number): Promise<number> => {
+    const chunk = new Uint8Array(1024 * 1024);
+    let sent = 0;
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(first)),
+      pull(controller) {
+        sent++;
+        controller.enqueue(chunk);
+      },
+    });
+    const init = { method: "POST", headers: { "content-type": type }, body, duplex: "half" };
+    const reply = await new Wire().reply(`${API}/a`, init as RequestInit);
+    assertEquals(sent < most, true);
+    return reply.code;
+  };
+  const part = (name: string) => `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`;
+  assertEquals(await endless("multipart/form-data; boundary=B", part("filecontent"), 30), -285);
+  assertEquals(await endless("multipart/form-data; boundary=B", part("biz_attr"), 15), -5993);
+  assertEquals(await endless("multipart/form-data; boundary=B", "--B\r\n", 5), -5993);
+  assertEquals(await endless("application/json", "{", 15), -29110);
+});
+
+Deno.test("a form is read the same however its bytes arrive, and what only looks like a boundary is content", async () => {
+  const content = "\r\n--B-\r\n--Bx\r\n\r\n--\r\r\n--\r\n-B--\r";
+  const whole = rawForm([
+    ['Content-Disposition: form-data; name="op"', "upload"],
+    ['Content-Disposition: form-data; name="filecontent"', content],
+    ['Content-Disposition: form-data; name="biz_attr"', "x"],
+  ]);
+  for (let size = 1; size <= whole.length; size++) {
+    const parts: [string, string][] = [];
+    const chunks = (async function* () {
+      for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
+    })();
+    await readMultipart(chunks, "B", async (name, bytes) => {
+      let text = "";
+      for await (const chunk of bytes) text += new TextDecoder().decode(chunk);
+      parts.push([name, text]);
+    });
+    assertEquals(parts, [["op", "upload"], ["filecontent", content], ["biz_attr", "x"]], `${size} bytes at a time`);
+  }
+});
+
+Deno.test("a part that is not read is passed over", async () => {
+  const names: string[] = [];
+  const chunks = (async function* () {
+    for (
+      const byte of rawForm([['Content-Disposition: form-data; name="a"', "xyz"], ['Content-Disposition: form-data; name="b"', "xyz"]])
+    ) {
+      yield Uint8Array.of(byte);
+    }
+  })();
+  await readMultipart(chunks, "B", async (name, bytes) => {
+    names.push(name);
+    for await (const _ of bytes) break;
   });
-  const reply = await wire.reply(`${API}/a`, { method: "POST", body, duplex: "half" } as RequestInit);
-  assertEquals(reply.code, -285);
-  assertEquals(sent < 30, true);
+  assertEquals(names, ["a", "b"]);
 });
 
 Deno.test("a body that breaks off is answered with -5963", async () => {

@@ -11,7 +11,7 @@ function raw(target: string, host = "sh.file.myqcloud.com", headers: Record<stri
 
 function way(target: string, host?: string): string {
   try {
-    const { service, appid, bucket, path } = route(readTarget(raw(target, host)), "100000");
+    const { service, appid, bucket, path } = route(readTarget(raw(target, host)), (appid) => appid === "100000");
     return [service, appid, bucket, path].join(" ");
   } catch (error) {
     return error instanceof Refusal ? String(error.code) : "?";

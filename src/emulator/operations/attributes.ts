@@ -29,7 +29,7 @@ async function statFolder(context: Context, { bucket, path }: Call): Promise<unk
 }
 
 async function statFile(context: Context, { bucket, path, links }: Call): Promise<unknown> {
-  const { access_url, source_url } = links(bucket, path);
+  const { access_url, source_url } = links(path);
   const file = await context.store.file(bucket, path);
   if (file !== undefined) {
     return {
@@ -69,7 +69,7 @@ async function updateFolder(context: Context, { bucket, path, fields }: Call): P
   const folder = await context.store.folder(bucket, path);
   if (folder === undefined) throw new Refusal(-197);
   const bizAttr = readBizAttr(fields) ?? folder.bizAttr;
-  await context.store.putFolder(bucket, path, { ...folder, bizAttr, mtime: context.now() });
+  await context.store.commit(bucket, [{ kind: "folder", path, record: { ...folder, bizAttr, mtime: context.now() } }]);
 }
 
 async function updateFile(context: Context, { bucket, path, fields }: Call): Promise<void> {
@@ -84,7 +84,7 @@ async function updateFile(context: Context, { bucket, path, fields }: Call): Pro
     headers: readHeaders(fields) ?? file.headers,
     mtime: context.now(),
   };
-  await context.store.putFile(bucket, path, changed);
+  await context.store.commit(bucket, [{ kind: "file", path, record: changed }]);
 }
 
 function readAuthority(fields: Fields): Authority | undefined {

@@ -8,7 +8,7 @@ import type { Links } from "../hosts.ts";
 import type { Locks } from "../locks.ts";
 import { Refusal } from "../refusal.ts";
 import type { Settings } from "../settings.ts";
-import type { FileRecord, Store } from "../store.ts";
+import type { Content, FileRecord, Store } from "../store.ts";
 import { param } from "../table.ts";
 
 /** What all operations share. */
@@ -27,14 +27,16 @@ export interface Context {
 
 /** One call of an operation, its sign and path already checked. */
 export interface Call {
-  /** The bucket. */
+  /** The bucket, by its name in the store. */
   readonly bucket: string;
   /** The path, decoded. */
   readonly path: string;
   /** The parameters. */
   readonly fields: Fields;
-  /** Makes the links of a file. */
-  links(bucket: string, path: string): Links;
+  /** Contents that the call was given and that are released when it ends. */
+  readonly borrowed: Content[];
+  /** Makes the links of a file in the bucket. */
+  links(path: string): Links;
 }
 
 /** Carries out an operation: returns the `data` of the answer, if any, or throws a refusal. */
@@ -42,7 +44,18 @@ export type Operate = (context: Context, call: Call) => Promise<unknown>;
 
 /** An operation that changes its path: no other such operation runs there meanwhile. */
 export function exclusive(operate: Operate): Operate {
+  return (context, call) => changing(context, [lockKey(call.bucket, call.path)], () => operate(context, call));
+}
+
+/** An operation that can be under way several times at one path; they still change it one after the other. */
+export function concurrent(operate: Operate): Operate {
   return (context, call) => context.locks.run([lockKey(call.bucket, call.path)], () => operate(context, call));
+}
+
+/** Runs a task that changes some paths when nothing else changes them, or refuses it. */
+export async function changing<T>(context: Context, keys: readonly string[], task: () => Promise<T>): Promise<T> {
+  if (context.settings.concurrentChanges === "refuse" && context.locks.has(keys)) throw new Refusal(-20034);
+  return await context.locks.run(keys, task);
 }
 
 /** Name of a path for {@linkcode Locks}. A file and a folder of one name exclude each other. */

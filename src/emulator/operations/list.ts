@@ -34,7 +34,7 @@ async function entry(context: Context, { bucket, links }: Call, folder: string, 
   }
   const file = await context.store.file(bucket, path);
   if (file === undefined) return undefined;
-  const { access_url, source_url } = links(bucket, path);
+  const { access_url, source_url } = links(path);
   return {
     access_url,
     authority: file.authority,

@@ -5,7 +5,7 @@
  */
 import { stat, update } from "./attributes.ts";
 import type { Operate } from "./context.ts";
-import { exclusive } from "./context.ts";
+import { concurrent, exclusive } from "./context.ts";
 import { list } from "./list.ts";
 import { uploadSliceData, uploadSliceFinish, uploadSliceInit, uploadSliceList } from "./slices.ts";
 import { copy, create, move, remove } from "./tree.ts";
@@ -21,7 +21,7 @@ export const operate: Readonly<Record<string, Operate>> = {
   stat,
   update: exclusive(update),
   upload: exclusive(upload),
-  upload_slice_data: exclusive(uploadSliceData),
+  upload_slice_data: concurrent(uploadSliceData),
   upload_slice_finish: exclusive(uploadSliceFinish),
   upload_slice_init: exclusive(uploadSliceInit),
   upload_slice_list: uploadSliceList,

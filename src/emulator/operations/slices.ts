@@ -3,16 +3,17 @@
  *
  * @module
  */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Fields } from "../fields.ts";
+import { hashOf } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 import type { SlicePart } from "../sha1.ts";
 import { sliceFits } from "../sha1.ts";
-import type { Content, UploadRecord } from "../store.ts";
+import type { NewUpload, UploadRecord } from "../store.ts";
 import { param } from "../table.ts";
 import type { Call, Context, Operate } from "./context.ts";
 import { needRecord, readBizAttr, readInsertOnly, readSha } from "./context.ts";
-import { checkPending, checkPresent, newFile } from "./uploads.ts";
+import { checkPending, checkPresent, finish, newFile } from "./uploads.ts";
 
 const MIB = 1_048_576;
 const SLICE_SIZES: readonly number[] = [MIB / 2, MIB, 2 * MIB, 3 * MIB];
@@ -20,7 +21,7 @@ const LARGEST = param("upload_slice_init", "filesize").max ?? 68_719_476_736;
 const LARGEST_SLICE = param("upload", "filecontent").maxBytes ?? 20_971_520;
 
 /** Begins an upload, or ends it at once where the content is known. */
-export const uploadSliceInit: Operate = async (context, { bucket, path, fields, links }) => {
+export const uploadSliceInit: Operate = async (context, { bucket, path, fields, borrowed, links }) => {
   const filesize = fields.integer("filesize", -29141);
   if (filesize === undefined) throw new Refusal(-5971);
   if (filesize > LARGEST) throw new Refusal(-29105);
@@ -34,18 +35,18 @@ export const uploadSliceInit: Operate = async (context, { bucket, path, fields, 
 
   const present = await checkPresent(context, bucket, path, insertOnly, sha);
   if (present !== undefined) {
-    await context.store.putFile(bucket, path, { ...present, mtime: context.now() });
-    return links(bucket, path);
+    await context.store.commit(bucket, [{ kind: "file", path, record: { ...present, mtime: context.now() } }]);
+    return links(path);
   }
   if (insertOnly) await checkPending(context, bucket, path, sha);
   const known = sha !== undefined && context.settings.instantUpload ? await context.store.fileBySha(bucket, sha, filesize) : undefined;
   if (known !== undefined && sha !== undefined) {
-    await context.store.putFile(bucket, path, newFile(context.now(), { content: known.content, sha, sliceSize, bizAttr }));
-    await context.store.deleteUpload(bucket, path);
-    return links(bucket, path);
+    borrowed.push(known);
+    await finish(context, bucket, path, newFile(context.now(), { content: known, sha, sliceSize, bizAttr }));
+    return links(path);
   }
   const session = randomBytes(32).toString("hex");
-  await context.store.putUpload(bucket, path, {
+  const record: NewUpload = {
     session,
     filesize,
     sliceSize,
@@ -54,7 +55,8 @@ export const uploadSliceInit: Operate = async (context, { bucket, path, fields, 
     insertOnly,
     bizAttr,
     ctime: context.now(),
-  });
+  };
+  await context.store.commit(bucket, [{ kind: "upload", path, record }]);
   return { session, slice_size: sliceSize, ...serial(context) };
 };
 
@@ -64,24 +66,26 @@ export const uploadSliceData: Operate = async (context, call) => {
   const pending = await needUpload(context, call);
   const offset = fields.integer("offset", -29098);
   if (offset === undefined) throw new Refusal(-29098);
-  const slice = fields.bytes("filecontent");
+  const { content: slice } = fields;
   if (slice === undefined) throw new Refusal(-5990);
   const sha = readSha(fields);
   if (sha !== undefined && pending.sha !== undefined && sha !== pending.sha) throw new Refusal(-29094);
-  checkPlace(pending, offset, slice.length);
+  checkPlace(pending, offset, slice.size);
   if (context.settings.serialUpload && offset > receivedInOrder(pending)) throw new Refusal(-290);
   const announced = fields.given("datamd5");
-  if (announced !== undefined && announced.toLowerCase() !== createHash("md5").update(slice).digest("hex")) throw new Refusal(-29063);
-  if (pending.parts !== undefined && !sliceFits(pending.parts, offset, slice)) throw new Refusal(-29138);
-
-  await context.store.putSlice(bucket, path, offset, await context.store.write(slice));
+  if (announced !== undefined && announced.toLowerCase() !== await hashOf(context.store, slice, "md5")) throw new Refusal(-29063);
+  if (pending.parts !== undefined) {
+    const chunks = await context.store.read(slice, 0, slice.size);
+    if (!await sliceFits(pending.parts, offset, slice.size, chunks)) throw new Refusal(-29138);
+  }
+  await context.store.putSlice(bucket, path, offset, slice);
   const echo = announced === undefined ? {} : { datamd5: announced };
-  return { session: pending.session, offset, datalen: slice.length, ...echo, ...serial(context) };
+  return { session: pending.session, offset, datalen: slice.size, ...echo, ...serial(context) };
 };
 
 /** Puts the slices together. */
 export const uploadSliceFinish: Operate = async (context, call) => {
-  const { bucket, path, fields, links } = call;
+  const { bucket, path, fields, borrowed, links } = call;
   const pending = await needUpload(context, call);
   const filesize = fields.integer("filesize", -175);
   if (filesize === undefined) throw new Refusal(-29104);
@@ -89,12 +93,13 @@ export const uploadSliceFinish: Operate = async (context, call) => {
   const sha = readSha(fields);
   if (pending.sha !== undefined && sha === undefined) throw new Refusal(-29094);
   if (receivedInOrder(pending) < filesize) throw new Refusal(-29144);
-  const content = await context.store.join(inOrder(pending));
-  const whole = await hash(context, content);
+  const content = await context.store.assemble(bucket, path);
+  borrowed.push(content);
+  const whole = await hashOf(context.store, content);
   const expected = pending.sha ?? sha;
   if (whole !== expected && expected !== undefined) {
     // Nothing tells which slice is wrong, so only a new upload can help; -4019 must not lead back to this one.
-    await context.store.deleteUpload(bucket, path);
+    await context.store.commit(bucket, [{ kind: "upload", path, record: undefined }]);
     throw new Refusal(-4016);
   }
   if (sha !== undefined && sha !== whole) throw new Refusal(-4016);
@@ -103,9 +108,8 @@ export const uploadSliceFinish: Operate = async (context, call) => {
   const file = present === undefined
     ? newFile(context.now(), { content, sha: whole, sliceSize, bizAttr })
     : { ...present, mtime: context.now() };
-  await context.store.putFile(bucket, path, file);
-  await context.store.deleteUpload(bucket, path);
-  return links(bucket, path);
+  await finish(context, bucket, path, file);
+  return links(path);
 };
 
 /** Says how far the upload at a path is. */
@@ -113,7 +117,7 @@ export const uploadSliceList: Operate = async (context, { bucket, path, links })
   const pending = await context.store.upload(bucket, path);
   if (pending === undefined) {
     await needRecord(context, bucket, path);
-    return links(bucket, path);
+    return links(path);
   }
   const { session, filesize, sliceSize, sha, slices } = pending;
   const listparts = [...slices].sort(([a], [b]) => a - b).map(([offset, slice]) => ({ offset, datalen: slice.size }));
@@ -170,22 +174,9 @@ function checkPlace({ filesize, sliceSize, resized, parts }: UploadRecord, offse
   if (!whole || length === 0 || length > LARGEST_SLICE) throw new Refusal(-46622);
 }
 
-/** The slices from the beginning of the file on, as far as none is missing. */
-function inOrder({ slices }: UploadRecord): Content[] {
-  const contents: Content[] = [];
-  for (let end = 0, slice = slices.get(0); slice !== undefined; slice = slices.get(end)) {
-    contents.push(slice);
-    end += slice.size;
-  }
-  return contents;
-}
-
-function receivedInOrder(pending: UploadRecord): number {
-  return inOrder(pending).reduce((size, slice) => size + slice.size, 0);
-}
-
-async function hash(context: Context, content: Content): Promise<string> {
-  const sha = createHash("sha1");
-  for await (const chunk of context.store.read(content, 0, content.size)) sha.update(chunk);
-  return sha.digest("hex");
+/** How many bytes there are from the beginning of the file on, as far as no slice is missing. */
+function receivedInOrder({ slices }: UploadRecord): number {
+  let end = 0;
+  for (let slice = slices.get(0); slice !== undefined && slice.size > 0; slice = slices.get(end)) end += slice.size;
+  return end;
 }

@@ -7,7 +7,7 @@ import { isFolder, resolveTarget } from "../paths.ts";
 import { Refusal } from "../refusal.ts";
 import type { FileRecord } from "../store.ts";
 import type { Call, Context, Operate } from "./context.ts";
-import { lockKey, needNoFolder, needRecord, needWritable, readBizAttr, readSwitch } from "./context.ts";
+import { changing, lockKey, needNoFolder, needRecord, needWritable, readBizAttr, readSwitch } from "./context.ts";
 
 /** Creates a folder. Parents need not exist, and a folder that merely holds files may still be created. */
 export const create: Operate = async (context, { bucket, path, fields }) => {
@@ -16,7 +16,7 @@ export const create: Operate = async (context, { bucket, path, fields }) => {
   const taken = await store.folder(bucket, path) ?? await store.file(bucket, path.slice(0, -1));
   if (taken !== undefined) throw new Refusal(-178);
   const now = context.now();
-  await store.putFolder(bucket, path, { bizAttr, ctime: now, mtime: now });
+  await store.commit(bucket, [{ kind: "folder", path, record: { bizAttr, ctime: now, mtime: now } }]);
   return { ctime: now };
 };
 
@@ -26,14 +26,13 @@ export const remove: Operate = async (context, { bucket, path }) => {
   if (isFolder(path)) {
     if (await store.folder(bucket, path) === undefined) throw new Refusal(-197);
     if (context.settings.strictFolderDelete && (await store.names(bucket, path, { limit: 1 })).names.length > 0) throw new Refusal(-173);
-    await store.deleteFolder(bucket, path);
+    await store.commit(bucket, [{ kind: "folder", path, record: undefined }]);
     return;
   }
   const file = await store.file(bucket, path);
   if (file === undefined && await store.upload(bucket, path) === undefined) throw new Refusal(-197);
   needWritable(file);
-  await store.deleteFile(bucket, path);
-  await store.deleteUpload(bucket, path);
+  await store.commit(bucket, [{ kind: "file", path, record: undefined }, { kind: "upload", path, record: undefined }]);
 };
 
 /** Gives a file another path; it keeps all its attributes. */
@@ -41,8 +40,10 @@ export const move: Operate = (context, call) => {
   return relocate(context, call, async (file, target) => {
     needWritable(file);
     if (target === call.path) return;
-    await context.store.putFile(call.bucket, target, file);
-    await context.store.deleteFile(call.bucket, call.path);
+    await context.store.commit(call.bucket, [
+      { kind: "file", path: target, record: file },
+      { kind: "file", path: call.path, record: undefined },
+    ]);
   });
 };
 
@@ -50,7 +51,7 @@ export const move: Operate = (context, call) => {
 export const copy: Operate = (context, call) => {
   return relocate(context, call, async (file, target) => {
     const now = context.now();
-    await context.store.putFile(call.bucket, target, { ...file, ctime: now, mtime: now });
+    await context.store.commit(call.bucket, [{ kind: "file", path: target, record: { ...file, ctime: now, mtime: now } }]);
   });
 };
 
@@ -61,7 +62,7 @@ async function relocate(context: Context, { bucket, path, fields }: Call, put: R
   if (wanted === undefined) throw new Refusal(-5999);
   const target = resolveTarget(path, wanted);
   const overwrite = readSwitch(fields, "to_over_write", false);
-  await context.locks.run([lockKey(bucket, path), lockKey(bucket, target)], async () => {
+  await changing(context, [lockKey(bucket, path), lockKey(bucket, target)], async () => {
     const file = await needRecord(context, bucket, path);
     await needNoFolder(context, bucket, target);
     const taken = await context.store.file(bucket, target);

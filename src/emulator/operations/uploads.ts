@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { hashOf } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 import type { FileRecord, UploadRecord } from "../store.ts";
 import { param } from "../table.ts";
@@ -14,26 +14,29 @@ const LARGEST = param("upload", "filecontent").maxBytes ?? 20_971_520;
 
 /** Stores a file that comes in one request. */
 export const upload: Operate = async (context, { bucket, path, fields, links }) => {
-  const content = fields.bytes("filecontent");
+  const { content } = fields;
   if (content === undefined) throw new Refusal(-5990);
-  if (content.length > LARGEST) throw new Refusal(-285);
+  if (content.size > LARGEST) throw new Refusal(-285);
   const bizAttr = readBizAttr(fields) ?? "";
   const insertOnly = readInsertOnly(fields);
-  const sha = createHash("sha1").update(content).digest("hex");
+  const sha = await hashOf(context.store, content);
   const announced = readSha(fields);
   if (announced !== undefined && announced !== sha) throw new Refusal(-4016);
 
   const present = await checkPresent(context, bucket, path, insertOnly, sha);
-  if (insertOnly && present === undefined) await checkPending(context, bucket, path, announced);
-  if (present === undefined) {
-    const stored = await context.store.write(content);
-    await context.store.putFile(bucket, path, newFile(context.now(), { content: stored, sha, sliceSize: content.length, bizAttr }));
-    await context.store.deleteUpload(bucket, path);
-  } else {
-    await context.store.putFile(bucket, path, { ...present, mtime: context.now() });
+  if (present !== undefined) {
+    await context.store.commit(bucket, [{ kind: "file", path, record: { ...present, mtime: context.now() } }]);
+    return links(path);
   }
-  return links(bucket, path);
+  if (insertOnly) await checkPending(context, bucket, path, announced);
+  await finish(context, bucket, path, newFile(context.now(), { content, sha, sliceSize: content.size, bizAttr }));
+  return links(path);
 };
+
+/** Puts a file at a path; an upload that is under way there ends. */
+export async function finish(context: Context, bucket: string, path: string, record: FileRecord): Promise<void> {
+  await context.store.commit(bucket, [{ kind: "file", path, record }, { kind: "upload", path, record: undefined }]);
+}
 
 /** A file fresh from its upload. */
 export function newFile(now: number, file: Pick<FileRecord, "content" | "sha" | "sliceSize" | "bizAttr">): FileRecord {

@@ -1,0 +1,381 @@
+/**
+ * What every store does, and what the one on disk does besides.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { createHash } from "node:crypto";
+import { CosEmulator, DiskStore, MemoryStore } from "../../src/emulator/mod.ts";
+import type { Content, FileRecord, NewUpload, Store } from "../../src/emulator/mod.ts";
+import { golden, sign, Wire } from "./_wire.ts";
+
+const MIB = 1_048_576;
+
+class Folder implements AsyncDisposable {
+  readonly path: string = Deno.makeTempDirSync({ prefix: "cos-emulator-" });
+
+  async open(): Promise<DiskStore> {
+    return await DiskStore.open(this.path);
+  }
+
+  /** The sizes of all files with contents. */
+  blobs(): number[] {
+    const sizes: number[] = [];
+    for (const { name, isDirectory } of this.#list("data")) {
+      if (isDirectory) {
+        for (const file of this.#list(`data/${name}`)) sizes.push(Deno.statSync(`${this.path}/data/${name}/${file.name}`).size);
+      }
+    }
+    return sizes.sort((a, b) => a - b);
+  }
+
+  *#list(name: string): Iterable<Deno.DirEntry> {
+    try {
+      yield* Deno.readDirSync(`${this.path}/${name}`);
+    } catch {
+      // Not made yet.
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.path, { recursive: true });
+  }
+}
+
+function fileOf(content: Content, more: Partial<FileRecord> = {}): FileRecord {
+  return {
+    content,
+    sha: "0".repeat(40),
+    sliceSize: content.size,
+    bizAttr: "",
+    authority: "eInvalid",
+    forbid: 0,
+    headers: {},
+    ctime: 1,
+    mtime: 2,
+    ...more,
+  };
+}
+
+async function put(store: Store, path: string, bytes: Uint8Array, more: Partial<FileRecord> = {}): Promise<void> {
+  const content = await store.write([bytes]);
+  const sha = createHash("sha1").update(bytes).digest("hex");
+  await store.commit("b", [{ kind: "file", path, record: fileOf(content, { sha, ...more }) }]);
+  await store.release(content);
+}
+
+async function read(store: Store, content: Content, start = 0, end = content.size): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of await store.read(content, start, end)) parts.push(chunk.slice());
+  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+}
+
+async function readAt(store: Store, path: string): Promise<Uint8Array | undefined> {
+  const file = await store.file("b", path);
+  return file === undefined ? undefined : await read(store, file.content);
+}
+
+const upload = (filesize: number, sliceSize: number): NewUpload => {
+  return { session: "s", filesize, sliceSize, resized: false, insertOnly: true, bizAttr: "", ctime: 1 };
+};
+
+for (const kind of ["memory", "disk"]) {
+  const test = (name: string, run: (store: Store) => Promise<void>): void => {
+    Deno.test(`a store in ${kind} ${name}`, async () => {
+      if (kind === "memory") return await run(new MemoryStore());
+      await using folder = new Folder();
+      await using store = await folder.open();
+      await run(store);
+    });
+  };
+
+  test("gives back what it was given, in whole and in part, small and large", async (store) => {
+    for (const size of [0, 1, 100_000, 4 * MIB, 4 * MIB + 1, 9 * MIB]) {
+      const bytes = golden(size);
+      const content = await store.write((async function* () {
+        for (let at = 0; at < size; at += 70_000) yield bytes.subarray(at, at + 70_000);
+      })());
+      assertEquals(content.size, size);
+      assertEquals(await read(store, content), bytes);
+      await store.commit("b", [{ kind: "file", path: "/f", record: fileOf(content) }]);
+      await store.release(content);
+      assertEquals(await readAt(store, "/f"), bytes);
+      const file = await store.file("b", "/f");
+      assertEquals(await read(store, file!.content, Math.floor(size / 3), Math.floor(size / 2)), bytes.slice(size / 3, size / 2));
+    }
+  });
+
+  test("keeps nothing of bytes that break off", async (store) => {
+    for (const size of [10, 9 * MIB]) {
+      await assertRejects(
+        () =>
+          store.write((async function* () {
+            yield golden(size);
+            throw new Error("no more");
+          })()),
+        Error,
+        "no more",
+      );
+    }
+  });
+
+  test("goes on to read what is replaced or removed meanwhile", async (store) => {
+    await put(store, "/f", golden(3 * MIB));
+    const file = await store.file("b", "/f");
+    const chunks = await store.read(file!.content, 0, 3 * MIB);
+    await store.commit("b", [{ kind: "file", path: "/f", record: undefined }]);
+    let size = 0;
+    for await (const chunk of chunks) size += chunk.length;
+    assertEquals(size, 3 * MIB);
+  });
+
+  test("keeps a content as long as anything has it", async (store) => {
+    await put(store, "/a", golden(1000));
+    const { content, sha } = (await store.file("b", "/a"))!;
+    await store.commit("b", [{ kind: "file", path: "/b", record: fileOf(content, { sha }) }]);
+    await store.commit("b", [{ kind: "file", path: "/a", record: undefined }]);
+    assertEquals(await readAt(store, "/b"), golden(1000));
+    const known = (await store.fileBySha("b", sha, 1000))!;
+    await store.commit("b", [{ kind: "file", path: "/b", record: undefined }]);
+    assertEquals(await store.fileBySha("b", sha, 1000), undefined);
+    await store.commit("b", [{ kind: "file", path: "/c", record: fileOf(known, { sha }) }]);
+    await store.release(known);
+    assertEquals(await readAt(store, "/c"), golden(1000));
+  });
+
+  test("puts slices together, in whatever order and how often they come", async (store) => {
+    const bytes = golden(10);
+    await store.commit("b", [{ kind: "upload", path: "/u", record: upload(10, 4) }]);
+    const slice = async (offset: number, part: Uint8Array): Promise<void> => {
+      const content = await store.write([part]);
+      await store.putSlice("b", "/u", offset, content);
+      await store.release(content);
+    };
+    await slice(8, bytes.subarray(8));
+    await slice(4, new Uint8Array(4));
+    await slice(0, bytes.subarray(0, 4));
+    await slice(4, new Uint8Array(4));
+    await slice(4, bytes.subarray(4, 8));
+    assertEquals([...(await store.upload("b", "/u"))!.slices].map(([offset, { size }]) => [offset, size]).sort(), [[0, 4], [4, 4], [8, 2]]);
+    for (let again = 0; again < 2; again++) {
+      const content = await store.assemble("b", "/u");
+      assertEquals(await read(store, content), bytes);
+      if (again === 1) {
+        await store.commit("b", [{ kind: "file", path: "/u", record: fileOf(content) }, { kind: "upload", path: "/u", record: undefined }]);
+      }
+      await store.release(content);
+    }
+    assertEquals(await store.upload("b", "/u"), undefined);
+    assertEquals(await readAt(store, "/u"), bytes);
+  });
+
+  test("forgets everything when it is cleared", async (store) => {
+    await put(store, "/a/f", golden(10));
+    await store.commit("b", [{ kind: "folder", path: "/d/", record: { bizAttr: "", ctime: 1, mtime: 1 } }]);
+    await store.commit("b", [{ kind: "upload", path: "/u", record: upload(10, 4) }]);
+    await store.clear();
+    assertEquals((await store.names("b", "/", { limit: 9 })).names, []);
+    assertEquals([await store.file("b", "/a/f"), await store.folder("b", "/d/"), await store.upload("b", "/u")], [
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    await put(store, "/again", golden(10));
+    assertEquals(await readAt(store, "/again"), golden(10));
+  });
+}
+
+Deno.test("a folder has everything after it was opened again, with every attribute", async () => {
+  await using folder = new Folder();
+  const headers = { "Content-Type": "text/plain", "x-cos-meta-名": "\ud800 \u2028 \n" };
+  const parts = [{ offset: 0, datalen: 4, datasha: "a".repeat(40) }];
+  let before: unknown;
+  for (let round = 0; round < 3; round++) {
+    await using store = await folder.open();
+    if (round === 0) {
+      await put(store, "/中/a", golden(3000), { headers, authority: "eWRPrivate", forbid: 2, bizAttr: "é", sliceSize: 7 });
+      await put(store, "/empty", golden(0));
+      await store.commit("b", [{ kind: "folder", path: "/d/", record: { bizAttr: "x", ctime: 1, mtime: 2 } }]);
+      await store.commit("b", [{ kind: "upload", path: "/u", record: { ...upload(10, 4), sha: "b".repeat(40), parts } }]);
+      const slice = await store.write([golden(4)]);
+      await store.putSlice("b", "/u", 0, slice);
+      await store.release(slice);
+    }
+    const file = (await store.file("b", "/中/a"))!;
+    const { slices, ...pending } = (await store.upload("b", "/u"))!;
+    const state = {
+      file: { ...file, content: [...await read(store, file.content)] },
+      empty: (await store.file("b", "/empty"))?.content.size,
+      folder: await store.folder("b", "/d/"),
+      pending,
+      slices: [...slices].map(([offset, { size }]) => [offset, size]),
+      names: await store.names("b", "/", { limit: 9 }),
+    };
+    before ??= state;
+    assertEquals(state, before as typeof state);
+  }
+  assertEquals(folder.blobs(), [4, 3000]);
+});
+
+Deno.test("nothing that is not needed any more stays in the folder", async () => {
+  await using folder = new Folder();
+  await using store = await folder.open();
+  const wire = new Wire({ store });
+  await wire.upload("/a", golden(5 * MIB));
+  await wire.upload("/a", golden(6 * MIB), { insertOnly: "0" });
+  await wire.upload("/a", golden(7 * MIB));
+  await wire.upload("/b", golden(7 * MIB), { sha: "0".repeat(40) });
+  await wire.form("/c", { op: "nonsense", filecontent: golden(8 * MIB) });
+  await wire.reply("http://x/files/v2/100000/mybucket/d", { method: "POST", body: golden(100) });
+  assertEquals(folder.blobs(), [6 * MIB]);
+  const { data } = await wire.form("/s", { op: "upload_slice_init", filesize: String(MIB + 5), slice_size: String(MIB) });
+  for (const [offset, size] of [[0, MIB], [MIB, 5], [0, MIB]] as const) {
+    const slice = { op: "upload_slice_data", session: data.session, offset: String(offset), filecontent: golden(size) };
+    assertEquals((await wire.form("/s", slice)).code, 0);
+  }
+  assertEquals(folder.blobs(), [2 * MIB + 5, 6 * MIB]);
+  assertEquals((await wire.form("/s", { op: "upload_slice_finish", session: data.session, filesize: String(MIB + 5) })).code, 0);
+  assertEquals(folder.blobs(), [MIB + 5, 6 * MIB]);
+  await wire.json("/s", { op: "move", dest_fileid: "/t" });
+  await wire.json("/t", { op: "copy", dest_fileid: "/v" });
+  assertEquals(folder.blobs(), [MIB + 5, 6 * MIB]);
+  for (const path of ["/a", "/t", "/v"]) assertEquals((await wire.json(path, { op: "delete" })).code, 0);
+  assertEquals(folder.blobs(), []);
+});
+
+Deno.test("names that differ in case or Unicode form, or look like paths, are files of their own inside the folder", async () => {
+  await using folder = new Folder();
+  const paths = [
+    "/a",
+    "/A",
+    "/é",
+    "/e\u0301",
+    "/../../x",
+    "/./x",
+    "/..",
+    "/con",
+    "/a\u0001",
+    "/a:b",
+    "/" + "n".repeat(800),
+    "/a\\b",
+    "/journal",
+  ];
+  for (let round = 0; round < 2; round++) {
+    await using store = await folder.open();
+    const wire = new Wire({ store });
+    for (const path of paths) {
+      if (round === 0) {
+        const answer = await wire.emulator.respond({
+          method: "POST",
+          target: `/files/v2/100000/mybucket${encodeURIComponent(path).replaceAll("%2F", "/")}`,
+          scheme: "http",
+          headers: new Map([["host", "x"], ["authorization", sign()], ["content-type", "application/json"]]),
+          body: (async function* () {
+            yield new TextEncoder().encode(JSON.stringify({ op: "upload", filecontent: path }));
+          })(),
+        });
+        assertEquals(answer.status, 200, path);
+      }
+      const file = await store.file("mybucket-100000", path);
+      assertEquals(new TextDecoder().decode(await read(store, file!.content)), path);
+    }
+  }
+  assertEquals(folder.blobs().length, paths.length);
+  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name).sort(), ["data", "journal"]);
+});
+
+Deno.test("what a killed process leaves is put right: half a line, files of no record, a journal half written anew", async () => {
+  await using folder = new Folder();
+  {
+    await using store = await folder.open();
+    await put(store, "/kept", golden(1000));
+    await put(store, "/lost", golden(2000));
+  }
+  const journal = `${folder.path}/journal`;
+  const text = Deno.readTextFileSync(journal);
+  Deno.writeTextFileSync(journal, text.slice(0, -3));
+  Deno.writeTextFileSync(`${journal}.new`, "rubbish");
+  Deno.mkdirSync(`${folder.path}/data/00`, { recursive: true });
+  Deno.writeTextFileSync(`${folder.path}/data/00/${"0".repeat(24)}`, "orphan");
+  {
+    await using store = await folder.open();
+    assertEquals(await readAt(store, "/kept"), golden(1000));
+    assertEquals(await readAt(store, "/lost"), undefined);
+    assertEquals(folder.blobs(), [1000]);
+    await put(store, "/new", golden(10));
+  }
+  await using store = await folder.open();
+  assertEquals((await store.names("b", "/", { limit: 9 })).names, ["kept", "new"]);
+});
+
+Deno.test("a record whose bytes are gone does not stay", async () => {
+  await using folder = new Folder();
+  {
+    await using store = await folder.open();
+    await put(store, "/a", golden(1000));
+    await put(store, "/b", golden(2000));
+  }
+  for (const { name } of Deno.readDirSync(`${folder.path}/data`)) {
+    for (const file of Deno.readDirSync(`${folder.path}/data/${name}`)) {
+      if (Deno.statSync(`${folder.path}/data/${name}/${file.name}`).size === 1000) {
+        Deno.removeSync(`${folder.path}/data/${name}/${file.name}`);
+      }
+    }
+  }
+  await using store = await folder.open();
+  assertEquals((await store.names("b", "/", { limit: 9 })).names, ["b"]);
+});
+
+Deno.test("when a second process takes over a folder, the first one is refused and harms nothing", async () => {
+  await using folder = new Folder();
+  await using first = await folder.open();
+  await put(first, "/a", golden(10));
+  await using second = await folder.open();
+  await assertRejects(() => put(first, "/b", golden(10)), Error, "another process has taken over");
+  const wire = new Wire({ store: first });
+  assertEquals((await wire.upload("/c", "x")).code, -181);
+  await put(second, "/d", golden(10));
+  assertEquals((await second.names("b", "/", { limit: 9 })).names, ["a", "d"]);
+});
+
+Deno.test("the journal of a folder does not grow without end", async () => {
+  await using folder = new Folder();
+  await using store = await folder.open();
+  const bizAttr = "x".repeat(4000);
+  await put(store, "/a", golden(10));
+  const { content } = (await store.file("b", "/a"))!;
+  for (let i = 0; i < 200; i++) {
+    await Promise.all(Array.from({ length: 100 }, (_, j) => {
+      return store.commit("b", [{ kind: "file", path: `/${j}`, record: fileOf(content, { bizAttr: bizAttr + i }) }]);
+    }));
+  }
+  const { size } = Deno.statSync(`${folder.path}/journal`);
+  assertEquals(size < 40 * MIB, true, `${size} bytes`);
+  await using again = await folder.open();
+  assertEquals((await again.file("b", "/99"))?.bizAttr, bizAttr + 199);
+});
+
+Deno.test("a folder forces what it acknowledges to the disk if it is told to", async () => {
+  await using folder = new Folder();
+  await using store = await DiskStore.open(folder.path, { sync: true });
+  await put(store, "/a", golden(5 * MIB));
+  assertEquals(await readAt(store, "/a"), golden(5 * MIB));
+});
+
+Deno.test("a folder written by another version is refused, and left as it is", async () => {
+  await using folder = new Folder();
+  const text = JSON.stringify([["format", 2]]);
+  const line = `${createHash("sha1").update(text).digest("hex").slice(0, 8)} ${text}\n`;
+  Deno.writeTextFileSync(`${folder.path}/journal`, line);
+  await assertRejects(() => folder.open(), Error, "written by another version of the emulator (format 2)");
+  assertEquals(Deno.readTextFileSync(`${folder.path}/journal`), line);
+});
+
+Deno.test("reset() of an emulator empties its folder", async () => {
+  await using folder = new Folder();
+  await using store = await folder.open();
+  const emulator = new CosEmulator({ store });
+  await put(store, "/a", golden(10));
+  await emulator.reset();
+  assertEquals(folder.blobs(), []);
+});
