@@ -34,7 +34,7 @@ export interface Column {
 }
 
 /** Well above what any of these calls takes, well below what anybody wants to wait. */
-export const PATIENCE = 200;
+export const PATIENCE = 1500;
 
 const HTML = { sight: "unsure", code: -2 } as const;
 const LOST = { sight: "unsure", code: -3 } as const;

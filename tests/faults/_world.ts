@@ -5,12 +5,14 @@
  */
 import { assert } from "@std/assert";
 import { type CallOptions, type ClientOptions, CosClient, type CosResult, unwrap } from "@cos/v4";
-import { CosEmulator, type EmulatorOptions, type LoggedRequest } from "@cos/v4/emulator";
+import { CosEmulator, type EmulatorOptions, type LoggedRequest, MemoryStore, type Store } from "@cos/v4/emulator";
 
 /** The account of all these tests. */
 export const ACCOUNT = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" };
 /** The bucket of all these tests. */
 export const BUCKET = "mybucket";
+/** What the emulator's store calls it. */
+const HOME = `${BUCKET}-${ACCOUNT.appid}`;
 /** Tries that follow each other at once. */
 export const QUICK = { attempts: 3, baseDelay: 1, maxDelay: 2 };
 
@@ -32,6 +34,8 @@ export class World {
   /** How often each operation really took effect, by `op` and path. */
   readonly effects: Map<string, number> = new Map();
   readonly emulator: CosEmulator;
+  /** What the emulator keeps. */
+  readonly store: Store;
   readonly client: CosClient;
   /** Looks and prepares without faults, if none are at work. */
   readonly auditor: CosClient;
@@ -44,7 +48,9 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     const now = (): number => Date.now() + this.shift;
+    this.store = options.emulator?.store ?? new MemoryStore();
     this.emulator = new CosEmulator({
+      store: this.store,
       ...ACCOUNT,
       now,
       remember: 100_000,
@@ -91,40 +97,45 @@ export class World {
     this.shift = 0;
   }
 
-  /** All that is stored: folders, files with their content and attributes, and the uploads under way at paths that may have one. */
+  /**
+   * All that is stored: folders, files with their content and attributes, and the uploads under way at paths that may have one. Read from the
+   * store itself, past the operations and whatever is wrong with them. That names, sizes, SHA-1s and bytes agree is checked along the way.
+   */
   async state(paths: readonly string[] = []): Promise<State> {
     const state: State = {};
     const files = new Set(paths);
     const walk = async (folder: string): Promise<void> => {
-      for await (const { name } of this.auditor.listFolderAll({ bucketName: BUCKET, cosPath: folder, num: 1000 })) {
+      for (const name of (await this.store.names(HOME, folder, { limit: 1_000_000 })).names) {
         if (!name.endsWith("/")) {
           files.add(folder + name);
           continue;
         }
-        const stat = await this.auditor.statFolder({ bucketName: BUCKET, cosPath: folder + name });
-        if (stat.ok) state[folder + name] = `folder ${stat.data.bizAttr}`;
+        const record = await this.store.folder(HOME, folder + name);
+        if (record !== undefined) state[folder + name] = `folder ${record.bizAttr}`;
         await walk(folder + name);
       }
     };
     await walk("/");
-    for (const path of [...files].sort()) Object.assign(state, await this.#stateOf(path));
+    for (const path of [...files].sort()) {
+      const upload = await this.store.upload(HOME, path);
+      if (upload !== undefined) state[`${path} (pending)`] = JSON.stringify([upload.filesize, upload.slices.size]);
+      const file = await this.file(path);
+      if (file !== undefined) state[path] = JSON.stringify(file);
+    }
     return state;
   }
 
-  async #stateOf(path: string): Promise<State> {
-    const at = { bucketName: BUCKET, cosPath: path };
-    const list = await this.auditor.uploadSliceList(at);
-    if (!list.ok) return {};
-    const state: State = {};
-    if (list.data.session) state[`${path} (pending)`] = JSON.stringify([list.data.filesize, list.data.listparts?.length]);
-    const opened = await this.auditor.downloadObject(at);
-    if (!opened.ok) return state;
-    const content = await bytesOf(opened);
-    const { filesize, sha, bizAttr, authority, customHeaders } = unwrap(await this.auditor.statFile(at));
-    assert(content.length === filesize, `${path} has ${content.length} bytes, but is said to have ${filesize}`);
-    assert(filesize === 0 || await sha1(content) === sha, `${path} has another SHA-1 than is said`);
-    state[path] = JSON.stringify([filesize, sha, bizAttr, authority, customHeaders]);
-    return state;
+  /** A file as it is stored, without its times. */
+  async file(path: string): Promise<{ readonly size: number; readonly sha: string; readonly attributes: unknown } | undefined> {
+    const record = await this.store.file(HOME, path);
+    if (record === undefined) return undefined;
+    const { content, sha, bizAttr, authority, forbid, headers } = record;
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    for await (const chunk of await this.store.read(content, 0, content.size)) chunks.push(chunk as Uint8Array<ArrayBuffer>);
+    const bytes = await new Blob(chunks).bytes();
+    assert(bytes.length === content.size, `${path} has ${bytes.length} bytes, but is said to have ${content.size}`);
+    assert(await sha1(bytes) === sha, `${path} has another SHA-1 than is said`);
+    return { size: content.size, sha, attributes: [bizAttr, authority, forbid, headers] };
   }
 }
 
