@@ -97,7 +97,7 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
       }
     }
     // What is safe to repeat may still have changed something: among those, only changes carry a sign for one use.
-    const end = operation.safe && operation.sign === "once" && unsure && isWorthATry(result, retry, headers) ? notKnown(result) : result;
+    const end = operation.safe && operation.sign === "once" && unsure ? notKnown(result) : result;
     if (!again) return end;
     const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - elapsed() };
     if (!await pause(rule, tries, signal, limits)) return end;

@@ -210,8 +210,12 @@ class SlicedUpload {
    * may not replace it.
    */
   async #clear(): Promise<CosFailure | undefined> {
+    // One that may replace what is there takes the place of the unfinished upload as well.
+    if (this.#plan.target.insertOnly === 0) return undefined;
     const stat = await this.#client.statFile(this.#at, this.#options);
-    if (stat.ok && stat.data.filelen === stat.data.filesize) return undefined;
+    // What cannot be seen is not deleted.
+    if (!stat.ok) return stat.code === -197 ? undefined : stat;
+    if (stat.data.filelen === stat.data.filesize) return undefined;
     const deleted = await this.#client.delFile(this.#at, this.#options);
     return deleted.ok || deleted.code === -197 ? undefined : deleted;
   }
