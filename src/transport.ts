@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { onAbort } from "./abort.ts";
 import type { Settings } from "./config.ts";
 import type { Answer } from "./decode.ts";
 import type { WireRequest } from "./encode.ts";
@@ -27,7 +28,7 @@ export interface Attempt {
 /** The timer and the caller's signal as one, which lives as long as the request and its body. */
 export class Deadline {
   readonly #controller = new AbortController();
-  readonly #outer: AbortSignal | undefined;
+  readonly #forget: () => void;
   readonly #timeout: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether the timer ran out. */
@@ -41,9 +42,8 @@ export class Deadline {
    */
   constructor(timeout: number, outer: AbortSignal | undefined) {
     this.#timeout = timeout;
-    this.#outer = outer;
     if (outer?.aborted) this.#controller.abort(outer.reason);
-    outer?.addEventListener("abort", this.#onAbort);
+    this.#forget = onAbort(outer, () => this.#controller.abort(outer?.reason));
     this.restart();
   }
 
@@ -69,10 +69,8 @@ export class Deadline {
   /** Stops the timer and forgets the caller's signal. */
   clear(): void {
     clearTimeout(this.#timer);
-    this.#outer?.removeEventListener("abort", this.#onAbort);
+    this.#forget();
   }
-
-  readonly #onAbort = (): void => this.#controller.abort(this.#outer?.reason);
 }
 
 /** A response whose body is still to be read, under its deadline. */
