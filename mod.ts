@@ -9,6 +9,7 @@ export { Filling, type TransferData, type TransferStream } from "./src/content.t
 export type { CallOptions, ClientOptions, Signer } from "./src/config.ts";
 export type { DownloadedObject } from "./src/download_object.ts";
 export { codes } from "./src/generated/codes.ts";
+export type { Operations } from "./src/generated/methods.ts";
 export * from "./src/generated/requests.ts";
 export type * from "./src/generated/results.ts";
 export type { CodeRetry, ReturnCode, SignKind } from "./src/operation.ts";

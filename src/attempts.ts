@@ -56,56 +56,78 @@ export interface Attempts<T> {
 /** What a failure says about the effect of its try. */
 type Effect = "none" | "perhaps";
 
+/** When a call began: by a clock that always goes on, and by one that can be compared with the service's, even if the machine slept. */
+interface Began {
+  readonly ticks: number;
+  readonly local: number;
+}
+
+function elapsedSince({ ticks }: Began): number {
+  return performance.now() - ticks;
+}
+
 /** Tries until it works, until it is settled, or until there is no more use. */
 export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> {
-  const { operation, rule, signal, timeout, clock } = attempts;
-  const began = performance.now();
-  const elapsed = (): number => performance.now() - began;
+  const { operation, rule, signal, clock } = attempts;
+  const began = { ticks: performance.now(), local: clock.local() };
   let unsure = false;
+  let changed = false;
   let renewed: string | undefined;
   for (let tries = 1;; tries++) {
     signal?.throwIfAborted();
     const offset = clock.offset;
-    const { result, headers } = await attempts.once();
-    if (result.ok) return result;
+    const { result: tried, headers } = await attempts.once();
+    if (tried.ok) return tried;
+    let result = tried;
     const retry = retryOf(result, attempts.codes);
 
     // Nothing happened when a sign had expired, so a new one may be tried at once, if it can be a better one.
-    if (retry === "sign") {
-      if (renewed !== undefined) return { ...result, message: `${result.message}: still, after ${renewed}` };
+    if (retry === "sign" && renewed === undefined) {
       renewed = renew(attempts, headers, offset);
       if (renewed !== undefined) {
         tries--;
         continue;
       }
-    }
+    } else if (retry === "sign") result = { ...result, message: `${result.message}: still, after ${renewed}` };
 
     const effect = effectOf(result, retry);
-    unsure ||= effect === "perhaps";
-    const again = tries < rule.attempts && isWorthATry(result, retry, headers);
-    // What was cut off may still arrive later than any look at its outcome. So a call that was cut off once stays unsure: whatever its last
-    // try says, -197 or -177 above all, may come from the first.
-    if (!operation.safe && unsure && (effect === "perhaps" || !again)) {
-      const deadline = Math.max(0, rule.deadline - elapsed());
-      const since = (): number => Math.floor((clock.service() - elapsed()) / 1000);
-      const options = { signal, timeout, retry: { ...rule, deadline } };
-      const settled = await attempts.settle?.({ failure: result, since, options }) ?? { unknown: "there is no way to look" };
-      if (settled !== "undone" && "ok" in settled) return settled;
-      if (settled !== "undone") return notKnown(result, `: ${settled.unknown}`);
-      if (!again && effect === "perhaps") {
-        return { ...result, message: `${result.message}; it had not taken effect when that was looked at` };
-      }
+    unsure ||= effect === "perhaps" && !operation.safe;
+    // What is safe to repeat may change something all the same: those that do carry a sign for one use.
+    changed ||= effect === "perhaps" && operation.safe && operation.sign === "once";
+    const justCut = unsure && effect === "perhaps";
+    if (justCut) {
+      const settled = await look(attempts, result, began);
+      if (settled) return settled;
     }
-    // What is safe to repeat may still have changed something: among those, only changes carry a sign for one use.
-    const end = operation.safe && operation.sign === "once" && unsure ? notKnown(result) : result;
-    if (!again) return end;
-    const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - elapsed() };
-    if (!await pause(rule, tries, signal, limits)) return end;
+    if (tries < rule.attempts && isWorthATry(result, retry, headers)) {
+      const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - elapsedSince(began) };
+      if (await pause(rule, tries, signal, limits)) continue;
+    }
+    if (justCut) return { ...result, message: `${result.message}; it had not taken effect when that was looked at` };
+    // What was cut off may have arrived later than the look at its outcome. So a call that was cut off once stays unsure to its end: whatever
+    // its last try says, -197 or -177 above all, may come from the first.
+    return unsure && await look(attempts, result, began) || (changed ? notKnown(result) : result);
   }
 }
 
 function notKnown(failure: CosFailure, why = ""): CosFailure {
   return { ...failure, message: `${failure.message}; whether it took effect is not known${why}` };
+}
+
+/** Looks what came of a call: its result, or nothing where nothing of it has happened. */
+async function look<T>(
+  { rule, timeout, signal, clock, settle }: Attempts<T>,
+  failure: CosFailure,
+  began: Began,
+): Promise<CosResult<T> | undefined> {
+  const settled = await settle?.({
+    failure,
+    since: () => Math.floor(clock.service(began.local) / 1000),
+    options: { signal, timeout, retry: { ...rule, deadline: Math.max(0, rule.deadline - elapsedSince(began)) } },
+  }) ?? { unknown: "there is no way to look" };
+  if (settled === "undone") return undefined;
+  if ("ok" in settled) return settled;
+  return notKnown(failure, `: ${settled.unknown}`);
 }
 
 /** Makes sure that the next sign is another one than that which had expired; says how, or nothing where it would be the same. */

@@ -9,7 +9,8 @@ const TOLERANCE = 5000;
 
 /** A clock that can be corrected. */
 export class Clock {
-  readonly #local: () => number;
+  /** The local time in milliseconds. */
+  readonly local: () => number;
   #offset = 0;
   #seen: number | undefined;
 
@@ -19,17 +20,21 @@ export class Clock {
    * @param local The time in milliseconds.
    */
   constructor(local: () => number) {
-    this.#local = local;
+    this.local = local;
   }
 
   /** The time in milliseconds: the local one until it was corrected. */
   now(): number {
-    return this.#local() + this.#offset;
+    return this.local() + this.#offset;
   }
 
-  /** The service's time in milliseconds, as its last answer had it; as good as {@linkcode now} where none had any. */
-  service(): number {
-    return this.#local() + (this.#seen ?? this.#offset);
+  /**
+   * The service's time in milliseconds, as its last answer had it; as good as {@linkcode now} where none had any.
+   *
+   * @param local The local time that it is wanted for.
+   */
+  service(local: number = this.local()): number {
+    return local + (this.#seen ?? this.#offset);
   }
 
   /** Milliseconds by which it was corrected so far. */
@@ -50,6 +55,6 @@ export class Clock {
 
   #difference(headers: Headers | undefined): number | undefined {
     const date = Date.parse(headers?.get("date") ?? "");
-    return Number.isNaN(date) ? undefined : date - this.#local();
+    return Number.isNaN(date) ? undefined : date - this.local();
   }
 }

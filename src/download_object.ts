@@ -47,7 +47,7 @@ export async function openObject(
   const length = announcedLength(headers);
   if (length === "wrong") {
     deadline.clear();
-    await response.body?.cancel();
+    await response.body?.cancel().catch(() => {});
     return localFailure(-2, "the answer's Content-Length is no number", { httpStatus: status });
   }
   const body = guardedBody(opened, attempt, length);
@@ -117,7 +117,7 @@ function guardedBody(
         if (!done) {
           received += value.length;
           if (length !== undefined && received > length) {
-            await reader.cancel();
+            await reader.cancel().catch(() => {});
             fail(controller, broken(`the body is longer than the ${length} bytes that were announced`));
           } else controller.enqueue(value as Uint8Array<ArrayBuffer>);
         } else if (length !== undefined && received < length && response.status !== 304) {
@@ -135,7 +135,8 @@ function guardedBody(
     },
     async cancel(reason) {
       deadline.clear();
-      await reader.cancel(reason);
+      // Whoever cancels does not want to know what else was wrong, and a runtime's error may quote the sign.
+      await reader.cancel(reason).catch(() => {});
     },
   }, { highWaterMark: 0 });
 }

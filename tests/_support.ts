@@ -52,3 +52,12 @@ export async function withFolder<T>(action: (folder: string) => Promise<T>): Pro
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+/** The op word of a request that a client sends; `download` for a download. */
+export function opOf(url: string | URL | Request, init: RequestInit | undefined): string {
+  const { pathname, searchParams } = new URL(String(url));
+  if (!pathname.startsWith("/files/v2/")) return "download";
+  const { body } = init ?? {};
+  const text = body instanceof Uint8Array ? new TextDecoder("latin1").decode(body.subarray(0, 300)) : String(body ?? "");
+  return searchParams.get("op") ?? /"op":"(\w+)"|name="op"\r\n\r\n(\w+)/.exec(text)?.slice(1).find(Boolean) ?? "";
+}

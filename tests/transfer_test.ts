@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { type ClientOptions, CosClient, unwrap } from "@cos/v4";
+import { type ClientOptions, CosClient, type CosResult, unwrap } from "@cos/v4";
 import { CosEmulator, type EmulatorOptions } from "@cos/v4/emulator";
 import { ACCOUNT, failureOf, sha1, STRICT, withFolder } from "./_support.ts";
 import { digestSlices, type SliceDigest } from "../src/transfer/sha1.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { type ClientOptions, codes, CosClient, CosError, type CosFailure, type CosResult, type DownloadedObject, unwrap } from "@cos/v4";
+import { type ClientOptions, codes, CosClient, CosError, type CosResult, type DownloadedObject, unwrap } from "@cos/v4";
 import { CosEmulator } from "@cos/v4/emulator";
 import { ACCOUNT, failureOf, STRICT } from "./_support.ts";
 

@@ -5,6 +5,7 @@
  */
 export { type DownloadClient, type DownloadedFile, downloadFile } from "./download.ts";
 export type { Progress } from "./progress.ts";
+export type { UploadSource } from "./source.ts";
 export {
   type AutoUpload,
   type SingleUpload,
@@ -13,4 +14,5 @@ export {
   uploadFile,
   uploadSingleFile,
   uploadSliceFile,
+  type UploadTarget,
 } from "./upload.ts";

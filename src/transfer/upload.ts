@@ -46,24 +46,28 @@ export interface UploadClient {
 }
 
 /** Where content goes, and with what attributes. */
-interface Target {
+export interface UploadTarget {
+  /** The bucket's name, without the appid. */
   readonly bucketName: string;
+  /** The file's path. */
   readonly cosPath: string;
+  /** Its free text. */
   readonly bizAttr?: string | undefined;
+  /** 1 where nothing may be replaced. */
   readonly insertOnly?: 0 | 1 | undefined;
 }
 
 /** What an upload that chooses its way takes. */
-export type AutoUpload = Target & UploadSource & {
+export type AutoUpload = UploadTarget & UploadSource & {
   readonly sliceSize?: number | undefined;
   readonly verifySha1?: boolean | undefined;
   readonly concurrency?: number | undefined;
   readonly resume?: boolean | undefined;
 };
 /** What an upload in one request takes. */
-export type SingleUpload = Target & UploadSource;
+export type SingleUpload = UploadTarget & UploadSource;
 /** What an upload in slices takes. */
-export type SliceUpload = Target & UploadSource & {
+export type SliceUpload = UploadTarget & UploadSource & {
   readonly sliceSize?: number | undefined;
   readonly enableSha1?: boolean | undefined;
   readonly maxCon?: number | undefined;
@@ -99,7 +103,7 @@ export async function uploadSliceFile(
   return await withSource(input, options, (source) => sendSlices(client, plan, source, options));
 }
 
-function targetOf({ bucketName, cosPath, bizAttr, insertOnly }: Target): Target {
+function targetOf({ bucketName, cosPath, bizAttr, insertOnly }: UploadTarget): UploadTarget {
   return { bucketName, cosPath, bizAttr, insertOnly };
 }
 
@@ -115,7 +119,7 @@ async function withSource<T>(input: UploadSource, { signal }: CallOptions, actio
 
 async function sendWhole(
   client: UploadClient,
-  input: Target,
+  input: UploadTarget,
   source: Source,
   { onProgress, ...options }: CallOptions,
 ): Promise<CosResult<UploadedFile>> {

@@ -408,7 +408,7 @@ export function casesOf(lib: Library): Case[] {
   });
 
   let busy = 0;
-  withServer("a busy service is asked again, and only for what has no second effect", (_, response) => {
+  withServer("a busy service is asked again, for what has a second effect as well: nothing got in", (_, response) => {
     busy++;
     response.writeHead(503).end('{"code":-71,"message":"ERROR_PROXY_FREQ_CONTROL"}');
   }, async (cos) => {
@@ -416,7 +416,28 @@ export function casesOf(lib: Library): Case[] {
     failsWith(await cos.statFile({ bucketName, cosPath: "/a" }, options), -71);
     equal(busy, 3);
     failsWith(await cos.moveFile({ bucketName, cosPath: "/a", destPath: "/b" }, options), -71);
-    equal(busy, 4);
+    equal(busy, 6);
+  });
+
+  const asked: string[] = [];
+  withServer("what may have had an effect is looked at, and not sent again where that cannot be seen", (request, response) => {
+    asked.push(request.method ?? "");
+    request.resume().on("end", () => response.destroy());
+  }, async (cos) => {
+    const options = { retry: { attempts: 2, baseDelay: 1 } };
+    failsWith(await cos.delFile({ bucketName, cosPath: "/a" }, options), -3, /; whether it took effect is not known: looking at it failed/);
+    same(asked, ["POST", "GET", "GET"]);
+  });
+
+  plain("a connection that was refused, and a name that is not found, had no effect for certain", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    await new Promise((resolve) => server.close(resolve));
+    for (const endpoint of [`http://127.0.0.1:${port}`, "http://nonexistent.invalid"]) {
+      const cos = new lib.CosClient({ ...credentials, endpoint, retry: { attempts: 2, baseDelay: 1 } });
+      failsWith(await cos.delFile({ bucketName, cosPath: "/a" }), -3, /^no answer from ((?!took effect).)*$/);
+    }
   });
 
   plain("unwrap() throws a CosError with code, HTTP status and request id", async () => {

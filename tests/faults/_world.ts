@@ -36,7 +36,7 @@ export class World {
   readonly emulator: CosEmulator;
   /** What the emulator keeps. */
   readonly store: Store;
-  readonly client: CosClient;
+  client: CosClient;
   /** Looks and prepares without faults, if none are at work. */
   readonly auditor: CosClient;
   /** Bytes that a download gave. */
@@ -45,6 +45,7 @@ export class World {
   folder = "";
   /** Requests that the emulator has not answered yet. */
   open = 0;
+  readonly #options: ClientOptions;
 
   constructor(options: WorldOptions = {}) {
     const now = (): number => Date.now() + this.shift;
@@ -73,11 +74,26 @@ export class World {
       }
     };
     const send: typeof fetch = (url, init) => {
-      this.signs.push(new Headers(init?.headers).get("Authorization") ?? new URL(String(url)).searchParams.get("sign") ?? "");
+      this.#keepSign(url, init);
       return this.emulator.fetch(String(url), init);
     };
-    this.client = new CosClient({ ...ACCOUNT, now, fetch: send, retry: QUICK, timeout: 20_000, ...options.client });
+    this.#options = { ...ACCOUNT, now, retry: QUICK, timeout: 20_000, ...options.client };
+    this.client = new CosClient({ ...this.#options, fetch: send });
     this.auditor = new CosClient({ ...ACCOUNT, now, fetch: this.emulator.fetch as typeof fetch, retry: { attempts: 1 } });
+  }
+
+  /** Goes over real sockets from now on. */
+  async listen(): Promise<void> {
+    const { url: endpoint } = await this.emulator.listen();
+    const send: typeof fetch = (url, init) => {
+      this.#keepSign(url, init);
+      return fetch(url, init);
+    };
+    this.client = new CosClient({ ...this.#options, endpoint, fetch: send });
+  }
+
+  #keepSign(url: unknown, init: RequestInit | undefined): void {
+    this.signs.push(new Headers(init?.headers).get("Authorization") ?? new URL(String(url)).searchParams.get("sign") ?? "");
   }
 
   /** The requests of an operation to a path, of the client and the auditor alike. */
