@@ -28,6 +28,7 @@ import type { Keep } from "./read_request.ts";
 import { readParameters, readSign } from "./read_request.ts";
 import { checkReferer } from "./referer.ts";
 import { Refusal } from "./refusal.ts";
+import type { SeedOptions } from "./seed.ts";
 import type { Listening, ListenOptions } from "./server.ts";
 import type { EmulatorOptions } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
@@ -45,6 +46,12 @@ export interface LoggedRequest extends EmulatorRequest {
   readonly code: number;
   /** What went wrong by a rule. */
   readonly fault?: Fault;
+}
+
+/** How to stop listening. */
+export interface CloseOptions {
+  /** How many milliseconds requests under way may take to end by themselves; 0 by default. */
+  readonly grace?: number | undefined;
 }
 
 /** A request while it is being understood. */
@@ -70,7 +77,8 @@ export interface EmulatorClientOptions {
 }
 
 /**
- * Tencent COS v4 (JSON API, `files/v2`) in one process: give its `fetch` to a client, or let it `listen`.
+ * Tencent COS v4 (JSON API, `files/v2`) on this machine: give its `fetch` to a client, or let it `listen`. It keeps everything in memory, or with
+ * a `DiskStore` in a folder, and it goes wrong where `faults` says so.
  *
  * @example
  * ```ts
@@ -92,6 +100,7 @@ export class CosEmulator {
   readonly #hooks: Hooks;
   readonly #signs: SignVerifier;
   readonly #remember: number;
+  readonly #tell: ((request: LoggedRequest) => void) | undefined;
   readonly #log: LoggedRequest[] = [];
   /** What goes wrong, by rule. */
   readonly faults: Faults;
@@ -114,6 +123,7 @@ export class CosEmulator {
     const { appid, secretId, secretKey } = this.#accounts.first;
     this.clientOptions = { appid, secretId, secretKey, fetch: this.fetch as typeof globalThis.fetch };
     this.#remember = options.remember ?? 1000;
+    this.#tell = options.log;
     this.faults = new Faults(options.faults);
     const now = (): number => Math.floor(this.#clock() / 1000);
     this.#context = {
@@ -140,7 +150,8 @@ export class CosEmulator {
 
   /**
    * Answers like the global `fetch` would if the service was there, without any network; it can be given to a client on its own. As with
-   * the global one, a URL's `..` segments are folded before anything is sent, and only an aborted signal makes it reject.
+   * the global one, a URL's `..` segments are folded before anything is sent. It rejects when its signal is aborted, and when a fault breaks the
+   * connection, then with a `TypeError` whose cause has the code `ECONNRESET`.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response> = fetchWith((request) => this.respond(request));
 
@@ -163,17 +174,38 @@ export class CosEmulator {
     }
   }
 
-  /** Stops listening and closes all connections. What is stored stays, and `fetch` goes on to work. */
-  async close(): Promise<void> {
+  /**
+   * Stops listening and closes all connections. What is stored stays, and `fetch` goes on to work.
+   *
+   * @param options How long requests under way may still take; no time at all by default.
+   */
+  async close({ grace = 0 }: CloseOptions = {}): Promise<void> {
     const listening = this.#listening;
     this.#listening = undefined;
     this.#url = undefined;
-    await (await listening)?.close();
+    await (await listening)?.close(grace);
   }
 
   /** Closes the emulator at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /**
+   * Puts the files of a local folder, and of all folders in it, into a bucket. Files that are there already stay as they are.
+   *
+   * @param folder Path of the local folder.
+   * @param options Which bucket, where in it, and whether to replace what is there.
+   * @returns how many files were put.
+   */
+  async seed(folder: string, options: SeedOptions = {}): Promise<number> {
+    const { appid = this.#accounts.first.appid, cosPath = "/", overwrite = false } = options;
+    const name = options.bucket ?? this.#accounts.first.buckets.keys().next().value ?? "";
+    const bucket = this.#accounts.bucket(String(appid), name);
+    if (bucket === undefined) throw new TypeError(`there is no bucket ${JSON.stringify(name)} of appid ${appid}`);
+    if (!/^\/(.*\/)?$/s.test(cosPath)) throw new TypeError("cosPath does not begin and end with a slash");
+    const { seed } = await import("./seed.ts");
+    return await seed(this.#context, bucket.home, folder, cosPath, overwrite);
   }
 
   /** Back to the beginning: forgets files, folders, uploads, used signs, requests and the faults that were added. */
@@ -206,7 +238,9 @@ export class CosEmulator {
       answer = refused(error, requestId) ?? envelope(-181, requestId);
     }
     const { origins, ...logged } = seen;
-    this.#log.push({ ...logged, status: answer.status, code: answer.code });
+    const entry: LoggedRequest = { ...logged, status: answer.status, code: answer.code };
+    this.#log.push(entry);
+    this.#tell?.(entry);
     if (this.#log.length > this.#remember) this.#log.splice(0, this.#log.length - this.#remember);
     return complete(answer, request, requestId, now + (seen.fault?.clock ?? 0) * 1000, origins);
   }

@@ -13,7 +13,12 @@ export function fetchWith(
   return async (input, init) => {
     const signal = init?.signal ?? (input instanceof Request ? input.signal : null);
     signal?.throwIfAborted();
-    return await abortable(signal, async () => toResponse(await respond(toRaw(input, init, signal)), signal));
+    return await abortable(signal, async () => {
+      const response = await respond(toRaw(input, init, signal));
+      if (!signal?.aborted) return toResponse(response, signal);
+      await discard(response.body);
+      throw signal.reason;
+    });
   };
 }
 

@@ -1,15 +1,17 @@
 /**
- * An emulator of Tencent COS v4 (JSON API, `files/v2`), for tests that need no network and no account.
+ * An emulator of Tencent COS v4 (JSON API, `files/v2`), for tests that need no network and no account, and for programs in any language.
  *
  * @module
  */
-export { CosEmulator } from "./emulator.ts";
-export type { EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
 export type { Answer } from "./answer.ts";
-export type { Flaw, Header, RawRequest, RawResponse } from "./exchange.ts";
+export { runEmulator } from "./cli.ts";
+export type { EmulatorIo } from "./cli.ts";
 export { controlPaths } from "./control.ts";
 export { DiskStore } from "./disk_store.ts";
 export type { DiskStoreOptions } from "./disk_store.ts";
+export { CosEmulator } from "./emulator.ts";
+export type { CloseOptions, EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
+export type { Flaw, Header, RawRequest, RawResponse } from "./exchange.ts";
 export { checkFaultRules, faultOperations } from "./fault_rule.ts";
 export type { Fault, FaultMatch, FaultRule, NthRange } from "./fault_rule.ts";
 export { Faults } from "./faults.ts";
@@ -17,6 +19,7 @@ export type { ActiveFault } from "./faults.ts";
 export type { NamePage, NameQuery } from "./folder_names.ts";
 export type { EmulatorRequest, Hooks } from "./hooks.ts";
 export { MemoryStore } from "./memory_store.ts";
+export type { SeedOptions } from "./seed.ts";
 export type { ListenOptions } from "./server.ts";
 export type { AccountOptions, BucketOptions, EmulatorOptions, RefererOptions, Switches } from "./settings.ts";
 export type { SlicePart } from "./sha1.ts";

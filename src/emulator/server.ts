@@ -16,6 +16,8 @@ export interface ListenOptions {
   readonly port?: number | undefined;
   /** The name or address; 127.0.0.1 by default, so that nobody else can reach it. */
   readonly hostname?: string | undefined;
+  /** Milliseconds for which a request may send nothing of its body before it is refused with -5963; 60000 by default. */
+  readonly bodyTimeout?: number | undefined;
 }
 
 /** A server at work. */
@@ -24,8 +26,12 @@ export interface Listening {
   readonly url: string;
   /** Its port. */
   readonly port: number;
-  /** Ends it and all its connections. */
-  close(): Promise<void>;
+  /**
+   * Ends it and all its connections.
+   *
+   * @param grace How many milliseconds requests under way may take to end by themselves.
+   */
+  close(grace: number): Promise<void>;
 }
 
 type Respond = (request: RawRequest) => Promise<RawResponse>;
@@ -36,16 +42,28 @@ const MOST_HEAD_BYTES = 32 * 1024;
 const LINGER = 2000;
 
 /** Begins to serve. */
-export async function serve(respond: Respond, { port = 0, hostname = "127.0.0.1" }: ListenOptions): Promise<Listening> {
+export async function serve(
+  respond: Respond,
+  { port = 0, hostname = "127.0.0.1", bodyTimeout = 60_000 }: ListenOptions,
+): Promise<Listening> {
   const server = createServer({ maxHeaderSize: MOST_HEAD_BYTES, requireHostHeader: false });
+  const connections = new Connections();
   const handle = (request: IncomingMessage, response: ServerResponse, continues: boolean): void => {
     response.on("error", () => {});
     request.on("error", () => {});
-    answer(respond, request, response, continues).catch(() => response.destroy());
+    connections.answering(request.socket, response);
+    const body = new Body(request, response, continues, bodyTimeout);
+    answer(respond, request, response, body, connections).catch(() => response.destroy());
   };
+  server.on("connection", (socket: Socket) => connections.add(socket));
   server.on("request", (request, response) => handle(request, response, false));
   server.on("checkContinue", (request, response) => handle(request, response, true));
-  server.on("clientError", refuseBroken);
+  server.on("checkExpectation", (request, response) => handle(request, response, false));
+  server.on("connect", (_request, socket: Socket) => refuseRaw(socket, -5996, "405 Method Not Allowed"));
+  server.on("clientError", (error: Error & { code?: string }, socket: Socket) => {
+    if (!socket.writable || socket.bytesWritten > 0 && error.code === "ECONNRESET") return void socket.destroy();
+    refuseRaw(socket, -5999, "400 Bad Request");
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, hostname, resolve);
@@ -55,27 +73,67 @@ export async function serve(respond: Respond, { port = 0, hostname = "127.0.0.1"
   return {
     url: `http://${named}:${taken}`,
     port: taken,
-    close: () =>
+    close: (grace) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        const late = setTimeout(() => connections.destroy(), grace);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
+        if (grace > 0) connections.end();
+        else connections.destroy();
       }),
   };
 }
 
-async function answer(respond: Respond, request: IncomingMessage, response: ServerResponse, continues: boolean): Promise<void> {
+/** The open connections, and which of them are busy. */
+class Connections {
+  readonly #answers = new Map<Socket, number>();
+  /** Whether connections end as soon as nothing is under way on them. */
+  ending = false;
+
+  add(socket: Socket): void {
+    this.#answers.set(socket, 0);
+    socket.on("close", () => this.#answers.delete(socket));
+  }
+
+  answering(socket: Socket, response: ServerResponse): void {
+    this.#answers.set(socket, (this.#answers.get(socket) ?? 0) + 1);
+    response.on("close", () => {
+      const left = (this.#answers.get(socket) ?? 1) - 1;
+      if (!socket.destroyed) this.#answers.set(socket, left);
+      if (this.ending && left === 0) socket.end(() => socket.destroy());
+    });
+  }
+
+  end(): void {
+    this.ending = true;
+    for (const [socket, answers] of this.#answers) if (answers === 0) socket.destroy();
+  }
+
+  destroy(): void {
+    for (const socket of this.#answers.keys()) socket.destroy();
+  }
+}
+
+async function answer(
+  respond: Respond,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Body,
+  connections: Connections,
+): Promise<void> {
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value);
   }
-  const body = new Body(request, response, continues);
   const gone = new AbortController();
   response.on("close", () => gone.abort());
   const { method = "GET", url: target = "/" } = request;
   const raw = await respond({ method, target, scheme: "http", headers, body, signal: gone.signal });
   try {
     if (raw.flaw?.kind === "drop") return void request.socket.destroy();
-    if (!await body.discard()) response.setHeader("Connection", "close");
+    if (!await body.discard() || connections.ending) response.setHeader("Connection", "close");
     response.writeHead(raw.status, raw.headers.flatMap(([name, value]) => [name, value]));
     if (raw.flaw !== undefined) return await sendFlawed(raw, raw.flaw, request, response);
     if (raw.body === null) return void response.end();
@@ -112,9 +170,11 @@ async function sendFlawed({ body }: RawResponse, flaw: Flaw, { socket }: Incomin
 class Body implements AsyncIterable<Uint8Array> {
   readonly #iterator: AsyncIterator<Uint8Array>;
   readonly #response: ServerResponse;
+  readonly #timeout: number;
   #waiting: boolean;
 
-  constructor(request: IncomingMessage, response: ServerResponse, continues: boolean) {
+  constructor(request: IncomingMessage, response: ServerResponse, continues: boolean, timeout: number) {
+    this.#timeout = timeout;
     this.#iterator = request[Symbol.asyncIterator]();
     this.#response = response;
     this.#waiting = continues;
@@ -126,7 +186,7 @@ class Body implements AsyncIterable<Uint8Array> {
       next: () => {
         if (this.#waiting) this.#response.writeContinue();
         this.#waiting = false;
-        return this.#iterator.next();
+        return inTime(this.#iterator.next(), this.#timeout);
       },
     };
   }
@@ -155,6 +215,13 @@ class Body implements AsyncIterable<Uint8Array> {
   }
 }
 
+function inTime<T>(task: Promise<T>, milliseconds: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error("nothing came in time")), milliseconds);
+    task.then(resolve, reject).finally(() => clearTimeout(late));
+  });
+}
+
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {
@@ -167,14 +234,13 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-/** Answers what is no HTTP, so that even that gets a return code. */
-function refuseBroken(error: Error & { code?: string }, socket: Socket): void {
-  if (!socket.writable || socket.bytesWritten > 0 && error.code === "ECONNRESET") return void socket.destroy();
+/** Answers what never becomes a request, so that even that gets a return code. */
+function refuseRaw(socket: Socket, code: number, status: string): void {
   const requestId = newRequestId(Math.floor(Date.now() / 1000));
-  const { headers, body } = envelope(-5999, requestId);
+  const { headers, body } = envelope(code, requestId);
   const lines = [...headers, ["x-cos-request-id", requestId], ["Server", "tencent-cos"], ["Connection", "close"]];
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
   socket.on("error", () => {});
-  socket.write(`HTTP/1.1 400 Bad Request\r\n${head}\r\n`);
+  socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n`);
   socket.end(body as Uint8Array);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { LoggedRequest } from "./emulator.ts";
 import type { FaultRule } from "./fault_rule.ts";
 import type { Hooks } from "./hooks.ts";
 import type { Store } from "./store.ts";
@@ -102,6 +103,8 @@ export interface EmulatorOptions extends Switches {
   readonly control?: boolean | undefined;
   /** How many requests `requests` remembers; 1000 by default. */
   readonly remember?: number | undefined;
+  /** Called with every request when its answer is ready. */
+  readonly log?: ((request: LoggedRequest) => void) | undefined;
 }
 
 /** The switches, all of them set. */

@@ -135,6 +135,13 @@ for (const [what, [sent, expected]] of Object.entries(HOSTILE)) {
   });
 }
 
+Deno.test("a body that stops coming is refused with -5963", async () => {
+  await using emulator = new CosEmulator(OPTIONS);
+  const { port } = await emulator.listen({ bodyTimeout: 100 });
+  const answer = await talk(port, [["POST /files/v2/100000/mybucket/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc", "-5963"]]);
+  assertMatch(answer, /^HTTP\/1\.1 \d+ [^]*connection: close/i);
+});
+
 Deno.test("a client that goes away in the middle does no harm", async () => {
   await using emulator = new CosEmulator(OPTIONS);
   const { url, port } = await emulator.listen();
@@ -153,6 +160,48 @@ Deno.test("a body beyond all limits is answered with -285, and the client sees i
   const { url } = await emulator.listen();
   const response = await fetch(`${url}/files/v2/100000/mybucket/x`, { method: "POST", body: new Uint8Array(24 * 1024 * 1024) });
   assertEquals([response.status, (await response.json()).code], [400, -285]);
+});
+
+Deno.test("HTTP/1.0, CONNECT, OPTIONS * and unknown expectations are answered too", async () => {
+  await using emulator = new CosEmulator(OPTIONS);
+  const { port } = await emulator.listen();
+  const stat = `/files/v2/100000/mybucket/?op=stat&sign=${encodeURIComponent(sign(fresh()))}`;
+  const old = await talk(port, [[`GET ${stat} HTTP/1.0\r\n\r\n`, /never/]]);
+  assertMatch(old, /^HTTP\/1\.[01] 200 [^]*connection: close[^]*"code":0/i);
+  const kept = await talk(port, [[`GET ${stat} HTTP/1.0\r\nConnection: keep-alive\r\n\r\n`, '"code":0']]);
+  assertMatch(kept, /^HTTP\/1\.[01] 200 /);
+  assertMatch(await talk(port, [["CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", "-5996"]]), /^HTTP\/1\.1 405 [^]*"code":-5996/);
+  assertMatch(await talk(port, [["OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", /\r\n\r\n/]]), /^HTTP\/1\.1 204 [^]*allow: GET, HEAD/i);
+  assertMatch(await talk(port, [[`GET ${stat} HTTP/1.1\r\nHost: a\r\nExpect: cake\r\n\r\n`, '"code":0']]), /^HTTP\/1\.1 200 /);
+});
+
+Deno.test("a chunked body is taken, and an odd one is answered with a code", async () => {
+  await using emulator = new CosEmulator(OPTIONS);
+  const { port } = await emulator.listen();
+  const head = `POST /files/v2/100000/mybucket/d/ HTTP/1.1\r\nHost: a\r\nAuthorization: ${
+    sign(fresh())
+  }\r\nTransfer-Encoding: chunked\r\n\r\n`;
+  assertMatch(await talk(port, [[`${head}5\r\n{"op"\r\nA;x=y\r\n:"create"}\r\n\r\n0\r\nT: x\r\n\r\n`, "code"]]), /"code":-(5975|5999)/);
+  assertMatch(await talk(port, [[`${head}5\r\n{"op"\r\na;x=y\r\n:"create"}\r\n0\r\n\r\n`, "code"]]), /"code":0/);
+  assertMatch(await talk(port, [[`${head}zz\r\n`, "code"]]), /^HTTP\/1\.1 400 [^]*"code":-/);
+});
+
+Deno.test("close() with a grace finishes what is under way, and no more", async () => {
+  const emulator = new CosEmulator({ ...OPTIONS, faults: [{ operation: "stat", delay: 300 }, { operation: "list", delay: 60_000 }] });
+  const { url } = await emulator.listen();
+  const ask = (op: string) => fetch(`${url}/files/v2/100000/mybucket/?op=${op}&num=9`, { headers: { authorization: sign(fresh()) } });
+  await (await fetch(`${url}/open-100000/x`)).body?.cancel(); // An idle connection.
+  const quick = ask("stat");
+  const slow = assertRejects(() => ask("list"));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const begun = performance.now();
+  const closed = emulator.close({ grace: 1000 });
+  await assertRejects(() => fetch(url));
+  const response = await quick;
+  assertEquals([response.headers.get("connection"), (await response.json()).code], ["close", 0]);
+  await closed;
+  await slow;
+  assertEquals(performance.now() - begun < 2000, true);
 });
 
 Deno.test("close() ends connections; listen() works again afterwards, and not twice at once", async () => {

@@ -1,0 +1,239 @@
+/**
+ * The emulator as a program: reads its flags, serves until it is told to stop, and says with what code to exit.
+ *
+ * @module
+ */
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { DiskStore } from "./disk_store.ts";
+import { CosEmulator } from "./emulator.ts";
+import type { LoggedRequest } from "./emulator.ts";
+import type { FaultRule } from "./fault_rule.ts";
+import { checkFaultRules } from "./fault_rule.ts";
+import { readJson } from "./json.ts";
+import type { BucketOptions } from "./settings.ts";
+
+/** What a program has to do with the world around it. */
+export interface EmulatorIo {
+  /** Takes a line of what the program says; standard output by default. */
+  readonly print?: ((line: string) => void) | undefined;
+  /** Takes a line of what is wrong; standard error by default. */
+  readonly complain?: ((line: string) => void) | undefined;
+  /** Stops the program when it is aborted; by default, SIGINT and SIGTERM do. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const DEFAULT_PORT = 8004;
+/** How many milliseconds requests under way get when the program is told to stop. */
+const GRACE = 10_000;
+
+const USAGE = `Serves an emulator of Tencent COS v4 (JSON API).
+
+  --port PORT            where to listen; ${DEFAULT_PORT} by default, 0 for a free one
+  --host HOST            name or address to listen at; 127.0.0.1 by default
+  --data DIR             keep everything in a folder, which outlives the program; in memory by default
+  --sync                 with --data: force every change to the disk before it is acknowledged
+  --appid N              number of the account; 100000 by default
+  --secret-id ID         names its key; AKIDEMULATOR by default
+  --secret-key KEY       its key; emulator-secret by default
+  --bucket NAME[:public] a bucket, which anybody may read if it is public; can be repeated; mybucket by default
+  --seed [BUCKET=]DIR    put the files of a folder into a bucket (the first one by default) that are not there yet; can be repeated
+  --fault FILE           a JSON file with fault rules; can be repeated
+  --control              let clients read and change faults, read the log, and reset, under /_emulator/
+  --quiet                say nothing but what is wrong
+  --help                 say this`;
+
+const FLAGS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  data: { type: "string" },
+  sync: { type: "boolean" },
+  appid: { type: "string" },
+  "secret-id": { type: "string" },
+  "secret-key": { type: "string" },
+  bucket: { type: "string", multiple: true },
+  seed: { type: "string", multiple: true },
+  fault: { type: "string", multiple: true },
+  control: { type: "boolean" },
+  quiet: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
+
+/** A flag that is not as it must be. */
+class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/**
+ * Runs the emulator as a program.
+ *
+ * @param args The flags, as after the program's name.
+ * @param io What it has to do with the world around it.
+ * @returns the code to exit with, when it has stopped: 0 if all went well, 1 if it could not serve, 2 if a flag is wrong.
+ */
+export async function runEmulator(args: readonly string[], io: EmulatorIo = {}): Promise<number> {
+  const print = io.print ?? ((line) => process.stdout.write(`${line}\n`));
+  const complain = io.complain ?? ((line) => process.stderr.write(`${line}\n`));
+  try {
+    const flags = readFlags(args);
+    if (flags.help) {
+      print(USAGE);
+      return 0;
+    }
+    await serve(flags, flags.quiet ? () => {} : print, io.signal);
+    return 0;
+  } catch (error) {
+    complain(`cos emulator: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof UsageError)) return 1;
+    complain("cos emulator: --help says what there is");
+    return 2;
+  }
+}
+
+interface Flags {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string | undefined;
+  readonly sync: boolean;
+  readonly appid: string | undefined;
+  readonly secretId: string | undefined;
+  readonly secretKey: string | undefined;
+  readonly buckets: readonly BucketOptions[];
+  readonly seeds: readonly { readonly bucket?: string; readonly folder: string }[];
+  readonly faults: readonly string[];
+  readonly control: boolean;
+  readonly quiet: boolean;
+  readonly help: boolean;
+}
+
+function readFlags(args: readonly string[]): Flags {
+  const { values } = usage(() => parseArgs({ args: [...args], options: FLAGS, strict: true, allowPositionals: false }));
+  const port = Number(values.port ?? DEFAULT_PORT);
+  if (!/^\d*$/.test(values.port ?? "") || port > 65_535) throw new UsageError(`--port must be a number of 0 to 65535; got ${values.port}`);
+  if (values.sync && values.data === undefined) throw new UsageError("--sync goes with --data");
+  return {
+    port,
+    host: values.host ?? "127.0.0.1",
+    data: values.data,
+    sync: values.sync ?? false,
+    appid: values.appid,
+    secretId: values["secret-id"],
+    secretKey: values["secret-key"],
+    buckets: (values.bucket ?? ["mybucket"]).map(readBucket),
+    seeds: (values.seed ?? []).map((text) => {
+      const [, bucket, folder] = /^([a-z0-9][a-z0-9-]*)=(.+)$/s.exec(text) ?? [];
+      return bucket === undefined || folder === undefined ? { folder: text } : { bucket, folder };
+    }),
+    faults: values.fault ?? [],
+    control: values.control ?? false,
+    quiet: values.quiet ?? false,
+    help: values.help ?? false,
+  };
+}
+
+function readBucket(text: string): BucketOptions {
+  const [name = "", access, ...more] = text.split(":");
+  if (more.length > 0 || access !== undefined && access !== "public") {
+    throw new UsageError(`--bucket must be NAME or NAME:public; got ${text}`);
+  }
+  return { name, public: access === "public" };
+}
+
+/** Whatever goes wrong here, a flag is to blame. */
+function usage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+async function readFaults(files: readonly string[]): Promise<FaultRule[]> {
+  const rules: FaultRule[] = [];
+  for (const file of files) {
+    let value: unknown;
+    try {
+      value = readJson(await readFile(file, "utf8"));
+    } catch (error) {
+      throw new UsageError(`--fault ${file}: ${(error as Error).message}`, { cause: error });
+    }
+    try {
+      rules.push(...checkFaultRules(Array.isArray(value) ? value : [value]));
+    } catch (error) {
+      throw new UsageError(`--fault ${file}:\n${(error as Error).message}`, { cause: error });
+    }
+  }
+  return rules;
+}
+
+async function serve(flags: Flags, print: (line: string) => void, signal: AbortSignal | undefined): Promise<void> {
+  const { appid, secretId, secretKey, buckets, control } = flags;
+  const faults = await readFaults(flags.faults);
+  const log = (request: LoggedRequest): void => print(lineOf(request));
+  const options = { appid, secretId, secretKey, buckets, control, faults, log };
+  // What is wrong with the flags shows before a folder is touched.
+  usage(() => new CosEmulator(options));
+  const store = flags.data === undefined ? undefined : await DiskStore.open(flags.data, { sync: flags.sync });
+  try {
+    const emulator = new CosEmulator({ ...options, store });
+    for (const { bucket, folder } of flags.seeds) {
+      const files = await emulator.seed(folder, { bucket });
+      print(`put ${files} files of ${folder} into ${bucket ?? buckets[0]!.name}`);
+    }
+    const stop = stopSignal(signal);
+    try {
+      const { url } = await emulator.listen({ port: flags.port, hostname: flags.host });
+      for (const line of introduction(emulator, url, flags)) print(line);
+      await stop.stopped;
+      print("stopping");
+      await emulator.close({ grace: GRACE });
+    } finally {
+      stop.forget();
+    }
+  } finally {
+    await store?.close();
+  }
+}
+
+/** Resolves when the program is to stop. A second SIGINT or SIGTERM then ends it at once, as if nobody listened. */
+function stopSignal(signal: AbortSignal | undefined): { readonly stopped: Promise<void>; readonly forget: () => void } {
+  let stop = (): void => {};
+  const stopped = new Promise<void>((resolve) => stop = resolve);
+  const forget = (): void => {
+    signal?.removeEventListener("abort", stop);
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, onSignal);
+  };
+  const onSignal = (): void => {
+    forget();
+    stop();
+  };
+  if (signal?.aborted) stop();
+  else if (signal !== undefined) signal.addEventListener("abort", stop);
+  else for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, onSignal);
+  return { stopped, forget };
+}
+
+function introduction(emulator: CosEmulator, url: string, flags: Flags): string[] {
+  const { appid, secretId, secretKey } = emulator.clientOptions;
+  const text = (value: string): string => JSON.stringify(value);
+  return [
+    `COS v4 emulator at ${url}`,
+    `  appid      ${appid}`,
+    `  secretId   ${secretId}`,
+    `  secretKey  ${secretKey}`,
+    `  buckets    ${flags.buckets.map((bucket) => bucket.name + (bucket.public ? " (public)" : "")).join(", ")}`,
+    `  data       ${flags.data ?? "in memory"}`,
+    ...flags.control ? [`  control    ${url}/_emulator/faults`] : [],
+    "",
+    'import { CosClient } from "@cos/v4";',
+    `const cos = new CosClient({ appid: ${appid}, secretId: ${text(secretId)}, secretKey: ${text(secretKey)}, endpoint: ${text(url)} });`,
+    "",
+  ];
+}
+
+/** A request as a line. Quoted as JSON, a path cannot forge another line. */
+function lineOf({ method, op, bucket, path, status, code, fault }: LoggedRequest): string {
+  const wrong = fault === undefined ? "" : ` ${JSON.stringify(fault)}`;
+  return `${status} ${code} ${method} ${JSON.stringify(op || "-")} ${JSON.stringify(bucket)} ${JSON.stringify(path)}${wrong}`;
+}

@@ -1,0 +1,207 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { CosClient, unwrap } from "../../mod.ts";
+import { CosEmulator, runEmulator } from "../../src/emulator/mod.ts";
+import type { FaultRule } from "../../src/emulator/mod.ts";
+import { commandOn, runtimes, start } from "./_process.ts";
+import type { Served } from "./_process.ts";
+
+const bucketName = "photos";
+
+async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "cos-emulator-" });
+  await run(folder).finally(() => Deno.remove(folder, { recursive: true }));
+}
+
+/** The client of the snippet that the program prints. */
+function clientOf(text: string): CosClient {
+  const options = /^const cos = new CosClient\(\{ appid: (\d+), secretId: (".*"), secretKey: (".*"), endpoint: (".*") \}\);$/m.exec(text)!;
+  const [, appid, secretId, secretKey, endpoint] = options;
+  const parse = (json: string | undefined): string => JSON.parse(json!);
+  return new CosClient({
+    appid: appid!,
+    secretId: parse(secretId),
+    secretKey: parse(secretKey),
+    endpoint: parse(endpoint),
+    retry: { attempts: 1 },
+  });
+}
+
+async function setFaults(url: string, rules: readonly FaultRule[]): Promise<void> {
+  const response = await fetch(`${url}/_emulator/faults`, { method: "PUT", body: JSON.stringify(rules) });
+  assertEquals([response.status, await response.text()], [204, ""]);
+}
+
+for (const runtime of runtimes) {
+  Deno.test(`on ${runtime}, the program serves, fails as it is told to, finishes what is under way, and keeps what it has`, async () => {
+    await withFolder(async (folder) => {
+      await Deno.mkdir(`${folder}/seed/sub`, { recursive: true });
+      await Deno.writeTextFile(`${folder}/seed/sub/a.txt`, "seeded");
+      await Deno.writeTextFile(`${folder}/fault.json`, JSON.stringify({ operation: "stat", nth: 1, code: -71 }));
+      const command = await commandOn(runtime);
+      const key = 'a "key"';
+      const flags = [
+        "--data",
+        `${folder}/data`,
+        "--bucket",
+        bucketName,
+        "--bucket",
+        "open:public",
+        "--secret-key",
+        key,
+        "--appid",
+        "7",
+        "--control",
+      ];
+      const served = await start(command, [
+        ...flags,
+        "--seed",
+        `${folder}/seed`,
+        "--seed",
+        `open=${folder}/seed`,
+        "--fault",
+        `${folder}/fault.json`,
+      ]);
+      const { url } = served;
+      assertMatch(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+      assertEquals(await (await fetch(`${url}/open-7/sub/a.txt`)).text(), "seeded");
+      const cos = new CosClient({ appid: 7, secretId: "AKIDEMULATOR", secretKey: key, endpoint: url, retry: { attempts: 1 } });
+      assertEquals((await cos.statFile({ bucketName, cosPath: "/sub/a.txt" })).code, -71);
+      assertEquals(unwrap(await cos.statFile({ bucketName, cosPath: "/sub/a.txt" })).filesize, 6);
+
+      await checkFaults(served, cos);
+
+      await setFaults(url, [{ operation: "upload", delay: 700 }]);
+      const upload = cos.uploadFileFromBuffer({ bucketName, cosPath: "/late", data: "late" });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      served.signal("SIGTERM");
+      unwrap(await upload);
+      const { code, text } = await served.ended();
+      assertEquals(code, 0, text);
+      assertMatch(text, /\n200 0 POST "upload" "photos" "\/late" \{"delay":700\}\n/);
+      assertMatch(text, /\nstopping\n/);
+
+      const again = await start(command, flags);
+      const later = new CosClient({ appid: 7, secretId: "AKIDEMULATOR", secretKey: key, endpoint: again.url });
+      const { body } = unwrap(await later.downloadObject({ bucketName, cosPath: "/late" }));
+      assertEquals(await new Response(body).text(), "late");
+      again.signal("SIGINT");
+      const end = await again.ended();
+      assertEquals(end.code, 0, end.text);
+      clientOf(end.text);
+    });
+  });
+}
+
+/** What has to do with sockets differs between runtimes, so it is looked at on each. */
+async function checkFaults({ url }: Served, cos: CosClient): Promise<void> {
+  unwrap(await cos.uploadFileFromBuffer({ bucketName: "open", cosPath: "/ten", data: "0123456789" }));
+  const get = async (rule: FaultRule): Promise<Response> => {
+    await setFaults(url, [rule]);
+    return await fetch(`${url}/open-7/ten`);
+  };
+  await assertRejects(() => get({ drop: true }));
+  for (const cut of [0, 4, -1]) await assertRejects(async () => await (await get({ cut })).text());
+  await assertRejects(async () => await (await get({ length: 2 })).text());
+  assertEquals(await (await get({ length: -2 })).text(), "01234567");
+  assertEquals(await (await get({ flip: 0 })).text(), "1123456789");
+  assertEquals(await (await get({ status: 502, headers: { "Retry-After": "1" } })).status, 502);
+  const controller = new AbortController();
+  await setFaults(url, [{ stall: 3 }]);
+  const response = await fetch(`${url}/open-7/ten`, { signal: controller.signal });
+  const reader = response.body!.getReader();
+  assertEquals(new TextDecoder().decode((await reader.read()).value), "012");
+  const rest = reader.read();
+  assertEquals(await Promise.race([rest, new Promise((resolve) => setTimeout(() => resolve("nothing"), 200))]), "nothing");
+  controller.abort();
+  await assertRejects(() => rest);
+  await setFaults(url, []);
+}
+
+/** Runs the program in this process. */
+async function run(args: string[], signal = AbortSignal.abort()): Promise<{ code: number; out: string; err: string }> {
+  let out = "", err = "";
+  const code = await runEmulator(args, { print: (line) => out += `${line}\n`, complain: (line) => err += `${line}\n`, signal });
+  return { code, out, err };
+}
+
+Deno.test("--help says what there is", async () => {
+  const { code, out, err } = await run(["--help"]);
+  assertEquals([code, err], [0, ""]);
+  for (const flag of ["port", "host", "data", "appid", "secret-id", "secret-key", "bucket", "seed", "fault", "control", "quiet"]) {
+    assertEquals(out.includes(`--${flag}`), true, flag);
+  }
+});
+
+Deno.test("the program says where it listens, with whose key, and how to use it; quiet, it says nothing", async () => {
+  const { code, out, err } = await run(["--port", "0", "--bucket", "a", "--bucket", "b:public"]);
+  assertEquals([code, err], [0, ""]);
+  assertMatch(out, /^COS v4 emulator at http:\/\/127\.0\.0\.1:\d+\n {2}appid {6}100000\n/);
+  assertMatch(out, / {2}buckets {4}a, b \(public\)\n {2}data {7}in memory\n/);
+  clientOf(out);
+  assertEquals(await run(["--port", "0", "--quiet"]), { code: 0, out: "", err: "" });
+});
+
+const WRONG: [args: string[], code: number, problem: RegExp][] = [
+  [["--prot", "1"], 2, /Unknown option '--prot'/],
+  [["here"], 2, /here/],
+  [["--port"], 2, /--port/],
+  [["--port", "http"], 2, /--port must be a number of 0 to 65535; got http/],
+  [["--port", "65536"], 2, /--port must be/],
+  [["--bucket", "a:private"], 2, /--bucket must be NAME or NAME:public; got a:private/],
+  [["--bucket", "A"], 2, /bucket name "A"/],
+  [["--appid", "me"], 2, /appid is not a decimal number/],
+  [["--secret-key", ""], 2, /empty secretId or secretKey/],
+  [["--sync"], 2, /--sync goes with --data/],
+  [["--fault", "none.json"], 2, /--fault none\.json: .*ENOENT/],
+  [["--fault", "README.md"], 2, /--fault README\.md: [^]*JSON/],
+  [["--fault", "spec.json"], 2, /--fault spec\.json:\nfaults\[0\]\.\$schema: there is no such field/],
+  [["--port", "0", "--seed", "none"], 1, /ENOENT/],
+  [["--port", "0", "--seed", "other=src"], 1, /there is no bucket "other"/],
+  [["--port", "0", "--data", "README.md"], 1, /README\.md/],
+  [["--host", "256.256.256.256"], 1, /256/],
+];
+
+for (const [args, code, problem] of WRONG) {
+  Deno.test(`${args.join(" ")} ends with ${code} and says what is wrong`, async () => {
+    const result = await run(args);
+    assertEquals([result.code, result.out.includes("emulator at")], [code, false]);
+    assertMatch(result.err, problem);
+    assertEquals(result.err.includes("--help says"), code === 2);
+  });
+}
+
+Deno.test("a port that is taken ends it with 1", async () => {
+  await using other = new CosEmulator();
+  const { port } = await other.listen();
+  const { code, err } = await run(["--port", String(port)]);
+  assertEquals(code, 1);
+  assertMatch(err, /EADDRINUSE|in use/i);
+});
+
+Deno.test("seed() puts a folder's files and folders into a bucket, and leaves what is there unless told otherwise", async () => {
+  await withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/empty`);
+    await Deno.mkdir(`${folder}/é/b`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/é/b/c.txt`, "one");
+    await Deno.writeTextFile(`${folder}/x`, "");
+    await Deno.symlink("/etc", `${folder}/link`);
+    const emulator = new CosEmulator();
+    assertEquals(await emulator.seed(folder, { cosPath: "/in/" }), 2);
+    await Deno.writeTextFile(`${folder}/é/b/c.txt`, "two");
+    assertEquals(await emulator.seed(folder, { cosPath: "/in/" }), 0);
+    const cos = new CosClient(emulator.clientOptions);
+    const names = async (cosPath: string) =>
+      unwrap(await cos.listFolder({ bucketName: "mybucket", cosPath })).infos.map(({ name }) => name);
+    assertEquals([await names("/"), await names("/in/"), await names("/in/é/b/")], [["in/"], ["empty/", "x", "é/"], ["c.txt"]]);
+    const read = async () => {
+      const { body } = unwrap(await cos.downloadObject({ bucketName: "mybucket", cosPath: "/in/é/b/c.txt" }));
+      return await new Response(body).text();
+    };
+    assertEquals(await read(), "one");
+    assertEquals(await emulator.seed(folder, { cosPath: "/in/", overwrite: true }), 2);
+    assertEquals(await read(), "two");
+    await assertRejects(() => emulator.seed(folder, { bucket: "none" }), TypeError, 'there is no bucket "none"');
+    await assertRejects(() => emulator.seed(folder, { cosPath: "in" }), TypeError, "cosPath");
+    await assertRejects(() => emulator.seed(folder, { cosPath: `/${"x".repeat(846)}/` }), Error, "would be refused with -180");
+  });
+});
