@@ -56,6 +56,12 @@ export interface Attempts<T> {
 /** What a failure says about the effect of its try. */
 type Effect = "none" | "perhaps";
 
+/**
+ * What the service says to the second of two like requests, where a sign for one use does not make it -77: the folder is there, the content is,
+ * the session is over. Browsers and Deno send a request again by themselves when a connection that was kept alive closes before the answer.
+ */
+const SECOND = new Set([-178, -4018, -29096]);
+
 /** When a call began: by a clock that always goes on, and by one that can be compared with the service's, even if the machine slept. */
 interface Began {
   readonly ticks: number;
@@ -98,6 +104,11 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
     if (justCut) {
       const settled = await look(attempts, result, began);
       if (settled) return settled;
+    }
+    // The first of two like requests may have been this very one.
+    if (!operation.safe && SECOND.has(result.code)) {
+      const settled = await look(attempts, result, began);
+      if (settled?.ok) return settled;
     }
     if (tries < rule.attempts && isWorthATry(result, retry, headers)) {
       const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - elapsedSince(began) };
