@@ -56,6 +56,12 @@ export interface Attempts<T> {
 /** What a failure says about the effect of its try. */
 type Effect = "none" | "perhaps";
 
+/**
+ * What the service says to the second of two like requests, where a sign for one use does not make it -77: the folder is there, the content is,
+ * the session is over. Browsers and Deno send a request again by themselves when a connection that was kept alive closes before the answer.
+ */
+const SECOND = new Set([-178, -4018, -29096]);
+
 /** When a call began: by a clock that always goes on, and by one that can be compared with the service's, even if the machine slept. */
 interface Began {
   readonly ticks: number;
@@ -71,6 +77,7 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
   const { operation, rule, signal, clock } = attempts;
   const began = { ticks: performance.now(), local: clock.local() };
   let unsure = false;
+  let changed = false;
   let renewed: string | undefined;
   for (let tries = 1;; tries++) {
     signal?.throwIfAborted();
@@ -91,10 +98,17 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
 
     const effect = effectOf(result, retry);
     unsure ||= effect === "perhaps" && !operation.safe;
+    // What is safe to repeat may change something all the same: those that do carry a sign for one use.
+    changed ||= effect === "perhaps" && operation.safe && operation.sign === "once";
     const justCut = unsure && effect === "perhaps";
     if (justCut) {
       const settled = await look(attempts, result, began);
       if (settled) return settled;
+    }
+    // The first of two like requests may have been this very one.
+    if (!operation.safe && SECOND.has(result.code)) {
+      const settled = await look(attempts, result, began);
+      if (settled?.ok) return settled;
     }
     if (tries < rule.attempts && isWorthATry(result, retry, headers)) {
       const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - elapsedSince(began) };
@@ -103,8 +117,12 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
     if (justCut) return { ...result, message: `${result.message}; it had not taken effect when that was looked at` };
     // What was cut off may have arrived later than the look at its outcome. So a call that was cut off once stays unsure to its end: whatever
     // its last try says, -197 or -177 above all, may come from the first.
-    return unsure && await look(attempts, result, began) || result;
+    return unsure && await look(attempts, result, began) || (changed ? notKnown(result) : result);
   }
+}
+
+function notKnown(failure: CosFailure, why = ""): CosFailure {
+  return { ...failure, message: `${failure.message}; whether it took effect is not known${why}` };
 }
 
 /** Looks what came of a call: its result, or nothing where nothing of it has happened. */
@@ -125,7 +143,7 @@ async function look<T>(
   }) ?? { unknown: "there is no way to look" };
   if (settled === "undone") return undefined;
   if ("ok" in settled) return settled;
-  return { ...failure, message: `${failure.message}; whether it took effect is not known: ${settled.unknown}` };
+  return notKnown(failure, `: ${settled.unknown}`);
 }
 
 /** Makes sure that the next sign is another one than that which had expired; says how, or nothing where it would be the same. */
@@ -167,9 +185,11 @@ function deepest(error: unknown): { code: string; message: string } {
 
 function isWorthATry(failure: CosFailure, retry: CodeRetry, headers: Headers | undefined): boolean {
   if (failure.code === -3) return true;
-  // A page of HTTP 4xx is a proxy's or a wrong host's: it will not change, unless it says that it will.
+  // A page of HTTP 4xx is a proxy's or a wrong host's: it will not change, unless it says that it will. JSON that cannot be read is a refusal
+  // of the service that was damaged on its way; asked again, it tells its code.
   if (failure.code === -2) {
-    return !isFromBefore(failure) || failure.httpStatus === 408 || failure.httpStatus === 429 || headers?.has("retry-after") === true;
+    return !isFromBefore(failure) || failure.httpStatus === 408 || failure.httpStatus === 429 || headers?.has("retry-after") === true ||
+      /^application\/json\b/i.test(headers?.get("content-type") ?? "");
   }
   return retry === "backoff" || retry === "throttle" || retry === "settle";
 }

@@ -5,7 +5,7 @@
  */
 import type { Field, Service, Shape } from "./operation.ts";
 import { type CosResult, localFailure } from "./result.ts";
-import { scrubText } from "./scrub.ts";
+import { scrubData, scrubText } from "./scrub.ts";
 
 /** An answer that was read to its end. */
 export interface Answer {
@@ -38,7 +38,7 @@ export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined): CosRe
   if (envelope.code !== 0) return { ok: false, code: envelope.code, name: "", message, ...facts };
   if (answer.status >= 400) return localFailure(-2, `the answer says success, but its HTTP status is ${answer.status}`, facts);
   try {
-    const data = (shape ? readObject(shape, envelope.data, "data") : undefined) as T;
+    const data = (shape ? readObject(shape, envelope.data, "data", (text) => scrubData(text, [answer.sign])) : undefined) as T;
     return { ok: true, code: 0, message, data, ...requestId };
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
@@ -87,24 +87,27 @@ function readEnvelope(
 /** Thrown for a field that is not as the spec describes it. */
 class Mismatch extends Error {}
 
-function readObject(shape: Shape, value: unknown, place: string): Record<string, unknown> {
+/** Frees a text of the sign: whatever comes back may repeat it. */
+type Clean = (text: string) => string;
+
+function readObject(shape: Shape, value: unknown, place: string, clean: Clean): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Mismatch(`${place}: expected an object, got ${kindOf(value)}`);
   }
   const result: Record<string, unknown> = {};
   for (const field of shape) {
     const wire = (value as Record<string, unknown>)[field.wire];
-    if (wire !== undefined && wire !== null) result[field.name] = readField(field, wire, `${place}.${field.wire}`);
+    if (wire !== undefined && wire !== null) result[field.name] = readField(field, wire, `${place}.${field.wire}`, clean);
     else if (!field.optional) throw new Mismatch(`${place}.${field.wire}: expected ${expected(field)}, got nothing`);
   }
   return result;
 }
 
-function readField(field: Field, value: unknown, place: string): unknown {
-  if (!field.list) return readValue(field, value, place);
+function readField(field: Field, value: unknown, place: string, clean: Clean): unknown {
+  if (!field.list) return readValue(field, value, place, clean);
   const list = typeof value === "string" ? parsed(value) : value;
   if (!Array.isArray(list)) throw new Mismatch(`${place}: expected ${expected(field)}, got ${kindOf(value)}`);
-  return list.map((item, index) => readValue(field, item, `${place}[${index}]`));
+  return list.map((item, index) => readValue(field, item, `${place}[${index}]`, clean));
 }
 
 /** The docs call some lists text (protocol notes, section 3.5), so JSON text is one as well. */
@@ -116,9 +119,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function readValue(field: Field, value: unknown, place: string): unknown {
+function readValue(field: Field, value: unknown, place: string, clean: Clean): unknown {
   const { type } = field;
-  if (typeof type !== "string") return readObject(type, value, place);
+  if (typeof type !== "string") return readObject(type, value, place, clean);
   // Times and sizes are numbers in samples and text in tables (protocol notes, section 7, row 31).
   if (type === "integer") {
     const number = typeof value === "string" && /^-?[0-9]+$/.test(value) ? Number(value) : value;
@@ -126,11 +129,13 @@ function readValue(field: Field, value: unknown, place: string): unknown {
   } else if (type === "headers") {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       const entries = Object.entries(value);
-      if (entries.every(([, text]) => typeof text === "string")) return Object.fromEntries(entries);
+      if (entries.every(([, text]) => typeof text === "string")) {
+        return Object.fromEntries(entries.map(([name, text]) => [clean(name), clean(text as string)]));
+      }
     }
-  } else if (type === "string" ? typeof value === "string" : typeof value === "boolean") {
-    return value;
-  }
+  } else if (type === "string") {
+    if (typeof value === "string") return clean(value);
+  } else if (typeof value === "boolean") return value;
   throw new Mismatch(`${place}: expected ${expected({ type })}, got ${kindOf(value)}`);
 }
 

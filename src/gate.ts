@@ -4,6 +4,8 @@
  * @module
  */
 
+import { onAbort } from "./abort.ts";
+
 /** Lets so many through at a time, in the order in which they came. */
 export class Gate {
   #free: number;
@@ -31,15 +33,14 @@ export class Gate {
     }
     await new Promise<void>((resolve, reject) => {
       const admit = (): void => {
-        signal?.removeEventListener("abort", leave);
+        forget();
         resolve();
       };
-      const leave = (): void => {
+      const forget = onAbort(signal, () => {
         this.#waiting.delete(admit);
         reject(signal!.reason);
-      };
+      });
       this.#waiting.add(admit);
-      signal?.addEventListener("abort", leave, { once: true });
     });
   }
 

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { onAbort } from "./abort.ts";
+
 /**
  * How a call is tried again.
  *
@@ -54,15 +56,14 @@ export async function pause(
   const wait = Math.max(Math.random() * bound, limits.retryAfter ?? 0);
   if (wait > (limits.left ?? Infinity)) return false;
   await new Promise<void>((resolve, reject) => {
-    const stop = (): void => {
+    const forget = onAbort(signal, () => {
       clearTimeout(timer);
       reject(signal!.reason);
-    };
+    });
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
+      forget();
       resolve();
     }, wait);
-    signal?.addEventListener("abort", stop, { once: true });
   });
   return true;
 }

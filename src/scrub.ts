@@ -28,8 +28,13 @@ export function scrubbed(error: unknown, secrets: readonly string[], depth = 0):
 
 /** A text without what is secret. */
 export function scrubText(text: string, secrets: readonly string[]): string {
+  return scrubData(text, secrets).replace(/([?&]sign=)[^&\s)"']*/g, "$1***");
+}
+
+/** The same for data, of which nothing else may be changed: a file may be called `a&sign=b`. */
+export function scrubData(text: string, secrets: readonly string[]): string {
   const known = secrets.filter((secret) => secret !== "").flatMap((secret) => [secret, encodeURIComponent(secret)]);
-  return known.reduce((rest, secret) => rest.replaceAll(secret, "***"), text).replace(/([?&]sign=)[^&\s)"']*/g, "$1***");
+  return known.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
 }
 
 /** The innermost cause of an error: what a runtime really met. */

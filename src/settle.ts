@@ -127,7 +127,15 @@ export async function settleMove(client: SettleClient, input: MoveFileInput, uns
   const { source, target } = await bothEnds(client, input, unsettled.options);
   if (isFile(source)) return isNewer(source.data.ctime, unsettled) ? unknown(`the source is there, but ${SINCE_CHANGED}`) : "undone";
   if (!source.ok && source.code !== MISSING) return blind(source);
-  if (isFile(target)) return done(undefined);
+  if (isFile(target)) {
+    // An upload whose slices are all there looks like a file.
+    const state = await client.uploadSliceList(
+      placeOf({ ...input, cosPath: resolveTarget(input.cosPath, input.destPath) }),
+      unsettled.options,
+    );
+    if (!state.ok) return blind(state);
+    return state.data.session ? unknown("an upload to the target is under way") : done(undefined);
+  }
   return !target.ok && target.code !== MISSING ? blind(target) : unknown("neither the source nor the target is there");
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { onAbort } from "./abort.ts";
 import type { Settings } from "./config.ts";
 import type { Answer } from "./decode.ts";
 import type { WireRequest } from "./encode.ts";
@@ -27,7 +28,7 @@ export interface Attempt {
 /** The timer and the caller's signal as one, which lives as long as the request and its body. */
 export class Deadline {
   readonly #controller = new AbortController();
-  readonly #outer: AbortSignal | undefined;
+  readonly #forget: () => void;
   readonly #timeout: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the time is up, by the clock of `performance.now`. */
@@ -43,9 +44,8 @@ export class Deadline {
    */
   constructor(timeout: number, outer: AbortSignal | undefined) {
     this.#timeout = timeout;
-    this.#outer = outer;
     if (outer?.aborted) this.#controller.abort(outer.reason);
-    outer?.addEventListener("abort", this.#onAbort);
+    this.#forget = onAbort(outer, () => this.#controller.abort(outer?.reason));
     this.restart();
   }
 
@@ -71,7 +71,7 @@ export class Deadline {
   /** Stops everything and forgets the caller's signal. */
   clear(): void {
     clearTimeout(this.#timer);
-    this.#outer?.removeEventListener("abort", this.#onAbort);
+    this.#forget();
   }
 
   readonly #look = (): void => {
@@ -82,8 +82,6 @@ export class Deadline {
     this.expired = true;
     this.#controller.abort(new DOMException("timeout", "TimeoutError"));
   };
-
-  readonly #onAbort = (): void => this.#controller.abort(this.#outer?.reason);
 }
 
 /** A response whose body is still to be read, under its deadline. */

@@ -23,9 +23,9 @@ export async function packModule(npm: string[]): Promise<Project> {
   await output([Deno.execPath(), "pack", "--quiet", "--allow-dirty", "--no-source-maps", "-o", tarball], root);
   await Deno.writeTextFile(`${directory}/package.json`, JSON.stringify({ private: true, type: "module" }));
   await output([...npm, "install", "--no-audit", "--no-fund", tarball], directory);
-  await Deno.mkdir(`${directory}/conformance`);
-  for (const name of ["cases", "child", "kill", "main"]) {
-    await transpile(`${root}tests/conformance/${name}.ts`, `${directory}/conformance/${name}.js`);
+  for (const name of ["conformance/cases", "conformance/child", "conformance/kill", "conformance/main", "faults/leaks"]) {
+    await Deno.mkdir(`${directory}/${name.split("/")[0]}`, { recursive: true });
+    await transpile(`${root}tests/${name}.ts`, `${directory}/${name}.js`);
   }
   return { directory };
 }

@@ -1,6 +1,7 @@
 /**
  * `deno task test`: everything. Unit, golden and emulator tests under Deno; then the conformance cases on Deno and Bun from source, and on
- * Node from the packed module that npm installs into an empty project; then the example page in a browser. Ends with one line that counts all of them.
+ * Node from the packed module that npm installs into an empty project, and on each of them calls that must leave nothing behind; then the
+ * example page in a browser. Ends with one line that counts all of them.
  *
  * @module
  */
@@ -10,6 +11,9 @@ import { conclude, type Count, suite } from "./suite.ts";
 import { bunCommand, nodeCommand, npmCommand, root } from "./tools.ts";
 
 const conformance = /(\d+) passed, (\d+) failed/;
+const leaks = "calls with aborts and faults leave nothing behind";
+const leaksScript = "tests/faults/leaks.ts";
+const leaksOnDeno = [Deno.execPath(), "run", "-A", "--v8-flags=--expose-gc", leaksScript];
 
 async function onDeno(): Promise<Count[]> {
   const tests = [Deno.execPath(), "test", "-A", "--parallel", "tests"];
@@ -17,19 +21,27 @@ async function onDeno(): Promise<Count[]> {
   return [
     await suite("unit, golden and emulator tests on Deno", tests, root, /(\d+) passed[^|]*\| (\d+) failed/),
     await suite("conformance on Deno, from source", main, root, conformance),
+    await suite(`${leaks}, on Deno`, leaksOnDeno, root, conformance),
   ];
 }
 
 async function onBun(): Promise<Count[]> {
   const main = [...await bunCommand(), "tests/conformance/main.ts"];
-  return [await suite("conformance on Bun, from source", main, root, conformance)];
+  return [
+    await suite("conformance on Bun, from source", main, root, conformance),
+    await suite(`${leaks}, on Bun`, [...await bunCommand(), leaksScript], root, conformance),
+  ];
 }
 
 async function onNode(): Promise<Count[]> {
   const { directory } = await packModule(await npmCommand());
   try {
     const main = [...await nodeCommand(), "conformance/main.js", "@cos/v4", "@cos/v4/emulator"];
-    return [await suite("conformance on Node, from the packed module", main, directory, conformance)];
+    const calls = [...await nodeCommand(), "--expose-gc", "faults/leaks.js", "@cos/v4", "@cos/v4/emulator"];
+    return [
+      await suite("conformance on Node, from the packed module", main, directory, conformance),
+      await suite(`${leaks}, on Node`, calls, directory, conformance),
+    ];
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

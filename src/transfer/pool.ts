@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { onAbort } from "../abort.ts";
 
 /**
  * Works on items, so many at a time. When one fails the others are aborted, and nothing is left running when this ends.
@@ -21,8 +22,7 @@ export async function inParallel<T>(
 ): Promise<void> {
   outer?.throwIfAborted();
   const inner = new AbortController();
-  const stop = (): void => inner.abort(outer?.reason);
-  outer?.addEventListener("abort", stop, { once: true });
+  const forget = onAbort(outer, () => inner.abort(outer?.reason));
   let failure: { error: unknown } | undefined;
   try {
     const source = items(inner.signal);
@@ -43,7 +43,7 @@ export async function inParallel<T>(
     await Promise.all(Array.from({ length: concurrency }, worker));
     await iterator.return?.();
   } finally {
-    outer?.removeEventListener("abort", stop);
+    forget();
   }
   outer?.throwIfAborted();
   if (failure) throw failure.error;

@@ -196,8 +196,9 @@ class SlicedUpload {
       };
     }
     const state = await this.#client.uploadSliceList(this.#at, this.#options);
-    if (!state.ok) return { result: state };
-    if (this.#fits(state.data)) return { session: sessionOf(state.data) };
+    // Gone in the meantime (-197): as good as one of another file, for both are begun anew.
+    if (!state.ok && state.code !== -197) return { result: state };
+    if (state.ok && this.#fits(state.data)) return { session: sessionOf(state.data) };
     const message = `${refused.message}: the unfinished upload at this path is of another file`;
     return { result: { ...refused, code: -4020, name: "OTHER_FILE_NOT_FINISHED", message } };
   }
@@ -257,6 +258,8 @@ class SlicedUpload {
 
   /** Makes way for a new beginning: deletes the unfinished upload at the path. A finished file stays, whatever was asked for. */
   async #clear(): Promise<CosFailure | undefined> {
+    // One that may replace what is there takes the place of the unfinished upload as well.
+    if (this.#plan.target.insertOnly === 0) return undefined;
     const stat = await this.#client.statFile(this.#at, this.#options);
     if (!stat.ok && stat.code !== -197) return stat;
     if (stat.ok && stat.data.filelen === stat.data.filesize && !await this.#isUnfinished()) return undefined;
