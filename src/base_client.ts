@@ -7,12 +7,12 @@ import { type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.t
 import { type Checked, checkInput } from "./check.ts";
 import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
 import { decodeAnswer, named } from "./decode.ts";
-import { openObject } from "./download_object.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
+import { later } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
-import { openDownload, sendToApi } from "./transport.ts";
+import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 
 /** The names of the fields by which pages follow each other. */
 export interface PageKeys {
@@ -165,13 +165,8 @@ export class BaseClient {
     const { gate, clock } = this.#settings;
     await gate.enter(call.signal);
     try {
-      if (operation.encoding === "download") {
-        // The place is given back when the answer has begun: whoever holds many open streams must not block what comes next.
-        const opened = await openDownload(this.#settings, request, attempt);
-        if (isFailure(opened)) return { result: opened };
-        const { headers } = opened.response;
-        return { result: await openObject(opened, attempt) as CosResult<T>, headers };
-      }
+      // The place is given back when the answer has begun: whoever holds many open streams must not block what comes next.
+      if (operation.encoding === "download") return await this.#open<T>(request, attempt);
       const answer = await sendToApi(this.#settings, request, attempt);
       if (isFailure(answer)) return { result: answer };
       const result = decodeAnswer<T>(answer, operation.returns);
@@ -181,6 +176,17 @@ export class BaseClient {
     } finally {
       gate.leave();
     }
+  }
+
+  async #open<T>(request: WireRequest, attempt: Attempt): Promise<Tried<T>> {
+    let headers: Headers | undefined;
+    const result = await later(() => import("./download_object.ts"), async ({ openObject }) => {
+      const opened = await openDownload(this.#settings, request, attempt);
+      if (isFailure(opened)) return opened;
+      headers = opened.response.headers;
+      return await openObject(opened, attempt);
+    });
+    return { result: result as CosResult<T>, headers };
   }
 }
 

@@ -166,6 +166,15 @@ const CHECKS: Readonly<Record<keyof FaultRule, Check>> = {
  * @param rules What should be rules.
  * @returns the rules, apart from what was given.
  * @throws TypeError with a line for everything that is wrong, each naming its place, such as `faults[0].nth`.
+ *
+ * @example
+ * ```ts
+ * import { checkFaultRules, CosEmulator } from "@cos/v4/emulator";
+ *
+ * const faults = checkFaultRules(JSON.parse('[{ "operation": "upload", "status": 503 }]'));
+ * const emulator = new CosEmulator({ faults });
+ * console.log(emulator.requests.length); // 0
+ * ```
  */
 export function checkFaultRules(rules: unknown): FaultRule[] {
   if (!Array.isArray(rules)) throw new TypeError(`faults: must be a list of rules; got ${show(rules)}`);

@@ -23,8 +23,8 @@ type MemoryUpload = NewUpload & { readonly slices: Map<number, MemoryContent> };
  *
  * const store = new MemoryStore();
  * const emulator = new CosEmulator({ store });
- * console.log(await store.names("mybucket", "/")); // []
- * console.log(emulator.url); // undefined: it does not listen
+ * await emulator.reset(); // empties the store
+ * console.log(await store.file("mybucket", "/a.txt")); // undefined
  * ```
  */
 export class MemoryStore implements Store {
