@@ -116,7 +116,7 @@ function guardedBody(
           received += value.length;
           if (length !== undefined && received > length) {
             await reader.cancel().catch(() => {});
-            fail(controller, broken(`the body is longer than the ${length} bytes that were announced`));
+            fail(controller, new Overlong({ code: -2, message: `the body is longer than the ${length} bytes that were announced` }));
           } else controller.enqueue(value as Uint8Array<ArrayBuffer>);
         } else if (length !== undefined && received < length && response.status !== 304) {
           fail(controller, broken(`the body was cut off after ${received} of ${length} bytes`));
@@ -138,6 +138,9 @@ function guardedBody(
     },
   }, { highWaterMark: 0 });
 }
+
+/** A body that goes on after the bytes that were announced: what has come may be wrong as well. */
+export class Overlong extends CosError {}
 
 function broken(message: string): CosError {
   return new CosError({ code: -2, message });

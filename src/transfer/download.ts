@@ -4,7 +4,7 @@
  * @module
  */
 import type { CallOptions } from "../config.ts";
-import type { DownloadedObject } from "../download_object.ts";
+import { type DownloadedObject, Overlong } from "../download_object.ts";
 import type { DownloadFileInput, DownloadObjectInput, StatFileInput } from "../generated/requests.ts";
 import type { FileStat } from "../generated/results.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
@@ -214,14 +214,16 @@ class Download {
         if (segment.done === before) throw new CosError({ code: -2, message: `nothing came from byte ${segment.start + before} on` });
         tries = 0;
       } catch (error) {
-        if (!(error instanceof CosError) || (error.code !== -2 && error.code !== -3) || error instanceof Final) throw error;
+        if (!(error instanceof CosError) || (error.code !== -2 && error.code !== -3)) throw error;
+        if (error instanceof Final || error instanceof Overlong) throw error;
         if (segment.done > before) {
           tries = 1;
           progressed = performance.now();
         }
+        // All that is wanted is there, whatever became of the connection afterwards.
+        if (segment.start + segment.done === segment.end) return;
         const left = this.#rule.deadline - (performance.now() - progressed);
-        const useless = tries >= this.#rule.attempts || segment.start + segment.done === segment.end;
-        if (useless || !await pause(this.#rule, tries, signal, { left })) throw error;
+        if (tries >= this.#rule.attempts || !await pause(this.#rule, tries, signal, { left })) throw error;
       }
       body = undefined;
       last = true;
@@ -250,6 +252,10 @@ class Download {
 
   async #reopen(segment: Segment, signal: AbortSignal): Promise<DownloadedObject["body"]> {
     const again = await this.#open(segment.start + segment.done, signal, segment.end);
+    if (!again.ok && again.httpStatus === 416) {
+      const where = segment.start + segment.done;
+      throw new Final({ code: -2, message: `${this.size} bytes were announced, but the file ends before byte ${where}` });
+    }
     // The client has tried as often as it may.
     if (!again.ok) throw new Final(again);
     if (versionOf(again.object.headers) === this.#version && again.total === this.size) return again.object.body;
