@@ -137,6 +137,8 @@ async function open(
   let url = "";
   try {
     sign = await settings.signer({ kind, bucketName, cosPath: request.cosPath, expiresIn: settings.signExpired }, deadline.signal);
+    // What was given up meanwhile is not sent, whatever a fetch of the caller's own makes of such a signal.
+    deadline.signal.throwIfAborted();
     const [target, init] = signed(sign);
     url = target;
     return { response: await settings.fetch(url, { ...init, signal: deadline.signal }), deadline, sign };
@@ -152,7 +154,7 @@ function noAnswer(error: unknown, url: string, sign: string, attempt: Attempt, d
   if (url === "" && !deadline.expired && error instanceof CosError) throw error;
   if (url === "" && deadline.expired) {
     const cause = Object.assign(new Error("nothing was sent"), { code: "ERR_NOT_SENT" });
-    return localFailure(-3, `no sign from the signer within ${attempt.timeout} ms`, { cause });
+    return localFailure(-3, `no sign within ${attempt.timeout} ms, so nothing was sent`, { cause });
   }
   // Not by URL: what it refuses is among the reasons why there is no answer.
   const host = /^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? "the service";

@@ -130,16 +130,17 @@ for (const [what, call] of Object.entries(CALLS)) {
 
   Deno.test(`${what} that is not answered in time gets no answer`, STRICT, async () => {
     await withServer(SILENT, async ({ url, heads }) => {
-      const failure = failureOf(await call(clientAt(url, { timeout: 100 })));
+      const failure = failureOf(await call(clientAt(url, { timeout: 500 })));
       assertEquals(failure.code, -3);
-      const silence = `no answer from ${new URL(url).host} within 100 ms`;
+      const silence = `no answer from ${new URL(url).host} within 500 ms`;
       // What may have taken effect is looked at, and that is not answered either.
       const unsafe = ["a delete", "an upload"].includes(what);
       assertEquals(
         failure.message,
         unsafe ? `${silence}; whether it took effect is not known: looking at it failed as well: ${silence}` : silence,
       );
-      assertEquals(heads.length, unsafe ? 2 : 1);
+      // The look may be given up before its request is read.
+      assert(heads.length === 1 || (unsafe && heads.length === 2), `${heads.length} requests`);
     });
   });
 
@@ -247,6 +248,26 @@ for (const [what, call] of Object.entries(CALLS)) {
     assert(!/sign=(?!\*\*\*)/.test(failure.message));
   });
 }
+
+Deno.test("what was aborted while it was signed is not sent, not even by a fetch that does not look at its signal", STRICT, async () => {
+  let sent = 0;
+  const controller = new AbortController();
+  const client = new CosClient({
+    ...ACCOUNT,
+    random: () => {
+      controller.abort("enough");
+      return 1;
+    },
+    fetch: () => {
+      sent++;
+      return Promise.resolve(Response.json({ code: 0, message: "SUCCESS" }));
+    },
+  });
+  for (const call of Object.values(CALLS)) {
+    assertEquals(await call(client, controller.signal).then(() => "resolved", (error: unknown) => error), "enough");
+  }
+  assertEquals(sent, 0);
+});
 
 Deno.test("an answer that stops in the middle is no answer in time", STRICT, async () => {
   const script = async (peer: Peer): Promise<void> => {
