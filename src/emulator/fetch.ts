@@ -5,6 +5,7 @@
  */
 import type { Flaw, RawRequest, RawResponse } from "./exchange.ts";
 import { discard } from "./exchange.ts";
+import { untilAborted } from "./wait.ts";
 
 /** Makes a `fetch` of a function that answers raw requests. */
 export function fetchWith(
@@ -101,7 +102,7 @@ async function* deliver(
     if (part.length > 0) yield part;
     if (at === end) break;
   }
-  if (flaw?.kind === "stall") await aborted(stopped);
+  if (flaw?.kind === "stall") await untilAborted(stopped);
   else if (flaw?.kind === "cut" || flaw?.kind === "length" && at < announced) throw brokenOff("terminated");
 }
 
@@ -109,11 +110,6 @@ async function* deliver(
 function brokenOff(message: string): TypeError {
   const cause = Object.assign(new Error("the connection was closed by the emulator (a fault)"), { code: "ECONNRESET" });
   return new TypeError(message, { cause });
-}
-
-/** Goes on when the signal is aborted. */
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
 /**

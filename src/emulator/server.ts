@@ -9,6 +9,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { envelope, newRequestId } from "./answer.ts";
 import type { Flaw, RawRequest, RawResponse } from "./exchange.ts";
 import { discard } from "./exchange.ts";
+import { untilAborted } from "./wait.ts";
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -127,20 +128,19 @@ async function answer(
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value);
   }
-  const gone = new AbortController();
-  response.on("close", () => gone.abort());
+  const gone = goneSignal(request.socket, response);
   const { method = "GET", url: target = "/" } = request;
-  const raw = await respond({ method, target, scheme: "http", headers, body, signal: gone.signal });
+  const raw = await respond({ method, target, scheme: "http", headers, body, signal: gone });
   try {
     if (raw.flaw?.kind === "drop") return void request.socket.destroy();
     if (!await body.discard() || connections.ending) response.setHeader("Connection", "close");
     response.writeHead(raw.status, raw.headers.flatMap(([name, value]) => [name, value]));
-    if (raw.flaw !== undefined) return await sendFlawed(raw, raw.flaw, request, response);
+    if (raw.flaw !== undefined) return await sendFlawed(raw, raw.flaw, request, response, gone);
     if (raw.body === null) return void response.end();
     if (raw.body instanceof Uint8Array) return void response.end(raw.body);
     for await (const chunk of raw.body) {
-      if (response.destroyed) return;
-      if (!response.write(chunk)) await drained(response);
+      if (gone.aborted) return;
+      if (!response.write(chunk)) await drained(response, gone);
     }
     response.end();
   } finally {
@@ -148,20 +148,38 @@ async function answer(
   }
 }
 
+/** Is aborted when the connection is closed or the answer is sent; on some runtimes only one of the two tells. */
+function goneSignal(socket: Socket, response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  const abort = (): void => {
+    socket.off("close", abort);
+    gone.abort();
+  };
+  socket.on("close", abort);
+  response.on("close", abort);
+  if (socket.destroyed) abort();
+  return gone.signal;
+}
+
 /** Sends an answer the way a fault says, to the end of the connection. */
-async function sendFlawed({ body }: RawResponse, flaw: Flaw, { socket }: IncomingMessage, response: ServerResponse): Promise<void> {
-  const closed = new Promise<void>((resolve) => response.on("close", resolve));
+async function sendFlawed(
+  { body }: RawResponse,
+  flaw: Flaw,
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+  gone: AbortSignal,
+): Promise<void> {
   const end = "at" in flaw ? flaw.at : Infinity;
   let at = 0;
   response.flushHeaders();
   for await (const chunk of body instanceof Uint8Array ? [body] : body ?? []) {
-    if (response.destroyed) return;
+    if (gone.aborted) return;
     const part = chunk.subarray(0, end - at);
     at += part.length;
-    if (part.length > 0 && !response.write(part)) await drained(response);
+    if (part.length > 0 && !response.write(part)) await drained(response, gone);
     if (at === end) break;
   }
-  if (flaw.kind === "stall") return await closed;
+  if (flaw.kind === "stall") return await untilAborted(gone);
   // Whatever was written goes out before the connection ends.
   socket.end(() => socket.destroy());
 }
@@ -222,15 +240,17 @@ function inTime<T>(task: Promise<T>, milliseconds: number): Promise<T> {
   });
 }
 
-function drained(response: ServerResponse): Promise<void> {
+/** Waits until more can be written, or nobody wants it any more. */
+function drained(response: ServerResponse, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {
       response.off("drain", go);
-      response.off("close", go);
+      gone.removeEventListener("abort", go);
       resolve();
     };
+    if (gone.aborted) return resolve();
     response.on("drain", go);
-    response.on("close", go);
+    gone.addEventListener("abort", go);
   });
 }
 
