@@ -57,10 +57,11 @@ export interface Attempts<T> {
 type Effect = "none" | "perhaps";
 
 /**
- * What the service says to the second of two like requests, where a sign for one use does not make it -77: the folder is there, the content is,
- * the session is over. Browsers and Deno send a request again by themselves when a connection that was kept alive closes before the answer.
+ * The service does not know the session. Only the upload that has it can end it, so an end that comes too late is the second of two: browsers and
+ * Deno send a request again by themselves when a connection that was kept alive closes before the answer. A file or folder that is there (-4018,
+ * -178) may be another client's, and stays a refusal.
  */
-const SECOND = new Set([-178, -4018, -29096]);
+const SESSION_OVER = -29096;
 
 /** When a call began: by a clock that always goes on, and by one that can be compared with the service's, even if the machine slept. */
 interface Began {
@@ -105,8 +106,7 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
       const settled = await look(attempts, result, began);
       if (settled) return settled;
     }
-    // The first of two like requests may have been this very one.
-    if (!operation.safe && SECOND.has(result.code)) {
+    if (!operation.safe && result.code === SESSION_OVER) {
       const settled = await look(attempts, result, began);
       if (settled?.ok) return settled;
     }

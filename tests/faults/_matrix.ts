@@ -21,6 +21,9 @@ interface Reference {
   readonly requests: number;
 }
 
+/** The file, the folder is there. */
+const TAKEN = new Set([-4018, -178]);
+
 /** Something that no operation is about. */
 const BYSTANDER = "/f/other.bin";
 const OLD = new TextEncoder().encode("what was there before");
@@ -83,6 +86,7 @@ async function cell(row: Row, column: Column, position: Position, reference: Ref
   try {
     const earlier = world.requests(row.strikes, row.path).length;
     strike(world, row, column, position);
+    const [sent, arrived] = [world.signs.length, world.emulator.requests.length];
     const result = await row.run(world.client, world);
     await settled(world);
     const tries = world.requests(row.strikes, row.path).length - earlier - (result.ok ? reference.requests - 1 : 0);
@@ -90,10 +94,13 @@ async function cell(row: Row, column: Column, position: Position, reference: Ref
     const unknown = /not known/.test(result.message);
     const printed = `${result.code === 0 ? "ok" : result.code}·${tries}${unknown ? "?" : ""}`;
 
-    const want = expected(row, column, position);
+    let want = expected(row, column, position);
+    // A runtime's own fetch may send a request twice, when a connection that was kept alive closes. Nobody can tell the refusal of the second
+    // from that of another client's file or folder; it had its effect once.
+    const twice = world.emulator.requests.length - arrived > world.signs.length - sent;
+    if (http && twice && want.code === 0 && TAKEN.has(result.code)) want = { ...want, code: result.code };
     const said = `${place}: ${result.code} ${result.message}, after ${tries} tries`;
     assertEquals(result.code, want.code, said);
-    // A runtime's own fetch may send a request twice, when a connection that was kept alive closes.
     if (want.tries !== undefined && !http) assertEquals(tries, want.tries, said);
     assertEquals(unknown, want.unknown, said);
     if (!result.ok) assert(result.message.length > 10, said);
@@ -166,9 +173,14 @@ function print(cells: ReadonlyMap<string, string>, { rows, columns, positions }:
       const size = Math.max(column.name.length, ...texts.map((text) => text.length));
       return [column.name, ...texts].map((text) => text.padEnd(size));
     });
-    const head =
-      { "1st": "first try", "2nd": "second try", "3rd": "third and last try", each: "every try", all: "every request" }[position];
-    lines.push("", `The fault strikes the ${head}:`);
+    const head = {
+      "1st": "the first try",
+      "2nd": "the second try",
+      "3rd": "the third and last try",
+      each: "every try",
+      all: "every request",
+    }[position];
+    lines.push("", `Struck: ${head}`);
     for (const [index, name] of ["", ...rows.map((row) => row.name)].entries()) {
       lines.push(`${name.padEnd(width)} │ ${shown.map((texts) => texts[index]).join(" ")}`.trimEnd());
     }
