@@ -1,5 +1,6 @@
 /**
- * The generator's command line: the only part of it that touches the disk.
+ * The generator's command line: `deno run -A jsr:@cos/v4/gen --spec my-spec.json --out src/generated --core jsr:@cos/v4/core`. It is the only
+ * part of the generator that touches the disk, and runs on Deno only: the npm form of this module does not have it.
  *
  * @module
  */

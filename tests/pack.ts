@@ -1,15 +1,63 @@
 /**
- * The packed module, installed by npm into an empty project: what a Node user has.
+ * The npm form of the module: what a Node user has. As a program, `deno task pack`, it writes the tarball and lists what is in it.
  *
  * @module
  */
 import { ts } from "ts-morph";
-import { output, root } from "./tools.ts";
+import { npmCommand, output, root } from "./tools.ts";
 
 /** A project that has the module as a dependency. */
 export interface Project {
   /** Where it is. */
   readonly directory: string;
+}
+
+/** The tarball that goes to npm. */
+export interface Tarball {
+  /** Where it is. */
+  readonly path: string;
+  /** What is in it. */
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+/** What of the description is npm's, in its order. */
+const MANIFEST = [
+  "name",
+  "version",
+  "description",
+  "keywords",
+  "license",
+  "type",
+  "engines",
+  "sideEffects",
+  "bin",
+  "main",
+  "types",
+  "exports",
+];
+
+/**
+ * Packs the module as it goes to npm.
+ *
+ * @param npm The command that runs npm.
+ * @param target The folder in which the tarball is to be.
+ */
+export async function packForNpm(npm: string[], target: string): Promise<Tarball> {
+  const directory = await Deno.makeTempDir({ prefix: "cos-pack-" });
+  try {
+    await output([Deno.execPath(), "pack", "--quiet", "--allow-dirty", "--no-source-maps", "-o", `${directory}/deno.tgz`], root);
+    await output(["tar", "-xzf", "deno.tgz"], directory);
+    const unpacked = `${directory}/package`;
+    await leaveOut(unpacked);
+    await bundleCli(unpacked);
+    await describe(unpacked);
+    const [{ filename, files }] = JSON.parse(
+      await output([...npm, "pack", "--json", "--ignore-scripts", "--pack-destination", target], unpacked),
+    );
+    return { path: `${target}/${filename}`, files };
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
 }
 
 /**
@@ -19,15 +67,59 @@ export interface Project {
  */
 export async function packModule(npm: string[]): Promise<Project> {
   const directory = await Deno.makeTempDir({ prefix: "cos-packed-" });
-  const tarball = `${directory}/module.tgz`;
-  await output([Deno.execPath(), "pack", "--quiet", "--allow-dirty", "--no-source-maps", "-o", tarball], root);
+  const { path } = await packForNpm(npm, directory);
   await Deno.writeTextFile(`${directory}/package.json`, JSON.stringify({ private: true, type: "module" }));
-  await output([...npm, "install", "--no-audit", "--no-fund", tarball], directory);
+  await output([...npm, "install", "--no-audit", "--no-fund", path], directory);
   for (const name of ["conformance/cases", "conformance/child", "conformance/kill", "conformance/main", "faults/leaks"]) {
     await Deno.mkdir(`${directory}/${name.split("/")[0]}`, { recursive: true });
     await transpile(`${root}tests/${name}.ts`, `${directory}/${name}.js`);
   }
   return { directory };
+}
+
+/** Removes what nobody can use from npm: the generator, which is for Deno, with its spec, and programs that `deno pack` left in TypeScript. */
+async function leaveOut(directory: string): Promise<void> {
+  await Deno.remove(`${directory}/gen`, { recursive: true });
+  await Deno.remove(`${directory}/spec.json`);
+  for (const file of await filesIn(directory)) {
+    if (file.endsWith(".ts") && !file.endsWith(".d.ts")) await Deno.remove(`${directory}/${file}`);
+  }
+}
+
+/** Completes the package's own description with what `deno pack` does not take from deno.json, and takes out what is not used any more. */
+async function describe(directory: string): Promise<void> {
+  const path = `${directory}/package.json`;
+  const packed = JSON.parse(await Deno.readTextFile(path));
+  const { description, keywords } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
+  delete packed.exports["./gen"];
+  const used = await packagesOf(directory);
+  const manifest = { ...packed, description, keywords, engines: { node: ">=20" }, sideEffects: false };
+  const dependencies = Object.fromEntries(Object.entries(packed.dependencies).filter(([name]) => used.has(name)));
+  const ordered = { ...Object.fromEntries(MANIFEST.map((key) => [key, manifest[key]])), dependencies };
+  await Deno.writeTextFile(path, `${JSON.stringify(ordered, undefined, 2)}\n`);
+}
+
+/** The npm packages that scripts import. */
+async function packagesOf(directory: string): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const file of await filesIn(directory)) {
+    if (!/\.(js|d\.ts)$/.test(file)) continue;
+    for (const { fileName } of ts.preProcessFile(await Deno.readTextFile(`${directory}/${file}`), true, true).importedFiles) {
+      const name = /^(@[^/]+\/)?[^./:][^/:]*(?!.*:)/.exec(fileName)?.[0];
+      if (name !== undefined) found.add(name);
+    }
+  }
+  return found;
+}
+
+/** The files of a folder, by their paths in it. */
+export async function filesIn(directory: string, below = ""): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(`${directory}/${below}`)) {
+    if (isDirectory) files.push(...await filesIn(directory, `${below}${name}/`));
+    else files.push(below + name);
+  }
+  return files.sort();
 }
 
 /** Turns a TypeScript file into JavaScript: Node 20 reads no TypeScript. What it imports from beside it must be turned, too. */
@@ -43,7 +135,7 @@ export async function transpile(from: string, to: string): Promise<void> {
  *
  * @param file Where it goes.
  */
-export async function bundleCommand(file: string): Promise<void> {
+async function bundleCommand(file: string): Promise<void> {
   // Minified, for the comments of a bundle tell where on this machine its parts lie.
   await output(
     [Deno.execPath(), "bundle", "--quiet", "--minify", "--keep-names", "--platform", "deno", "-o", file, "src/cli/main.ts"],
@@ -56,33 +148,25 @@ export async function bundleCommand(file: string): Promise<void> {
 /**
  * Puts the command into an unpacked npm package: as `cos`, and as `./cli` for programs.
  *
- * @param directory The package, as `deno pack` made it, with `./cli` among its exports or without.
+ * @param directory The package, as `deno pack` made it.
  */
-export async function bundleCli(directory: string): Promise<void> {
-  const file = "src/cli/main.js";
-  const types = "src/cli/main.d.ts";
-  await removeScripts(`${directory}/src/cli`);
-  await Deno.mkdir(`${directory}/src/cli`, { recursive: true });
-  await bundleCommand(`${directory}/${file}`);
-  // They served the command's imports only.
-  await Deno.remove(`${directory}/.jsr`, { recursive: true }).catch(() => {});
+async function bundleCli(directory: string): Promise<void> {
+  // One file takes the place of the separate modules; their types stay.
+  for (const file of await filesIn(directory, "src/cli/")) {
+    if (file.endsWith(".js")) await Deno.remove(`${directory}/${file}`);
+  }
+  await bundleCommand(`${directory}/src/cli/main.js`);
+  // It served the command's imports only.
+  await Deno.remove(`${directory}/.jsr`, { recursive: true });
   const path = `${directory}/package.json`;
   const manifest = JSON.parse(await Deno.readTextFile(path));
-  const typed = await Deno.stat(`${directory}/${types}`).then(() => true, () => false);
-  manifest.bin = { cos: `./${file}` };
-  manifest.exports["./cli"] = { ...typed ? { types: `./${types}` } : {}, import: `./${file}`, default: `./${file}` };
-  delete manifest.dependencies?.["deno-std"];
-  await Deno.writeTextFile(path, `${JSON.stringify(manifest, undefined, 2)}\n`);
+  manifest.bin = { cos: "src/cli/main.js" };
+  await Deno.writeTextFile(path, JSON.stringify(manifest));
 }
 
-/** The separate modules, which the one file takes the place of; their types stay. */
-async function removeScripts(directory: string): Promise<void> {
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(directory)) {
-      if (isDirectory) await removeScripts(`${directory}/${name}`);
-      else if (name.endsWith(".js")) await Deno.remove(`${directory}/${name}`);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+if (import.meta.main) {
+  await Deno.mkdir(`${root}.tmp`, { recursive: true });
+  const { path, files } = await packForNpm(await npmCommand(), `${root}.tmp`);
+  for (const file of files) console.log(`${String(file.size).padStart(8)}  ${file.path}`);
+  console.log(`${files.length} files, ${(await Deno.stat(path)).size} bytes packed: ${path}`);
 }

@@ -4,8 +4,7 @@
  *
  * @module
  */
-// @ts-types="@types/picomatch"
-import picomatch from "picomatch";
+import { globTest } from "../glob.ts";
 
 /** A glob: the folder that it begins in, and what decides which paths below it are meant. */
 export interface Glob {
@@ -28,12 +27,10 @@ export function isGlob(text: string): boolean {
 export function parseGlob(text: string): Glob {
   const base = text.slice(0, text.slice(0, text.search(/[*?]/)).lastIndexOf("/") + 1);
   const pattern = text.slice(base.length);
-  const escaped = pattern.replace(/[\\()[\]{}!+@^$|"'#]/g, "\\$&");
-  const match = picomatch(escaped, { dot: true, noextglob: true, nobrace: true, nobracket: true, nonegate: true });
   return {
     base,
     prefix: pattern.slice(0, pattern.search(/[*?]/)),
     deep: pattern.includes("/") || pattern.includes("**"),
-    fits: (path) => match(path),
+    fits: globTest(pattern.replace(/[\\{]/g, "\\$&")),
   };
 }

@@ -61,9 +61,10 @@ export class Prompt {
    * @param kept What holds if nothing is typed; it is not shown either.
    */
   async secret(question: string, kept: string | undefined): Promise<string> {
-    await this.#output.ask(kept ? `${question} (hidden; empty keeps the old one): ` : `${question} (hidden): `);
+    // Before it is asked for: whoever pastes at once must not see it.
     this.#io.stdin.setRaw(true);
     try {
+      await this.#output.ask(kept ? `${question} (hidden; empty keeps the old one): ` : `${question} (hidden): `);
       const typed = (await this.#rawLine()).trim();
       await this.#output.ask(typed === "" ? "\n" : `${typed.length} characters\n`);
       return typed || (kept ?? "");

@@ -6,11 +6,10 @@
 import type { Dirent } from "node:fs";
 import { mkdir, readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-// @ts-types="@types/picomatch"
-import picomatch from "picomatch";
 import type { CallOptions } from "../config.ts";
 import type { DownloadFileInput, ListFolderInput, StatFileInput, UploadFileInput, UploadSliceListInput } from "../generated/requests.ts";
 import type { Entry, FileStat, SliceState, UploadedFile } from "../generated/results.ts";
+import { globTest } from "../glob.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
 import type { DownloadedFile } from "./download.ts";
 import { sha1OfFile } from "./local_file.ts";
@@ -52,9 +51,14 @@ export interface FolderReport {
 export interface FolderOptions extends Omit<CallOptions, "onProgress"> {
   /** Files at once. Default 4. */
   readonly concurrency?: number | undefined;
-  /** Globs of the paths that are meant, for example `*.jpg` or `2024/**`; all when absent. */
+  /**
+   * Globs of the files that are meant; all when absent, none when empty. A glob is compared with the whole path below the folder: `*` and `?`
+   * stand for what is within one part of it, `**` for any number of parts, none included where a slash is behind it, `{a,b}` for either of
+   * both, and a backslash makes the next character an ordinary one. So `*.jpg` means files in the folder itself, `2024/**` everything in one
+   * of its folders. Brackets stand for themselves, and names that begin with a dot are like others.
+   */
   readonly include?: readonly string[] | undefined;
-  /** Globs of the paths that are left out. */
+  /** Globs of the files that are left out, even if they are included. */
   readonly exclude?: readonly string[] | undefined;
   /** Whether a file is left as it is when the other side has one of the same size and SHA-1. */
   readonly skipSame?: boolean | undefined;
@@ -206,9 +210,12 @@ async function forEach<T extends { readonly path: string }>(
 
 /** What decides which paths are meant. */
 export function matcher({ include, exclude = [] }: Pick<FolderOptions, "include" | "exclude">): (path: string) => boolean {
-  const glob = (patterns: readonly string[]): (path: string) => boolean => picomatch([...patterns], { dot: true });
-  const included = include ? glob(include) : () => true;
-  const excluded = exclude.length > 0 ? glob(exclude) : () => false;
+  const anyOf = (patterns: readonly string[]): (path: string) => boolean => {
+    const tests = patterns.map(globTest);
+    return (path) => tests.some((test) => test(path));
+  };
+  const included = include ? anyOf(include) : () => true;
+  const excluded = anyOf(exclude);
   return (path) => included(path) && !excluded(path);
 }
 

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { CosEmulator } from "../../src/emulator/mod.ts";
-import { bundleCli } from "../pack.ts";
-import { bunCommand, nodeCommand, root } from "../tools.ts";
+import { Project, ts } from "ts-morph";
+import { filesIn, packModule } from "../pack.ts";
+import { bunCommand, nodeCommand, npmCommand, output, root } from "../tools.ts";
 import { bytes, KEY, MIB } from "./_person.ts";
 import { noTerminal, Terminal } from "./terminal.ts";
 
@@ -93,24 +94,62 @@ Deno.test("the command works on Bun from source", async () => {
   await session([...await bunCommand(), "--preload", `${root}tests/cli/bun_std.ts`, `${root}src/cli/main.ts`]);
 });
 
-Deno.test("the command works on Node from one file, started as npm does it", async () => {
-  const directory = await Deno.makeTempDir({ prefix: "cos-bundle-" });
+Deno.test("the npm form: cos works on Node, all entries have types, and nothing else is in it", async () => {
+  const [node, npm] = [await nodeCommand(), await npmCommand()];
+  const { directory } = await packModule(npm);
   try {
-    await Deno.mkdir(`${directory}/package`);
-    const manifest = { type: "module", exports: {}, dependencies: { "deno-std": "1", "hash-wasm": "1" } };
-    await Deno.writeTextFile(`${directory}/package/package.json`, JSON.stringify(manifest));
-    await bundleCli(`${directory}/package`);
-    const made = JSON.parse(await Deno.readTextFile(`${directory}/package/package.json`));
-    assertEquals([made.bin, made.exports["./cli"].default, made.dependencies], [
-      { cos: "./src/cli/main.js" },
-      "./src/cli/main.js",
-      { "hash-wasm": "1" },
-    ]);
-    const file = await Deno.readTextFile(`${directory}/package/src/cli/main.js`);
-    assert(!file.includes(root) && !/(from|import)\s*\(?"(jsr:|npm:|@std)/.test(file));
-    await Deno.symlink(`${directory}/package/src/cli/main.js`, `${directory}/cos`);
-    await session([...await nodeCommand(), `${directory}/cos`]);
+    const home = `${directory}/node_modules/@cos/v4`;
+    const manifest = JSON.parse(await Deno.readTextFile(`${home}/package.json`));
+    const { version, description, exports } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
+    assertEquals([manifest.version, manifest.description, manifest.license], [version, description, "MIT"]);
+    assertEquals([manifest.engines, manifest.sideEffects, Object.keys(manifest.dependencies)], [{ node: ">=20" }, false, ["hash-wasm"]]);
+    assertEquals(Object.keys(manifest.exports), Object.keys(exports).filter((name) => name !== "./gen"));
+    const files = await filesIn(home);
+    assertEquals(files.filter((file) => !/^(package\.json|README\.md|mod\.(js|d\.ts)|src\/.*\.(js|d\.ts))$/.test(file)), []);
+    assertEquals(files.filter((file) => /^src\/cli\/.*\.js$/.test(file)), ["src/cli/main.js"]);
+    const bundle = await Deno.readTextFile(`${home}/src/cli/main.js`);
+    assert(!bundle.includes(root) && !/(from|import)\s*\(?"(jsr:|npm:|@std)/.test(bundle));
+    assertEquals(typeErrors(directory), []);
+    assertEquals(await output([...npm, "exec", "--no", "--", "cos", "--version"], directory), `cos ${version}`);
+    await session(Deno.build.os === "windows" ? [...node, `${home}/src/cli/main.js`] : [...node, `${directory}/node_modules/.bin/cos`]);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
 });
+
+/** What TypeScript has against a program that uses each entry of the installed package, the package's own declarations included. */
+function typeErrors(directory: string): string[] {
+  const file = `${directory}/use.ts`;
+  Deno.writeTextFileSync(
+    file,
+    `import { CosClient, type CosResult, type FolderReport, unwrap } from "@cos/v4";
+     import { type Io, main } from "@cos/v4/cli";
+     import { codes } from "@cos/v4/codes";
+     import { BaseClient } from "@cos/v4/core";
+     import { CosEmulator } from "@cos/v4/emulator";
+     declare const io: Io;
+     const emulator = new CosEmulator({ buckets: ["b"] });
+     const client: BaseClient = new CosClient(emulator.clientOptions);
+     const report: Promise<CosResult<FolderReport>> = new CosClient(emulator.clientOptions).uploadFolder(".", "b", "/");
+     export const status: number = await main(["ls"], io);
+     export const all: unknown[] = [client, unwrap(await report).failed, codes[-1]?.name];
+     // @ts-expect-error -- what is wrong must be seen, too
+     await main(1);`,
+  );
+  const project = new Project({
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: [],
+      target: ts.ScriptTarget.ES2022,
+      lib: ["lib.es2022.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    },
+  });
+  project.addSourceFileAtPath(file);
+  return project.getPreEmitDiagnostics().map((problem) =>
+    `${problem.getSourceFile()?.getFilePath()}: ${ts.flattenDiagnosticMessageText(problem.compilerObject.messageText, "\n")}`
+  );
+}

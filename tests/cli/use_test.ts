@@ -74,13 +74,34 @@ Deno.test("operands behind -- may begin with a hyphen", async () => {
   assertEquals((await person.cos("cat", "--", ":/-x")).out, "dash");
 });
 
+Deno.test("a clock that is wrong is no matter: the service's counts", async () => {
+  await using person = new Person();
+  await person.put({ "/a.txt": "a" });
+  for (const minutes of [-40, 40, 7 * 24 * 60]) {
+    person.now = () => Date.now() + minutes * 60_000;
+    const said = await person.cos("cat", ":/a.txt");
+    assertEquals([said.status, said.out, said.err], [0, "a", ""]);
+  }
+});
+
 Deno.test("what went wrong is recognised from the code, and the next step is named", async () => {
   await using person = new Person();
   const slow = 40 * 60_000;
   person.now = () => Date.now() - slow;
-  const clock = await person.cos("ls");
-  assertEquals(clock.status, 3);
-  assertMatch(clock.err, /-96[^]*This computer's clock is about 40 minutes behind the service's/);
+  const { fetch } = person;
+  // What refuses the time in spite of the correction, and what tells no time to correct it by.
+  for (
+    const [date, advice] of [
+      [() => new Date().toUTCString(), /-96[^]*This computer's clock is about 40 minutes behind the service's/],
+      [() => "", /-96[^]*look whether this computer's clock and its time zone are right/],
+    ] as const
+  ) {
+    person.fetch = () => Promise.resolve(Response.json({ code: -96, message: "expired" }, { status: 403, headers: { date: date() } }));
+    const clock = await person.cos("ls");
+    assertEquals(clock.status, 3);
+    assertMatch(clock.err, advice);
+  }
+  person.fetch = fetch;
   person.now = Date.now;
   for (
     const [args, env, status, pattern] of [
