@@ -81,8 +81,12 @@ const operation = z.strictObject({
   function: text.optional().describe("In place of http: the hand-written function that carries the operation out."),
   settle: text.optional().describe("The hand-written function that finds out whether a request that was cut off took effect."),
   path: text.describe("The path rule that cosPath must satisfy."),
-  sign: z.enum(["multi", "once", "download"]).optional().describe("Which sign the request carries."),
-  safe: z.boolean().default(false).describe("Whether sending it twice has no second effect."),
+  sign: z.enum(["multi", "once", "download"]).optional().describe(
+    "Which sign the request carries: multi, valid until it expires; once, for one request to this path; download, for the download host.",
+  ),
+  safe: z.boolean().default(false).describe(
+    "Whether sending it twice does no more than sending it once, so that it may always be tried again.",
+  ),
   params: z.record(snake, param).default({}).describe("Parameters besides bucket and path."),
   arguments: z.array(snake).optional().describe(
     "Parameters that the request class takes in its constructor, in order; all of them when absent.",

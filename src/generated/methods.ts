@@ -68,6 +68,16 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns A folder that was just created.
    * @see API doc 436/6061; protocol notes 3.10
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const { ctime } = unwrap(await cos.createFolder({ bucketName: "mybucket", cosPath: "/photos/", bizAttr: "summer" }));
+   * console.log(ctime);
+   * ```
    */
   async createFolder(input: CreateFolderInput, options?: CallOptions): Promise<CosResult<CreatedFolder>> {
     return await this.call(
@@ -85,6 +95,17 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns A folder's attributes.
    * @see API doc 436/6063; protocol notes 3.6
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.createFolder({ bucketName: "mybucket", cosPath: "/photos/" }));
+   * const { bizAttr, mtime } = unwrap(await cos.statFolder({ bucketName: "mybucket", cosPath: "/photos/" }));
+   * console.log(bizAttr, mtime);
+   * ```
    */
   async statFolder(input: StatFolderInput, options?: CallOptions): Promise<CosResult<FolderStat>> {
     return await this.call(operations.statFolder, input, options);
@@ -97,6 +118,16 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Nothing but the code.
    * @see Python SDK; protocol notes 3.7 (no API page)
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.createFolder({ bucketName: "mybucket", cosPath: "/photos/" }));
+   * unwrap(await cos.updateFolder({ bucketName: "mybucket", cosPath: "/photos/", bizAttr: "winter" }));
+   * ```
    */
   async updateFolder(input: UpdateFolderInput, options?: CallOptions): Promise<CosResult<undefined>> {
     return await this.call(operations.updateFolder, input, options);
@@ -109,6 +140,17 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns One page of a listing.
    * @see API doc 436/6062; protocol notes 3.11
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const page = unwrap(await cos.listFolder({ bucketName: "mybucket", cosPath: "/", num: 100, prefix: "ph" }));
+   * for (const { name, filesize } of page.infos) console.log(name, filesize);
+   * if (!page.listover) console.log("more from", page.context);
+   * ```
    */
   async listFolder(input: ListFolderInput, options?: CallOptions): Promise<CosResult<FolderPage>> {
     return await this.call(operations.listFolder, input, options);
@@ -135,6 +177,16 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Nothing but the code.
    * @see API doc 436/6064; protocol notes 3.8
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.createFolder({ bucketName: "mybucket", cosPath: "/photos/" }));
+   * unwrap(await cos.delFolder({ bucketName: "mybucket", cosPath: "/photos/" }));
+   * ```
    */
   async delFolder(input: DelFolderInput, options?: CallOptions): Promise<CosResult<undefined>> {
     return await this.call(
@@ -152,6 +204,18 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1 to 3.4
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const at = { bucketName: "mybucket", cosPath: "/docs/readme.md" };
+   * const { sourceUrl } = unwrap(await cos.uploadFile({ ...at, localPath: "README.md" }));
+   * console.log(sourceUrl);
+   * unwrap(await cos.uploadFile({ ...at, localPath: "README.md", insertOnly: 0, resume: true })); // replaces it
+   * ```
    */
   async uploadFile(input: UploadFileInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
     return await this.run(operations.uploadFile, input, options, (checked, call) => uploadFile(this, checked, call));
@@ -164,6 +228,18 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const at = { bucketName: "mybucket", cosPath: "/docs/readme.md" };
+   * unwrap(await cos.uploadSingleFile({ ...at, localPath: "README.md", bizAttr: "draft" }));
+   * const again = await cos.uploadSingleFile({ ...at, localPath: "README.md" });
+   * console.log(again.ok, again.code); // false -4018: the same content is there already
+   * ```
    */
   async uploadSingleFile(input: UploadSingleFileInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
     return await this.run(operations.uploadSingleFile, input, options, (checked, call) => uploadSingleFile(this, checked, call));
@@ -176,6 +252,16 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.2 to 3.4
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const request = { bucketName: "mybucket", cosPath: "/docs/readme.md", localPath: "README.md", maxCon: 4 };
+   * unwrap(await cos.uploadSliceFile(request, { onProgress: ({ loaded, total }) => console.log(loaded, total) }));
+   * ```
    */
   async uploadSliceFile(input: UploadSliceFileInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
     return await this.run(operations.uploadSliceFile, input, options, (checked, call) => uploadSliceFile(this, checked, call));
@@ -188,6 +274,17 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1 to 3.4
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
+   * const data = new Blob(["streamed"]).stream();
+   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/b.txt", data, size: 8 }));
+   * ```
    */
   async uploadFileFromBuffer(input: UploadFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
     return await this.run(operations.uploadFileFromBuffer, input, options, (checked, call) => uploadFile(this, checked, call));
@@ -200,6 +297,16 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const data = new Uint8Array([1, 2, 3]);
+   * unwrap(await cos.uploadSingleFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.bin", data }));
+   * ```
    */
   async uploadSingleFileFromBuffer(input: UploadSingleFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
     return await this.run(operations.uploadSingleFileFromBuffer, input, options, (checked, call) => uploadSingleFile(this, checked, call));
@@ -212,6 +319,16 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.2 to 3.4
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const data = new Uint8Array(3_000_000);
+   * unwrap(await cos.uploadSliceFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.bin", data, enableSha1: true }));
+   * ```
    */
   async uploadSliceFileFromBuffer(input: UploadSliceFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
     return await this.run(operations.uploadSliceFileFromBuffer, input, options, (checked, call) => uploadSliceFile(this, checked, call));
@@ -224,18 +341,41 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns The content, or where it was stored.
    * @see API doc 436/8429; protocol notes 3.12
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
+   * const localFilename = `${Deno.makeTempDirSync()}/a.txt`;
+   * const { size } = unwrap(await cos.downloadFile({ bucketName: "mybucket", cosPath: "/a.txt", localFilename }));
+   * console.log(size);
+   * ```
    */
   async downloadFile(input: DownloadFileInput, options?: CallOptions): Promise<CosResult<DownloadedFile>> {
     return await this.run(operations.downloadFile, input, options, (checked, call) => downloadFile(this, checked, call));
   }
 
   /**
-   * Downloads a file as a stream. Read its body to the end, or cancel it.
+   * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it.
    *
    * @param input bucketName, cosPath, rangeStart?, rangeEnd?, headers?.
    * @param options Settings of this call only.
    * @returns The content, or where it was stored.
    * @see API doc 436/8429; protocol notes 3.12
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
+   * const { headers, body } = unwrap(await cos.downloadObject({ bucketName: "mybucket", cosPath: "/a.txt" }));
+   * console.log(headers.get("etag"), await new Response(body).text());
+   * ```
    */
   async downloadObject(input: DownloadObjectInput, options?: CallOptions): Promise<CosResult<DownloadedObject>> {
     return await this.call(operations.downloadObject, input, options);
@@ -248,6 +388,17 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns A file's attributes.
    * @see API doc 436/6069; protocol notes 3.6
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
+   * const { filesize, sha, accessUrl } = unwrap(await cos.statFile({ bucketName: "mybucket", cosPath: "/a.txt" }));
+   * console.log(filesize, sha, accessUrl);
+   * ```
    */
   async statFile(input: StatFileInput, options?: CallOptions): Promise<CosResult<FileStat>> {
     return await this.call(operations.statFile, input, options);
@@ -261,6 +412,24 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Nothing but the code.
    * @see API doc 436/6072; protocol notes 3.7
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
+   * const { customHeaders } = unwrap(await cos.statFile({ bucketName: "mybucket", cosPath: "/a.txt" }));
+   * unwrap(
+   *   await cos.updateFile({
+   *     bucketName: "mybucket",
+   *     cosPath: "/a.txt",
+   *     authority: "eWRPrivate",
+   *     customHeaders: { ...customHeaders, "Content-Type": "text/plain", "x-cos-meta-owner": "ann" },
+   *   }),
+   * );
+   * ```
    */
   async updateFile(input: UpdateFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
     return await this.call(operations.updateFile, input, options);
@@ -273,6 +442,16 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Nothing but the code.
    * @see API doc 436/6073; protocol notes 3.8
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
+   * unwrap(await cos.delFile({ bucketName: "mybucket", cosPath: "/a.txt" }));
+   * ```
    */
   async delFile(input: DelFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
     return await this.call(
@@ -284,12 +463,22 @@ export class Operations extends BaseClient {
   }
 
   /**
-   * Moves or renames a file within its bucket.
+   * Moves or renames a file within its bucket. Fails when the target exists, unless overwrite is true.
    *
    * @param input bucketName, cosPath, destPath, overwrite?.
    * @param options Settings of this call only.
    * @returns Nothing but the code.
    * @see API doc 436/6730; protocol notes 3.9
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/in/a.txt", data: "text" }));
+   * unwrap(await cos.moveFile({ bucketName: "mybucket", cosPath: "/in/a.txt", destPath: "/archive/a.txt" }));
+   * ```
    */
   async moveFile(input: MoveFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
     return await this.call(
@@ -301,12 +490,22 @@ export class Operations extends BaseClient {
   }
 
   /**
-   * Copies a file within its bucket.
+   * Copies a file within its bucket. Fails when the target exists, unless overwrite is true.
    *
    * @param input bucketName, cosPath, destPath, overwrite?.
    * @param options Settings of this call only.
    * @returns Nothing but the code.
    * @see API doc 436/7419; protocol notes 3.9
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/in/a.txt", data: "text" }));
+   * unwrap(await cos.copyFile({ bucketName: "mybucket", cosPath: "/in/a.txt", destPath: "copy of a.txt" }));
+   * ```
    */
   async copyFile(input: CopyFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
     return await this.call(
@@ -324,6 +523,15 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see API doc 436/6066; protocol notes 3.1
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * unwrap(await cos.upload({ bucketName: "mybucket", cosPath: "/a.txt", filecontent: "text", insertOnly: 0 }));
+   * ```
    */
   async upload(input: UploadInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
     return await this.call(
@@ -341,6 +549,18 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns A sliced upload that was begun, or, where the service has the content already, the finished file.
    * @see API doc 436/6067; protocol notes 3.2
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const at = { bucketName: "mybucket", cosPath: "/a.bin" };
+   * const { session, sliceSize, accessUrl } = unwrap(await cos.uploadSliceInit({ ...at, filesize: 3_000_000 }));
+   * console.log(session, sliceSize); // from now on, slices have this size
+   * if (accessUrl) console.log("finished at once: the service has the content");
+   * ```
    */
   async uploadSliceInit(input: UploadSliceInitInput, options?: CallOptions): Promise<CosResult<SliceSession>> {
     return await this.call(
@@ -358,6 +578,21 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns The service's receipt of one slice.
    * @see API doc 436/6068; protocol notes 3.3
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const at = { bucketName: "mybucket", cosPath: "/a.bin" };
+   * const data = new Uint8Array(1_500_000);
+   * const { session, sliceSize = 1_048_576 } = unwrap(await cos.uploadSliceInit({ ...at, filesize: data.length }));
+   * for (let offset = 0; session && offset < data.length; offset += sliceSize) {
+   *   const filecontent = data.subarray(offset, offset + sliceSize);
+   *   unwrap(await cos.uploadSliceData({ ...at, session, offset, filecontent }));
+   * }
+   * ```
    */
   async uploadSliceData(input: UploadSliceDataInput, options?: CallOptions): Promise<CosResult<SliceReceipt>> {
     return await this.call(operations.uploadSliceData, input, options);
@@ -370,6 +605,21 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see API doc 436/6074; protocol notes 3.4
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const at = { bucketName: "mybucket", cosPath: "/a.bin" };
+   * const { session } = unwrap(await cos.uploadSliceInit({ ...at, filesize: 3 }));
+   * if (session) {
+   *   unwrap(await cos.uploadSliceData({ ...at, session, offset: 0, filecontent: "abc" }));
+   *   const { accessUrl } = unwrap(await cos.uploadSliceFinish({ ...at, session, filesize: 3 }));
+   *   console.log(accessUrl);
+   * }
+   * ```
    */
   async uploadSliceFinish(input: UploadSliceFinishInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
     return await this.call(
@@ -387,6 +637,18 @@ export class Operations extends BaseClient {
    * @param options Settings of this call only.
    * @returns How far an upload has come, or, where it is finished, where the file can be reached.
    * @see API doc 436/6070; protocol notes 3.5
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const at = { bucketName: "mybucket", cosPath: "/a.bin" };
+   * unwrap(await cos.uploadSliceInit({ ...at, filesize: 3 }));
+   * const { filesize, listparts } = unwrap(await cos.uploadSliceList(at));
+   * console.log(filesize, listparts);
+   * ```
    */
   async uploadSliceList(input: UploadSliceListInput, options?: CallOptions): Promise<CosResult<SliceState>> {
     return await this.call(operations.uploadSliceList, input, options);

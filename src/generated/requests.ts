@@ -317,11 +317,11 @@ export interface UploadFileInput {
    * Default false.
    */
   verifySha1?: boolean | undefined;
-  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize?: number | undefined;
-  /** Most slices under way at once; the service may demand one at a time. Default 4. */
+  /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency?: number | undefined;
-  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
   resume?: boolean | undefined;
 }
 
@@ -342,11 +342,11 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
    * Default false.
    */
   verifySha1: boolean;
-  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize: number = 1048576;
-  /** Most slices under way at once; the service may demand one at a time. Default 4. */
+  /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency: number = 4;
-  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
   resume: boolean = false;
 
   /**
@@ -546,17 +546,17 @@ export interface UploadSliceFileInput {
   cosPath: string;
   /** The local file. */
   localPath: string;
-  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize?: number | undefined;
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr?: string | undefined;
   /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
   enableSha1?: boolean | undefined;
-  /** How many slices may be under way at once. Default 1. */
+  /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 1. */
   maxCon?: number | undefined;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
-  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
   resume?: boolean | undefined;
 }
 
@@ -568,17 +568,17 @@ export interface UploadSliceFileInput {
 export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFileInput {
   /** The local file. */
   localPath: string;
-  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize: number;
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr: string;
   /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
   enableSha1: boolean;
-  /** How many slices may be under way at once. Default 1. */
+  /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 1. */
   maxCon: number;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly = 1;
-  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
   resume: boolean = false;
 
   /**
@@ -587,10 +587,10 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
    * @param localPath The local file.
-   * @param sliceSize Slice size in bytes; the service's answer wins. Default 1048576.
+   * @param sliceSize Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param enableSha1 Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false.
-   * @param maxCon How many slices may be under way at once. Default 1.
+   * @param maxCon Most slices under way at once, 1 to 64; the service may demand one at a time. Default 1.
    */
   constructor(
     bucketName: string,
@@ -709,13 +709,13 @@ export interface UploadFileFromBufferInput {
    * Default false.
    */
   verifySha1?: boolean | undefined;
-  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size?: number | undefined;
-  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize?: number | undefined;
-  /** Most slices under way at once; the service may demand one at a time. Default 4. */
+  /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency?: number | undefined;
-  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
   resume?: boolean | undefined;
 }
 
@@ -737,13 +737,13 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
    * Default false.
    */
   verifySha1: boolean;
-  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size: number | undefined;
-  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize: number = 1048576;
-  /** Most slices under way at once; the service may demand one at a time. Default 4. */
+  /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency: number = 4;
-  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
   resume: boolean = false;
 
   /**
@@ -878,7 +878,7 @@ export interface UploadSingleFileFromBufferInput {
   bizAttr?: string | undefined;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
-  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size?: number | undefined;
 }
 
@@ -895,7 +895,7 @@ export class UploadSingleFileFromBufferRequest extends BaseRequest implements Up
   bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly;
-  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size: number | undefined;
 
   /**
@@ -972,19 +972,19 @@ export interface UploadSliceFileFromBufferInput {
   cosPath: string;
   /** The content: text, bytes, a Blob, or a stream of bytes. */
   data: TransferData | TransferStream;
-  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize?: number | undefined;
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr?: string | undefined;
   /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
   enableSha1?: boolean | undefined;
-  /** How many slices may be under way at once. Default 1. */
+  /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 1. */
   maxCon?: number | undefined;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
-  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size?: number | undefined;
-  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
   resume?: boolean | undefined;
 }
 
@@ -997,19 +997,19 @@ export interface UploadSliceFileFromBufferInput {
 export class UploadSliceFileFromBufferRequest extends BaseRequest implements UploadSliceFileFromBufferInput {
   /** The content: text, bytes, a Blob, or a stream of bytes. */
   data: TransferData | TransferStream;
-  /** Slice size in bytes; the service's answer wins. Default 1048576. */
+  /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize: number;
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr: string;
   /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
   enableSha1: boolean;
-  /** How many slices may be under way at once. Default 1. */
+  /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 1. */
   maxCon: number;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly = 1;
-  /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
+  /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size: number | undefined;
-  /** Whether an upload to this path that was interrupted is taken up; with SHA-1 it is in any case. Default false. */
+  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
   resume: boolean = false;
 
   /**
@@ -1018,10 +1018,10 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
    * @param data The content: text, bytes, a Blob, or a stream of bytes.
-   * @param sliceSize Slice size in bytes; the service's answer wins. Default 1048576.
+   * @param sliceSize Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param enableSha1 Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false.
-   * @param maxCon How many slices may be under way at once. Default 1.
+   * @param maxCon Most slices under way at once, 1 to 64; the service may demand one at a time. Default 1.
    */
   constructor(
     bucketName: string,
@@ -1142,13 +1142,13 @@ export interface DownloadFileInput {
   cosPath: string;
   /** The local file to write; one that exists is replaced. */
   localFilename: string;
-  /** First byte to download. */
+  /** First byte to download, counted from 0. */
   rangeStart?: number | undefined;
-  /** Last byte to download. */
+  /** Last byte to download, which is included; to the end when absent. */
   rangeEnd?: number | undefined;
   /** More request headers, for example If-None-Match or Referer. */
   headers?: Record<string, string> | undefined;
-  /** Most parts of a file of 16 MiB or more that are downloaded at once. Default 4. */
+  /** Most parts under way at once, 1 to 64, for a file of 16 MiB or more. Default 4. */
   concurrency?: number | undefined;
   /** Whether what an interrupted download left is kept, and used the next time if the file has not changed. Default false. */
   resume?: boolean | undefined;
@@ -1165,13 +1165,13 @@ export interface DownloadFileInput {
 export class DownloadFileRequest extends BaseRequest implements DownloadFileInput {
   /** The local file to write; one that exists is replaced. */
   localFilename: string;
-  /** First byte to download. */
+  /** First byte to download, counted from 0. */
   rangeStart: number | undefined;
-  /** Last byte to download. */
+  /** Last byte to download, which is included; to the end when absent. */
   rangeEnd: number | undefined;
   /** More request headers, for example If-None-Match or Referer. */
   headers: Record<string, string> | undefined;
-  /** Most parts of a file of 16 MiB or more that are downloaded at once. Default 4. */
+  /** Most parts under way at once, 1 to 64, for a file of 16 MiB or more. Default 4. */
   concurrency: number = 4;
   /** Whether what an interrupted download left is kept, and used the next time if the file has not changed. Default false. */
   resume: boolean = false;
@@ -1184,8 +1184,8 @@ export class DownloadFileRequest extends BaseRequest implements DownloadFileInpu
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
    * @param localFilename The local file to write; one that exists is replaced.
-   * @param rangeStart First byte to download.
-   * @param rangeEnd Last byte to download.
+   * @param rangeStart First byte to download, counted from 0.
+   * @param rangeEnd Last byte to download, which is included; to the end when absent.
    */
   constructor(bucketName: string, cosPath: string, localFilename: string, rangeStart?: number, rangeEnd?: number) {
     super(bucketName, cosPath);
@@ -1273,7 +1273,8 @@ export class DownloadFileRequest extends BaseRequest implements DownloadFileInpu
 }
 
 /**
- * Downloads a file as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a plain object.
+ * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a
+ * plain object.
  *
  * @category Inputs
  */
@@ -1282,23 +1283,24 @@ export interface DownloadObjectInput {
   bucketName: string;
   /** A file: begins with `/`, does not end with it. */
   cosPath: string;
-  /** First byte to download. */
+  /** First byte to download, counted from 0. */
   rangeStart?: number | undefined;
-  /** Last byte to download. */
+  /** Last byte to download, which is included; to the end when absent. */
   rangeEnd?: number | undefined;
   /** More request headers, for example If-None-Match or Referer. */
   headers?: Record<string, string> | undefined;
 }
 
 /**
- * Downloads a file as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a class with setters.
+ * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a
+ * class with setters.
  *
  * @category Requests
  */
 export class DownloadObjectRequest extends BaseRequest implements DownloadObjectInput {
-  /** First byte to download. */
+  /** First byte to download, counted from 0. */
   rangeStart: number | undefined;
-  /** Last byte to download. */
+  /** Last byte to download, which is included; to the end when absent. */
   rangeEnd: number | undefined;
   /** More request headers, for example If-None-Match or Referer. */
   headers: Record<string, string> | undefined;
@@ -1308,8 +1310,8 @@ export class DownloadObjectRequest extends BaseRequest implements DownloadObject
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
-   * @param rangeStart First byte to download.
-   * @param rangeEnd Last byte to download.
+   * @param rangeStart First byte to download, counted from 0.
+   * @param rangeEnd Last byte to download, which is included; to the end when absent.
    */
   constructor(bucketName: string, cosPath: string, rangeStart?: number, rangeEnd?: number) {
     super(bucketName, cosPath);
@@ -1540,7 +1542,8 @@ export class DelFileRequest extends BaseRequest implements DelFileInput {
 }
 
 /**
- * Moves or renames a file within its bucket. This is what `moveFile` takes, as a plain object.
+ * Moves or renames a file within its bucket. Fails when the target exists, unless overwrite is true. This is what `moveFile` takes, as
+ * a plain object.
  *
  * @category Inputs
  */
@@ -1556,7 +1559,8 @@ export interface MoveFileInput {
 }
 
 /**
- * Moves or renames a file within its bucket. This is what `moveFile` takes, as a class with setters.
+ * Moves or renames a file within its bucket. Fails when the target exists, unless overwrite is true. This is what `moveFile` takes, as
+ * a class with setters.
  *
  * @category Requests
  */
@@ -1604,7 +1608,8 @@ export class MoveFileRequest extends BaseRequest implements MoveFileInput {
 }
 
 /**
- * Copies a file within its bucket. This is what `copyFile` takes, as a plain object.
+ * Copies a file within its bucket. Fails when the target exists, unless overwrite is true. This is what `copyFile` takes, as a plain
+ * object.
  *
  * @category Inputs
  */
@@ -1620,7 +1625,8 @@ export interface CopyFileInput {
 }
 
 /**
- * Copies a file within its bucket. This is what `copyFile` takes, as a class with setters.
+ * Copies a file within its bucket. Fails when the target exists, unless overwrite is true. This is what `copyFile` takes, as a class
+ * with setters.
  *
  * @category Requests
  */
@@ -1787,7 +1793,7 @@ export interface UploadSliceInitInput {
   cosPath: string;
   /** Size of the whole file in bytes, at most 64 GiB. */
   filesize: number;
-  /** Slice size in bytes; the answer's is the one to use. Default 1048576. */
+  /** Slice size in bytes, at most 3 MiB; the answer's is the one to use. Default 1048576. */
   sliceSize?: number | undefined;
   /** SHA-1 of the whole file, in hex; needs uploadparts. */
   sha?: string | undefined;
@@ -1808,7 +1814,7 @@ export interface UploadSliceInitInput {
 export class UploadSliceInitRequest extends BaseRequest implements UploadSliceInitInput {
   /** Size of the whole file in bytes, at most 64 GiB. */
   filesize: number;
-  /** Slice size in bytes; the answer's is the one to use. Default 1048576. */
+  /** Slice size in bytes, at most 3 MiB; the answer's is the one to use. Default 1048576. */
   sliceSize: number;
   /** SHA-1 of the whole file, in hex; needs uploadparts. */
   sha: string;
@@ -1825,7 +1831,7 @@ export class UploadSliceInitRequest extends BaseRequest implements UploadSliceIn
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
    * @param filesize Size of the whole file in bytes, at most 64 GiB.
-   * @param sliceSize Slice size in bytes; the answer's is the one to use. Default 1048576.
+   * @param sliceSize Slice size in bytes, at most 3 MiB; the answer's is the one to use. Default 1048576.
    * @param sha SHA-1 of the whole file, in hex; needs uploadparts.
    * @param uploadparts The slices and the states of the SHA-1 behind them.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
@@ -1927,11 +1933,11 @@ export interface UploadSliceDataInput {
   bucketName: string;
   /** A file: begins with `/`, does not end with it. */
   cosPath: string;
-  /** The upload. */
+  /** The upload, as uploadSliceInit named it. */
   session: string;
   /** Where the slice begins, in bytes. */
   offset: number;
-  /** The slice: slice_size bytes, the last one fewer. */
+  /** The slice: as many bytes as the upload's slice size says; the last one may have fewer. */
   filecontent: TransferData;
   /** SHA-1 of the whole file, when the upload was begun with one. */
   sha?: string | undefined;
@@ -1945,11 +1951,11 @@ export interface UploadSliceDataInput {
  * @category Requests
  */
 export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDataInput {
-  /** The upload. */
+  /** The upload, as uploadSliceInit named it. */
   session: string;
   /** Where the slice begins, in bytes. */
   offset: number;
-  /** The slice: slice_size bytes, the last one fewer. */
+  /** The slice: as many bytes as the upload's slice size says; the last one may have fewer. */
   filecontent: TransferData;
   /** SHA-1 of the whole file, when the upload was begun with one. */
   sha: string;
@@ -1961,9 +1967,9 @@ export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDa
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
-   * @param session The upload.
+   * @param session The upload, as uploadSliceInit named it.
    * @param offset Where the slice begins, in bytes.
-   * @param filecontent The slice: slice_size bytes, the last one fewer.
+   * @param filecontent The slice: as many bytes as the upload's slice size says; the last one may have fewer.
    * @param sha SHA-1 of the whole file, when the upload was begun with one.
    * @param datamd5 MD5 of the slice, in hex; the answer repeats it.
    */
@@ -2050,7 +2056,7 @@ export interface UploadSliceFinishInput {
   bucketName: string;
   /** A file: begins with `/`, does not end with it. */
   cosPath: string;
-  /** The upload. */
+  /** The upload, as uploadSliceInit named it. */
   session: string;
   /** Size of the whole file in bytes, as it was begun. */
   filesize: number;
@@ -2064,7 +2070,7 @@ export interface UploadSliceFinishInput {
  * @category Requests
  */
 export class UploadSliceFinishRequest extends BaseRequest implements UploadSliceFinishInput {
-  /** The upload. */
+  /** The upload, as uploadSliceInit named it. */
   session: string;
   /** Size of the whole file in bytes, as it was begun. */
   filesize: number;
@@ -2076,7 +2082,7 @@ export class UploadSliceFinishRequest extends BaseRequest implements UploadSlice
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath A file: begins with `/`, does not end with it.
-   * @param session The upload.
+   * @param session The upload, as uploadSliceInit named it.
    * @param filesize Size of the whole file in bytes, as it was begun.
    * @param sha SHA-1 of the whole file, when the upload was begun with one.
    */

@@ -339,7 +339,7 @@ export const sliceSessionShape: Shape = [
  * @category Results
  */
 export interface SliceReceipt {
-  /** The upload. */
+  /** The upload, as uploadSliceInit named it. */
   session?: string | undefined;
   /** Where the slice begins, in bytes. */
   offset?: number | undefined;
