@@ -463,7 +463,7 @@ export class Operations extends BaseClient {
   }
 
   /**
-   * Moves or renames a file within its bucket. Fails when the target exists, unless overwrite is true.
+   * Moves or renames a file within its bucket. Fails with -177 when the target exists, unless overwrite is true.
    *
    * @param input bucketName, cosPath, destPath, overwrite?.
    * @param options Settings of this call only.
@@ -490,7 +490,7 @@ export class Operations extends BaseClient {
   }
 
   /**
-   * Copies a file within its bucket. Fails when the target exists, unless overwrite is true.
+   * Copies a file within its bucket. Fails with -177 when the target exists, unless overwrite is true.
    *
    * @param input bucketName, cosPath, destPath, overwrite?.
    * @param options Settings of this call only.
