@@ -348,10 +348,14 @@ export class Operations extends BaseClient {
    *
    * const emulator = new CosEmulator();
    * const cos = new CosClient(emulator.clientOptions);
-   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
-   * const localFilename = `${Deno.makeTempDirSync()}/a.txt`;
-   * const { size } = unwrap(await cos.downloadFile({ bucketName: "mybucket", cosPath: "/a.txt", localFilename }));
+   * import { rm } from "node:fs/promises";
+   * import { tmpdir } from "node:os";
+   * const at = { bucketName: "mybucket", cosPath: "/a.txt" };
+   * const localFilename = `${tmpdir()}/cos-${crypto.randomUUID()}.txt`;
+   * unwrap(await cos.uploadFileFromBuffer({ ...at, data: "text" }));
+   * const { size } = unwrap(await cos.downloadFile({ ...at, localFilename, verifySha1: true }));
    * console.log(size);
+   * await rm(localFilename);
    * ```
    */
   async downloadFile(input: DownloadFileInput, options?: CallOptions): Promise<CosResult<DownloadedFile>> {
