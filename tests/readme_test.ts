@@ -105,7 +105,9 @@ Deno.test("every task that the README names exists, with the flags that it shows
     if (!script) continue;
     // The emulator's flags are beside its start.
     const text = await Deno.readTextFile(root + script.replace("emulator/main.ts", "emulator/cli.ts"));
-    for (const [, flag] of (rest ?? line).matchAll(/\s--([a-z0-9-]+)/g)) assert(text.includes(flag!), `${line}: no --${flag}`);
+    for (const [, flag] of (rest ?? line).matchAll(/\s--([a-z0-9-]+)/g)) {
+      assert(new RegExp(`(--|")${flag}(?![\\w-])`).test(text), `${line}: no --${flag}`);
+    }
   }
 });
 

@@ -348,10 +348,14 @@ export class Operations extends BaseClient {
    *
    * const emulator = new CosEmulator();
    * const cos = new CosClient(emulator.clientOptions);
-   * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
-   * const localFilename = `${Deno.makeTempDirSync()}/a.txt`;
-   * const { size } = unwrap(await cos.downloadFile({ bucketName: "mybucket", cosPath: "/a.txt", localFilename }));
+   * import { rm } from "node:fs/promises";
+   * import { tmpdir } from "node:os";
+   * const at = { bucketName: "mybucket", cosPath: "/a.txt" };
+   * const localFilename = `${tmpdir()}/cos-${crypto.randomUUID()}.txt`;
+   * unwrap(await cos.uploadFileFromBuffer({ ...at, data: "text" }));
+   * const { size } = unwrap(await cos.downloadFile({ ...at, localFilename, verifySha1: true }));
    * console.log(size);
+   * await rm(localFilename);
    * ```
    */
   async downloadFile(input: DownloadFileInput, options?: CallOptions): Promise<CosResult<DownloadedFile>> {
@@ -463,7 +467,7 @@ export class Operations extends BaseClient {
   }
 
   /**
-   * Moves or renames a file within its bucket. Fails when the target exists, unless overwrite is true.
+   * Moves or renames a file within its bucket. Fails with -177 when the target exists, unless overwrite is true.
    *
    * @param input bucketName, cosPath, destPath, overwrite?.
    * @param options Settings of this call only.
@@ -490,7 +494,7 @@ export class Operations extends BaseClient {
   }
 
   /**
-   * Copies a file within its bucket. Fails when the target exists, unless overwrite is true.
+   * Copies a file within its bucket. Fails with -177 when the target exists, unless overwrite is true.
    *
    * @param input bucketName, cosPath, destPath, overwrite?.
    * @param options Settings of this call only.

@@ -313,8 +313,8 @@ export interface UploadFileInput {
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
   /**
-   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One request always does.
-   * Default false.
+   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already; needs slices of 1 MiB. One
+   * request always does. Default false.
    */
   verifySha1?: boolean | undefined;
   /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
@@ -338,8 +338,8 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly;
   /**
-   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One request always does.
-   * Default false.
+   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already; needs slices of 1 MiB. One
+   * request always does. Default false.
    */
   verifySha1: boolean;
   /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
@@ -357,8 +357,8 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
    * @param localPath The local file.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
-   * @param verifySha1 Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One
-   * request always does. Default false.
+   * @param verifySha1 Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already; needs
+   * slices of 1 MiB. One request always does. Default false.
    */
   constructor(
     bucketName: string,
@@ -705,8 +705,8 @@ export interface UploadFileFromBufferInput {
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
   /**
-   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One request always does.
-   * Default false.
+   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already; needs slices of 1 MiB. One
+   * request always does. Default false.
    */
   verifySha1?: boolean | undefined;
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
@@ -733,8 +733,8 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly;
   /**
-   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One request always does.
-   * Default false.
+   * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already; needs slices of 1 MiB. One
+   * request always does. Default false.
    */
   verifySha1: boolean;
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
@@ -754,8 +754,8 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
    * @param data The content: text, bytes, a Blob, or a stream of bytes.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
-   * @param verifySha1 Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already. One
-   * request always does. Default false.
+   * @param verifySha1 Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already; needs
+   * slices of 1 MiB. One request always does. Default false.
    */
   constructor(
     bucketName: string,
@@ -1542,8 +1542,8 @@ export class DelFileRequest extends BaseRequest implements DelFileInput {
 }
 
 /**
- * Moves or renames a file within its bucket. Fails when the target exists, unless overwrite is true. This is what `moveFile` takes, as
- * a plain object.
+ * Moves or renames a file within its bucket. Fails with -177 when the target exists, unless overwrite is true. This is what `moveFile`
+ * takes, as a plain object.
  *
  * @category Inputs
  */
@@ -1559,8 +1559,8 @@ export interface MoveFileInput {
 }
 
 /**
- * Moves or renames a file within its bucket. Fails when the target exists, unless overwrite is true. This is what `moveFile` takes, as
- * a class with setters.
+ * Moves or renames a file within its bucket. Fails with -177 when the target exists, unless overwrite is true. This is what `moveFile`
+ * takes, as a class with setters.
  *
  * @category Requests
  */
@@ -1608,8 +1608,8 @@ export class MoveFileRequest extends BaseRequest implements MoveFileInput {
 }
 
 /**
- * Copies a file within its bucket. Fails when the target exists, unless overwrite is true. This is what `copyFile` takes, as a plain
- * object.
+ * Copies a file within its bucket. Fails with -177 when the target exists, unless overwrite is true. This is what `copyFile` takes, as
+ * a plain object.
  *
  * @category Inputs
  */
@@ -1625,8 +1625,8 @@ export interface CopyFileInput {
 }
 
 /**
- * Copies a file within its bucket. Fails when the target exists, unless overwrite is true. This is what `copyFile` takes, as a class
- * with setters.
+ * Copies a file within its bucket. Fails with -177 when the target exists, unless overwrite is true. This is what `copyFile` takes, as
+ * a class with setters.
  *
  * @category Requests
  */
