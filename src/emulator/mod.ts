@@ -8,7 +8,7 @@ export type { CloseOptions, EmulatorClientOptions, LoggedRequest } from "./emula
 export type { Answer } from "./answer.ts";
 export type { Flaw, Header, RawRequest, RawResponse } from "./exchange.ts";
 export { runEmulator } from "./cli.ts";
-export type { EmulatorIo } from "./cli.ts";
+export type { EmulatorAddress, EmulatorIo } from "./cli.ts";
 export { controlPaths } from "./control.ts";
 export { DiskStore } from "./disk_store.ts";
 export type { DiskStoreOptions } from "./disk_store.ts";
