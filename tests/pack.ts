@@ -10,6 +10,8 @@ import { npmCommand, output, root } from "./tools.ts";
 export interface Project {
   /** Where it is. */
   readonly directory: string;
+  /** The packed module. */
+  readonly tarball: string;
 }
 
 /** The tarball that goes to npm. */
@@ -74,7 +76,7 @@ export async function packModule(npm: string[]): Promise<Project> {
     await Deno.mkdir(`${directory}/${name.split("/")[0]}`, { recursive: true });
     await transpile(`${root}tests/${name}.ts`, `${directory}/${name}.js`);
   }
-  return { directory };
+  return { directory, tarball: path };
 }
 
 /** Removes what nobody can use from npm: the generator, which is for Deno, with its spec, and programs that `deno pack` left in TypeScript. */

@@ -82,7 +82,9 @@ function project(): Promise<string> {
 }
 
 async function tarball(): Promise<Uint8Array<ArrayBuffer>> {
-  return await Deno.readFile(`${await project()}/module.tgz`);
+  const directory = await project();
+  const [name] = Array.from(Deno.readDirSync(directory), (entry) => entry.name).filter((name) => name.endsWith(".tgz"));
+  return await Deno.readFile(`${directory}/${name}`);
 }
 
 /** Programs that tests run outlive none of them; the compilers and esbuild start threads of their own. */

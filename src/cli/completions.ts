@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, GLOBAL, type Option } from "./options.ts";
+import { type Command, GLOBAL, type Option, optionsOf } from "./options.ts";
 
 /** Shells that there are completions for. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -22,8 +22,9 @@ export function completionsFor(shell: Shell, commands: readonly Command[]): stri
 }
 
 function bash(commands: readonly Command[]): string {
-  const cases = commands.map(({ name, options, words = [] }) => {
-    const all = [...options, ...GLOBAL];
+  const cases = commands.map((command) => {
+    const { name, words = [] } = command;
+    const all = optionsOf(command);
     return [
       `    ${name})`,
       `      options="${all.flatMap(flags).join(" ")}"`,
@@ -78,9 +79,10 @@ function bashValues(option: Option): string {
 
 function zsh(commands: readonly Command[]): string {
   const list = commands.map(({ name, summary }) => `    ${single(`${name}:${summary}`)}`).join("\n");
-  const cases = commands.map(({ name, options, words }) => {
+  const cases = commands.map((command) => {
+    const { name, words } = command;
     const operand = words ? `'*:word:(${words.join(" ")})'` : "'*:name:_files'";
-    return `        ${name}) _arguments -s ${[...options, ...GLOBAL].flatMap(zshOption).join(" ")} ${operand} ;;`;
+    return `        ${name}) _arguments -s ${optionsOf(command).flatMap(zshOption).join(" ")} ${operand} ;;`;
   });
   return `#compdef cos
 # zsh completion of cos, made by \`cos completions zsh\`.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, GLOBAL, type Option } from "./options.ts";
+import { type Command, GLOBAL, globalOf, type Option } from "./options.ts";
 import type { Style } from "./style.ts";
 import { wrap } from "./text.ts";
 
@@ -65,7 +65,7 @@ export function commandHelp(command: Command, columns: number, style: Style): st
     ...examples.flatMap(([line, does]) => [`  ${style.cyan(line)}`, ...wrap(does, room - 6).map((part) => `      ${part}`)]),
     "",
     style.bold("Options of every command:"),
-    ...optionLines(GLOBAL, room, style),
+    ...optionLines(globalOf(command), room, style),
     "",
   ].join("\n");
 }

@@ -73,6 +73,16 @@ export const GLOBAL: readonly Option[] = [
   { name: "help", short: "h", doc: "This help." },
 ];
 
+/** The options of every command that a command takes as they are: one of its own may mean something else. */
+export function globalOf({ options }: Command): Option[] {
+  return GLOBAL.filter(({ name }) => options.every((own) => own.name !== name));
+}
+
+/** All options of a command. */
+export function optionsOf(command: Command): Option[] {
+  return [...command.options, ...globalOf(command)];
+}
+
 /** Options of commands that move content. */
 export const TRANSFER: readonly Option[] = [
   { name: "concurrency", value: "NUMBER", doc: "Files at once, and parts at once of a large one; 4 if not given." },

@@ -14,10 +14,26 @@ import { checkFaultRules } from "./fault_rule.ts";
 import { readJson } from "./json.ts";
 import type { BucketOptions } from "./settings.ts";
 
+/** How clients find an emulator. */
+export interface EmulatorAddress {
+  /** Where it listens. */
+  readonly url: string;
+  /** Number of its account. */
+  readonly appid: string;
+  /** Names its key. */
+  readonly secretId: string;
+  /** Its key. */
+  readonly secretKey: string;
+  /** Names of its buckets. */
+  readonly buckets: readonly string[];
+}
+
 /** What a program has to do with the world around it. */
 export interface EmulatorIo {
   /** Takes a line of what the program says; standard output by default. */
   readonly print?: ((line: string) => void) | undefined;
+  /** Is told where it listens, in place of the lines that say so. */
+  readonly onListen?: ((where: EmulatorAddress) => void) | undefined;
   /** Takes a line of what is wrong; standard error by default. */
   readonly complain?: ((line: string) => void) | undefined;
   /** Stops the program when it is aborted; by default, SIGINT and SIGTERM do. */
@@ -89,7 +105,7 @@ export async function runEmulator(args: readonly string[], io: EmulatorIo = {}):
       print(USAGE);
       return 0;
     }
-    await serve(flags, flags.quiet ? () => {} : print, io.signal);
+    await serve(flags, flags.quiet ? () => {} : print, io);
     return 0;
   } catch (error) {
     complain(`cos emulator: ${error instanceof Error ? error.message : String(error)}`);
@@ -175,7 +191,7 @@ async function readFaults(files: readonly string[]): Promise<FaultRule[]> {
   return rules;
 }
 
-async function serve(flags: Flags, print: (line: string) => void, signal: AbortSignal | undefined): Promise<void> {
+async function serve(flags: Flags, print: (line: string) => void, { signal, onListen }: EmulatorIo): Promise<void> {
   const { appid, secretId, secretKey, buckets, control } = flags;
   const faults = await readFaults(flags.faults);
   const log = (request: LoggedRequest): void => print(lineOf(request));
@@ -192,7 +208,11 @@ async function serve(flags: Flags, print: (line: string) => void, signal: AbortS
     const stop = stopSignal(signal);
     try {
       const { url } = await emulator.listen({ port: flags.port, hostname: flags.host });
-      for (const line of introduction(emulator, url, flags)) print(line);
+      if (onListen === undefined) { for (const line of introduction(emulator, url, flags)) print(line); }
+      else {
+        const { appid, secretId, secretKey } = emulator.clientOptions;
+        onListen({ url, appid: String(appid), secretId, secretKey, buckets: buckets.map(({ name }) => name) });
+      }
       await stop.stopped;
       print("stopping");
       await emulator.close({ grace: GRACE });

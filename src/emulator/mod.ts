@@ -18,7 +18,7 @@
  */
 export type { Answer } from "./answer.ts";
 export { runEmulator } from "./cli.ts";
-export type { EmulatorIo } from "./cli.ts";
+export type { EmulatorAddress, EmulatorIo } from "./cli.ts";
 export { controlPaths } from "./control.ts";
 export { DiskStore } from "./disk_store.ts";
 export type { DiskStoreOptions } from "./disk_store.ts";

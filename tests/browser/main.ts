@@ -243,6 +243,8 @@ test("what goes wrong is shown, with the service's code and with what to do", {}
   await page.fill("#folder", "/photos/");
   await page.click("#list button");
   await page.waitForSelector("#entries tr:has-text('notes.md')");
+  // The rows of the list before are the same: only when nothing is under way any more are these the new ones.
+  await page.waitForLoadState("networkidle");
   unwrap(await cos.delFile({ bucketName, cosPath: "/photos/notes.md" }));
   await page.click("#entries tr:has-text('notes.md') button");
   await page.waitForSelector("#notice.bad:has-text('文件不存在')");

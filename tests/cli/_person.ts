@@ -30,6 +30,8 @@ export interface Typing {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Called when the command wants to be told of Ctrl-C, with what presses it. */
   readonly onStart?: (interrupt: () => void) => void;
+  /** Is told of what comes through standard output. */
+  readonly onOut?: (text: string) => void;
 }
 
 /** Credentials that appear nowhere else. */
@@ -117,6 +119,7 @@ export class Person implements AsyncDisposable {
           const text = typeof data === "string" ? data : decoder.decode(data, { stream: true });
           said[name] += text;
           said.all += text;
+          if (name === "out") typing.onOut?.(text);
           return Promise.resolve();
         },
       };

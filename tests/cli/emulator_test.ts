@@ -1,31 +1,105 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { CosClient } from "../../src/client.ts";
-import { objects, Person } from "./_person.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { CosClient, unwrap } from "@cos/v4";
+import { objects, Person, type Said } from "./_person.ts";
 
-Deno.test("emulator listens until Ctrl-C, with the bucket and the key that are named", async () => {
-  await using person = new Person();
-  const args = ["emulator", "--bucket", "photos", "--appid", "7", "--secret-id", "id", "--secret-key", "own-key", "--json"];
+/** An emulator that somebody runs until the test has used it. */
+async function running(person: Person, args: readonly string[], use: (address: Record<string, string>) => Promise<void>): Promise<Said> {
   let interrupt = (): void => {};
-  const running = person.type(args, { onStart: (press) => interrupt = press });
-  // It says where it is as soon as it listens; in a process of one's own there is nobody to read that, so it is asked for until it is there.
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  interrupt();
-  const said = await running;
+  let listens = (_: string): void => {};
+  const listening = new Promise<string>((resolve) => listens = resolve);
+  const said = person.type(["emulator", "--port", "0", "--json", ...args], {
+    onStart: (press) => interrupt = press,
+    onOut: (text) => listens(text),
+  });
+  try {
+    const early = said.then(({ all }) => Promise.reject(new Error(all)));
+    early.catch(() => {});
+    await use(objects(await Promise.race([listening, early]))[0]);
+  } finally {
+    interrupt();
+  }
+  return await said;
+}
+
+function clientOf({ url, appid, secretId }: Record<string, string>, secretKey = "own-key"): CosClient {
+  return new CosClient({ appid: appid!, secretId: secretId!, secretKey, endpoint: url!, retry: { attempts: 1 } });
+}
+
+const OWN = ["--appid", "7", "--secret-id", "id", "--secret-key", "own-key"];
+
+Deno.test("emulator listens until Ctrl-C, with the buckets and the key that are named, and tells of requests", async () => {
+  await using person = new Person();
+  let client: CosClient | undefined;
+  const said = await running(person, ["--bucket", "photos:public", "-b", "backup", ...OWN], async (address) => {
+    assertEquals([address.appid, address.secretId, address.bucket, address.buckets as unknown], ["7", "id", "photos", [
+      "photos",
+      "backup",
+    ]]);
+    client = clientOf(address);
+    for (const bucketName of ["photos", "backup"]) {
+      unwrap(await client.uploadFileFromBuffer({ bucketName, cosPath: "/a.txt", data: bucketName }));
+    }
+    // A public one is read without a sign.
+    for (const [bucketName, status] of [["photos", 200], ["backup", 403]] as const) {
+      const link = await client.downloadUrl(bucketName, "/a.txt");
+      const { origin, pathname } = new URL(link);
+      const response = await fetch(origin + pathname);
+      await response.body?.cancel();
+      assertEquals(response.status, status);
+    }
+  });
   assertEquals(said.status, 0);
-  const [{ url, appid, secretId, bucket }] = objects(said.out);
-  assertEquals([appid, secretId, bucket], ["7", "id", "photos"]);
   assert(!said.all.includes("own-key"));
-  const client = new CosClient({ appid, secretId, secretKey: "own-key", endpoint: url, retry: { attempts: 1 } });
-  assertEquals((await client.statFolder({ bucketName: bucket, cosPath: "/" })).code, -3);
+  assertStringIncludes(said.err, '200 0 POST "upload" "photos" "/a.txt"\n');
+  assertEquals((await client!.statFolder({ bucketName: "photos", cosPath: "/" })).code, -3);
+});
+
+Deno.test("emulator keeps its data, begins with files, and does what fault rules say", async () => {
+  await using person = new Person();
+  await person.write("site/a.txt", "a");
+  const fault = await person.write("fault.json", JSON.stringify({ operation: "stat", path: "/a.*", code: -195 }));
+  const args = ["--data", person.path("state"), "--sync", ...OWN];
+  const first = await running(
+    person,
+    [...args, "--seed", person.path("site"), "--fault", fault, "--control", "--quiet"],
+    async (address) => {
+      const stat = await clientOf(address).statFile({ bucketName: "mybucket", cosPath: "/a.txt" });
+      assertEquals(stat.code, -195);
+      assertStringIncludes(await (await fetch(`${address.url}/_emulator/faults`)).text(), "/a.*");
+    },
+  );
+  assertEquals([first.status, first.err], [0, ""]);
+  const second = await running(person, args, async (address) => {
+    const stat = await clientOf(address).statFile({ bucketName: "mybucket", cosPath: "/a.txt" });
+    assertEquals(stat.ok && stat.data.filesize, 1);
+  });
+  assertEquals(second.status, 0);
 });
 
 Deno.test("emulator refuses what it cannot do", async () => {
   await using person = new Person();
+  const fault = await person.write("fault.json", JSON.stringify({ delay: -1 }));
   for (
-    const [args, message] of [[["--port", "x"], "--port"], [["--port", "70000"], "--port"], [["--bucket", "Big"], "bucket name"]] as const
+    const [args, message] of [
+      [["--port", "x"], "--port"],
+      [["--port", "70000"], "--port"],
+      [["--bucket", "Big"], "bucket name"],
+      [["--bucket", "a:b"], "NAME:public"],
+      [["--sync"], "--data"],
+      [["--fault", fault], "faults[0].delay"],
+    ] as const
   ) {
     const said = await person.cos("emulator", ...args);
     assertEquals(said.status, 2);
     assertStringIncludes(said.err, message);
   }
+});
+
+Deno.test("emulator says what to do when its port is taken", async () => {
+  await using person = new Person();
+  await running(person, [], async ({ url }) => {
+    const said = await person.cos("emulator", "--port", new URL(url!).port);
+    assertEquals(said.status, 1);
+    assertMatch(said.err, /Another port: --port/);
+  });
 });

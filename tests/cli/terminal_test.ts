@@ -241,13 +241,14 @@ onTerminal("ls shows folders in colour, and without any with NO_COLOR", async ()
 
 onTerminal("the emulator runs until Ctrl-C, and other commands find it by what it prints", async () => {
   await using desk = await Desk.open();
-  await using service = desk.cos(["emulator"], { columns: 200, env: { COS_ENDPOINT: "" } });
+  await using service = desk.cos(["emulator", "--port", "0"], { columns: 200, env: { COS_ENDPOINT: "" } });
   await service.until(/Listening/);
   const env = Object.fromEntries([...service.text.matchAll(/(COS_[A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name!, value!]));
   await using made = desk.cos(["mkdir", ":/made"], { env });
   assertEquals(await made.status(), 0, made.text);
   await using listed = desk.cos(["ls", "--names"], { env });
   assertEquals([await listed.status(), listed.text], [0, "cos://mybucket/made/"]);
+  await service.until(/^200 0 POST "create" "mybucket" "\/made\/"$/m);
   await service.type("\x03");
   assertEquals(await service.status(), 0);
 });
