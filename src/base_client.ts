@@ -60,8 +60,6 @@ export class BaseClient {
    * @param options Settings of this call.
    */
   protected async call<T>(operation: Operation, input: object, options: CallOptions = {}): Promise<CosResult<T>> {
-    // Everything that is awaited on the way of a call is awaited here or in one function below: eight async functions inside each other
-    // took 7 µs of a call on Bun and Deno, where fetch itself takes 23 and 57.
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
