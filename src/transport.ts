@@ -56,7 +56,7 @@ export class Deadline {
 
   /**
    * Starts the clock anew: something has arrived. The timer stays and looks at the clock when it fires: a new one for each chunk of a body
-   * takes 3 µs on Deno, a twentieth of the time in which a chunk arrives.
+   * takes 2 to 3 µs on Deno, a thirtieth of the time in which a chunk arrives.
    */
   restart(): void {
     this.#due = performance.now() + this.#timeout;
