@@ -85,6 +85,8 @@ if (import.meta.main) {
   for (const name of ["spec", "out", "core"] as const) {
     if (args[name] === "") fail(`--${name} needs a value.\n\n${HELP}`);
   }
+  // Another spec's code in the place of this project's own would be a nasty surprise.
+  if (args.spec !== undefined && args.out === undefined) fail(`--spec needs --out DIR: where its code goes.\n\n${HELP}`);
   const own = args.spec === undefined && args.out === undefined;
   const path: string = args.spec ?? "spec.json";
   const out: string = (args.out ?? "src/generated").replace(/\/+$/, "");

@@ -321,7 +321,10 @@ export interface UploadFileInput {
   sliceSize?: number | undefined;
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency?: number | undefined;
-  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
+  /**
+   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
+   * false.
+   */
   resume?: boolean | undefined;
 }
 
@@ -346,7 +349,10 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
   sliceSize: number = 1048576;
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency: number = 4;
-  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
+  /**
+   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
+   * false.
+   */
   resume: boolean = false;
 
   /**
@@ -556,7 +562,10 @@ export interface UploadSliceFileInput {
   maxCon?: number | undefined;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
-  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
+  /**
+   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
+   * false.
+   */
   resume?: boolean | undefined;
 }
 
@@ -578,7 +587,10 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
   maxCon: number;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly = 1;
-  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
+  /**
+   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
+   * false.
+   */
   resume: boolean = false;
 
   /**
@@ -715,7 +727,10 @@ export interface UploadFileFromBufferInput {
   sliceSize?: number | undefined;
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency?: number | undefined;
-  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
+  /**
+   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
+   * false.
+   */
   resume?: boolean | undefined;
 }
 
@@ -743,7 +758,10 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
   sliceSize: number = 1048576;
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency: number = 4;
-  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
+  /**
+   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
+   * false.
+   */
   resume: boolean = false;
 
   /**
@@ -984,7 +1002,10 @@ export interface UploadSliceFileFromBufferInput {
   insertOnly?: InsertOnly | undefined;
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size?: number | undefined;
-  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
+  /**
+   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
+   * false.
+   */
   resume?: boolean | undefined;
 }
 
@@ -1009,7 +1030,10 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
   insertOnly: InsertOnly = 1;
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size: number | undefined;
-  /** Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case. Default false. */
+  /**
+   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
+   * false.
+   */
   resume: boolean = false;
 
   /**

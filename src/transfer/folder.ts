@@ -174,8 +174,12 @@ async function forEach<T extends { readonly path: string }>(
   work: (file: T, call: CallOptions) => Promise<FileOutcome>,
 ): Promise<CosResult<FolderReport>> {
   const { concurrency = CONCURRENCY, signal, timeout, retry, onFile } = options;
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new BadInput(`concurrency: must be an integer of at least 1, got ${concurrency}`);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
+    throw new BadInput(`concurrency: must be an integer of 1 to 64, got ${concurrency}`);
+  }
+  for (const name of ["include", "exclude"] as const) {
+    const globs: unknown = options[name] ?? [];
+    if (!Array.isArray(globs) || !globs.every((glob) => typeof glob === "string")) throw new BadInput(`${name}: must be a list of globs`);
   }
   const wanted = matcher(options);
   const report = { files: [] as FileOutcome[], failed: 0 };

@@ -51,16 +51,14 @@ async function ask(context: Context): Promise<number> {
     (terminal ? await prompt.text(question, preset(option, key)) : preset(option, key)) || undefined;
 
   if (terminal) await output.problem(output.asideStyle.dim(`Profile ${profile} in ${path}. Enter keeps what is in brackets.`));
+  const unasked = terminal ? [] : ["Without a terminal, give --appid and --secret-id, and the SecretKey on standard input."];
   const appid = await text("appid", "appid", "appid");
   if (!appid || !/^[0-9]+$/.test(appid)) {
-    throw new UsageError(`appid: must be a number, got ${appid ?? "nothing"}`, "The console shows it on the account page.");
+    throw new UsageError(`appid: must be a number, got ${appid ?? "nothing"}`, "The console shows it on the account page.", ...unasked);
   }
   const secretId = await text("SecretId", "secret-id", "secretId");
   if (!secretId) {
-    throw new UsageError(
-      "SecretId: is required",
-      ...terminal ? [] : ["Without a terminal, give --appid and --secret-id, and the SecretKey on standard input."],
-    );
+    throw new UsageError("SecretId: is required", ...unasked);
   }
   const secretKey = args.text("secret-key") ??
     (terminal ? await prompt.secret("SecretKey", old.secretKey) : await prompt.piped() || old.secretKey);

@@ -53,8 +53,19 @@ export interface SourceOptions {
  */
 export async function findSources(context: Context, texts: readonly string[], options: SourceOptions): Promise<Source[]> {
   const sources: Source[] = [];
-  for (const text of texts) sources.push(await findSource(context, text, options));
-  return sources;
+  const missing: Failed[] = [];
+  for (const text of texts) {
+    try {
+      sources.push(await findSource(context, text, options));
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      missing.push(error);
+    }
+  }
+  if (missing.length === 0) return sources;
+  if (texts.length === 1) throw missing[0]!;
+  // A name that is mistyped could make the others wrong too, so nothing is begun; but all of them are told at once.
+  throw new Failed(missing.map(({ message }) => message).join("; "), "Nothing was done: correct what is missing, or leave it out.");
 }
 
 async function findSource(context: Context, text: string, options: SourceOptions): Promise<Source> {
