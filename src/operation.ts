@@ -139,10 +139,8 @@ export interface ReturnCode {
   readonly retry: CodeRetry;
 }
 
-/** One region and its other names. */
+/** One region. Where it is stands in the spec alone: the client has no use for it. */
 export interface Region {
-  /** Where it is. */
-  readonly place: string;
   /** Other names of it. */
   readonly aliases: readonly string[];
 }

@@ -10,12 +10,7 @@ import type { Service } from "../../../../src/core.ts";
 export const service: Service = {
   apiPath: "/v1",
   defaultRegion: "a place",
-  regions: {
-    "1": { place: "A number", aliases: [] },
-    sh: { place: "Shanghai", aliases: [] },
-    "-": { place: "A dash", aliases: [] },
-    constructor: { place: "A word of JavaScript", aliases: ["a place", "another"] },
-  },
+  regions: { "1": { aliases: [] }, sh: { aliases: [] }, "-": { aliases: [] }, constructor: { aliases: ["a place", "another"] } },
   hosts: { api: "{region}.example.com", download: "{region}.download.example.com", cdn: "cdn.example.com" },
   retries: {},
   codes: async () => (await import("./codes.ts")).codes,

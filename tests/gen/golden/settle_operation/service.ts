@@ -10,7 +10,7 @@ import type { Service } from "../../../../src/core.ts";
 export const service: Service = {
   apiPath: "/v1",
   defaultRegion: "sh",
-  regions: { sh: { place: "Shanghai", aliases: [] } },
+  regions: { sh: { aliases: [] } },
   hosts: { api: "{region}.example.com", download: "{region}.download.example.com", cdn: "cdn.example.com" },
   retries: {},
   codes: async () => (await import("./codes.ts")).codes,
