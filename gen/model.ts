@@ -96,7 +96,12 @@ export function modelOf(spec: Spec): Model {
     enums: Object.entries(spec.enums).map(([name, { doc, values }]) => ({ name, doc, values })),
     types: typesInOrder(spec).map((name) => typeModel(name, spec)),
     paths: mapValues(spec.paths, ({ doc: _, ...rule }, name) => ({ name, ...rule })),
-    service: { apiPath: spec.apiPath, defaultRegion: spec.defaultRegion, regions: mapValues(spec.regions, ({ aliases }) => ({ aliases })), hosts: spec.hosts },
+    service: {
+      apiPath: spec.apiPath,
+      defaultRegion: spec.defaultRegion,
+      regions: mapValues(spec.regions, ({ aliases }) => ({ aliases })),
+      hosts: spec.hosts,
+    },
     codes: mapValues(spec.codes, ({ name, meaning, http, retry }) => ({ name, meaning, ...http === undefined ? {} : { http }, retry })),
   };
 }
