@@ -8,7 +8,7 @@ import { at, entries, isObject, type Path } from "./json.ts";
 import { camel, headerSetter, methodProblem, pascal, propertyProblem, typeProblem } from "./names.ts";
 import { either, shown, suggestion } from "./problems.ts";
 import { type OperationSpec, type ParamSpec, partDefinitions } from "./spec.ts";
-import { CORE_RESULTS, FIELD_TYPES, type FunctionNeeds, FUNCTIONS, PARAM_TYPES, PLACES, SETTLERS } from "./vocabulary.ts";
+import { CORE_RESULTS, FIELD_TYPES, type FunctionNeeds, FUNCTIONS, NAMED_PLACES, PARAM_TYPES, PLACES, SETTLERS } from "./vocabulary.ts";
 
 /** Takes a problem and its place. */
 export type Report = (path: Path, message: string) => void;
@@ -253,7 +253,7 @@ function checkParams(operation: OperationSpec, place: Path, known: Known, report
     if (!places.includes(where)) {
       report([...here, "in"], `expected ${either(places)} for a ${carriage}, got ${shown(where)}${suggestion(where, places)}`);
     }
-    if (["body", "query", "range"].includes(where)) {
+    if (NAMED_PLACES.includes(where)) {
       const wire = param.wire ?? key;
       if (wires.has(wire)) report([...here, "wire"], `expected a name of its own on the wire, got ${shown(wire)} again`);
       wires.add(wire);

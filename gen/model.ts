@@ -6,7 +6,7 @@
 import type { Field, Operation, Param, PathRule, ReturnCode, Service } from "../src/operation.ts";
 import { Raw } from "./literal.ts";
 import { camel, headerSetter, pascal } from "./names.ts";
-import { CORE_RESULTS, PLACES } from "./vocabulary.ts";
+import { CORE_RESULTS, NAMED_PLACES, PLACES } from "./vocabulary.ts";
 import type { OperationSpec, ParamSpec, Spec } from "./spec.ts";
 
 /** One parameter. */
@@ -187,11 +187,14 @@ function paramModel(key: string, spec: ParamSpec): ParamModel {
 function paramTable(key: string, spec: ParamSpec, operation: OperationSpec, whole: Spec): Record<keyof Param, unknown> {
   const values = whole.enums[spec.type]?.values.map(({ value }) => value);
   const list = spec.type.endsWith("[]");
+  const place = spec.in ?? PLACES[operation.http ?? "function"]![0]!;
+  const name = camel(key);
+  const wire = spec.wire ?? key;
   return {
-    name: camel(key),
-    wire: spec.wire ?? key,
+    name,
+    wire: NAMED_PLACES.includes(place) && wire !== name ? wire : undefined,
     type: list ? "json" : values ? (typeof values[0] === "string" ? "string" : "integer") : spec.type,
-    in: spec.in ?? PLACES[operation.http ?? "function"]![0],
+    in: place,
     required: spec.required || undefined,
     default: spec.default,
     omitEmpty: spec.omitEmpty || undefined,

@@ -12,6 +12,8 @@ export const CORE_RESULTS: readonly string[] = ["DownloadedObject", "DownloadedF
 export const PARAM_TYPES: readonly string[] = ["string", "path", "integer", "boolean", "data", "source", "headers"];
 /** Types of fields that are not declared in a spec. */
 export const FIELD_TYPES: readonly string[] = ["string", "integer", "boolean", "headers"];
+/** The places in which a parameter has a name on the wire. */
+export const NAMED_PLACES: readonly string[] = ["body", "query", "range"];
 /** Where the parameters of each kind of request may travel; the first is where they travel unless they say otherwise. */
 export const PLACES: Readonly<Record<string, readonly string[]>> = {
   "GET query": ["query", "path"],

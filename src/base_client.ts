@@ -14,6 +14,8 @@ import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwr
 import type { RetryRule } from "./retry.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 
+const download = later(() => import("./download_object.ts"));
+
 /** The names of the fields by which pages follow each other. */
 export interface PageKeys {
   /** Holds one page's entries. */
@@ -180,7 +182,7 @@ export class BaseClient {
 
   async #open<T>(request: WireRequest, attempt: Attempt): Promise<Tried<T>> {
     let headers: Headers | undefined;
-    const result = await later(() => import("./download_object.ts"), async ({ openObject }) => {
+    const result = await download(async ({ openObject }) => {
       const opened = await openDownload(this.#settings, request, attempt);
       if (isFailure(opened)) return opened;
       headers = opened.response.headers;

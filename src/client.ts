@@ -13,6 +13,8 @@ import { type CosResult, unwrap } from "./result.ts";
 import type { DeletedFolder } from "./transfer/delete_folder.ts";
 import type { FolderOptions, FolderReport, UploadFolderOptions } from "./transfer/folder.ts";
 
+const deletion = later(() => import("./transfer/delete_folder.ts"));
+
 /**
  * For what a download URL is.
  *
@@ -131,10 +133,7 @@ export class CosClient extends Operations {
   async deleteFolderAll(bucketName: string, cosPath: string, options: CallOptions = {}): Promise<CosResult<DeletedFolder>> {
     return await this.guarded(async () => {
       checkInput(operations.listFolder, { bucketName, cosPath });
-      return await later(
-        () => import("./transfer/delete_folder.ts"),
-        (part) => part.deleteFolderAll(this, bucketName, cosPath, options),
-      );
+      return await deletion((part) => part.deleteFolderAll(this, bucketName, cosPath, options));
     });
   }
 }

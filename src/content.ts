@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { sha1Hex } from "./hash.ts";
 import { byteLength } from "./path.ts";
 
 /**
@@ -74,17 +73,16 @@ export function dataSize(data: TransferData): number {
   return data instanceof Blob || data instanceof Filling ? data.size : data.byteLength;
 }
 
-/** Writes content into a buffer of its size. */
-export async function fillWith(data: TransferData, into: Uint8Array<ArrayBuffer>): Promise<void> {
-  if (data instanceof Filling) await data.fill(into);
-  else if (typeof data === "string") new TextEncoder().encodeInto(data, into);
-  else if (data instanceof Blob) into.set(new Uint8Array(await data.arrayBuffer()));
-  else into.set(data instanceof Uint8Array ? data : new Uint8Array(data));
-}
-
-/** SHA-1 of content, in hex. */
-export async function sha1Of(data: TransferData): Promise<string> {
-  const bytes = data instanceof Uint8Array ? data as Uint8Array<ArrayBuffer> : new Uint8Array(dataSize(data));
-  if (bytes !== data) await fillWith(data, bytes);
-  return await sha1Hex(bytes);
+/**
+ * Writes content into a buffer.
+ *
+ * @param data What is written.
+ * @param into Has room for it.
+ * @param at Where it goes.
+ */
+export async function fillWith(data: TransferData, into: Uint8Array<ArrayBuffer>, at = 0): Promise<void> {
+  if (data instanceof Filling) await data.fill(into.subarray(at, at + data.size));
+  else if (typeof data === "string") new TextEncoder().encodeInto(data, into.subarray(at));
+  else if (data instanceof Blob) into.set(new Uint8Array(await data.arrayBuffer()), at);
+  else into.set(data instanceof Uint8Array ? data : new Uint8Array(data), at);
 }

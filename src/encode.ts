@@ -5,6 +5,7 @@
  */
 import type { Checked } from "./check.ts";
 import { dataSize, Filling, fillWith, type TransferData } from "./content.ts";
+import { byteLength } from "./path.ts";
 import type { Field, Operation, Param, Shape } from "./operation.ts";
 import { BadInput } from "./result.ts";
 
@@ -37,7 +38,7 @@ export function encodeRequest(operation: Operation, input: Checked): WireRequest
         ...base,
         query: encodeQuery([
           ["op", operation.op],
-          ...sent(operation, input, "query").map(([param, value]) => [param.wire, plainText(param, value)] as const),
+          ...sent(operation, input, "query").map(([param, value]) => [wireName(param), plainText(param, value)] as const),
         ]),
       };
     case "json":
@@ -51,9 +52,16 @@ export function encodeRequest(operation: Operation, input: Checked): WireRequest
 
 /** The parameters that travel in one place, with their values. */
 function sent(operation: Operation, input: Checked, place: Param["in"]): [Param, unknown][] {
-  return operation.params
-    .filter((param) => param.in === place && input[param.name] !== undefined && !(param.omitEmpty && input[param.name] === ""))
-    .map((param) => [param, input[param.name]]);
+  const found: [Param, unknown][] = [];
+  for (const param of operation.params) {
+    const value = input[param.name];
+    if (param.in === place && value !== undefined && !(param.omitEmpty && value === "")) found.push([param, value]);
+  }
+  return found;
+}
+
+function wireName({ wire, name }: Param): string {
+  return wire ?? name;
 }
 
 function encodeQuery(pairs: Iterable<readonly [string, string]>): string {
@@ -62,7 +70,9 @@ function encodeQuery(pairs: Iterable<readonly [string, string]>): string {
 }
 
 function encodeJson(operation: Operation, input: Checked): string {
-  const values = sent(operation, input, "body").map(([param, value]) => [param.wire, param.type === "boolean" ? Number(value) : value]);
+  const values = sent(operation, input, "body").map((
+    [param, value],
+  ) => [wireName(param), param.type === "boolean" ? Number(value) : value]);
   return JSON.stringify({ op: operation.op, ...Object.fromEntries(values) });
 }
 
@@ -78,7 +88,7 @@ function wireObject(shape: Shape, value: Record<string, unknown>): Record<string
 
 /** A range of bytes as the Range header says it, or nothing. */
 function downloadHeaders(operation: Operation, input: Checked): Record<string, string> {
-  const ends = Object.fromEntries(sent(operation, input, "range").map(([param, value]) => [param.wire, value as number]));
+  const ends = Object.fromEntries(sent(operation, input, "range").map(([param, value]) => [wireName(param), value as number]));
   const headers: Record<string, string> = Object.assign({}, ...sent(operation, input, "header").map(([, value]) => value));
   if (ends.end !== undefined && ends.end < (ends.start ?? 0)) {
     throw new BadInput(`rangeEnd: must be at least rangeStart (${ends.start}), got ${ends.end}`);
@@ -97,20 +107,19 @@ async function encodeMultipart(operation: Operation, input: Checked, base: WireR
   const boundary = `cos-${crypto.randomUUID()}`;
   const params = sent(operation, input, "body");
   const fields = params.filter(([param]) => param.type !== "data").map(([param, value]) =>
-    textPart(boundary, param.wire, plainText(param, value))
+    textPart(boundary, wireName(param), plainText(param, value))
   );
   const content = params.find(([param]) => param.type === "data");
-  const head = textPart(boundary, "op", operation.op) + fields.join("") + (content ? contentHead(boundary, content[0].wire) : "");
+  const head = textPart(boundary, "op", operation.op) + fields.join("") + (content ? contentHead(boundary, wireName(content[0])) : "");
   const data = content === undefined ? "" : content[1] as TransferData;
-  const size = dataSize(data);
   const tail = `${content ? "\r\n" : ""}--${boundary}--\r\n`;
-  const frame = encoder.encode(head + tail);
-  const start = frame.length - tail.length;
-  const length = frame.length + size;
+  const start = byteLength(head);
+  const end = start + dataSize(data);
+  const length = end + tail.length;
   const body = data instanceof Filling && data.room ? data.room(length) : new Uint8Array(length);
-  body.set(frame.subarray(0, start));
-  await fillWith(data, body.subarray(start, start + size));
-  body.set(frame.subarray(start), start + size);
+  encoder.encodeInto(head, body);
+  await fillWith(data, body, start);
+  encoder.encodeInto(tail, body.subarray(end));
   return { ...base, headers: { "Content-Type": `multipart/form-data; boundary=${boundary}` }, body };
 }
 

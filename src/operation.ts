@@ -45,8 +45,8 @@ export type ParamPlace = "body" | "query" | "path" | "range" | "header" | "call"
 export interface Param {
   /** Name in TypeScript. */
   readonly name: string;
-  /** Name on the wire. */
-  readonly wire: string;
+  /** Name on the wire, where it is another. */
+  readonly wire?: string;
   /** How the value is checked and written. */
   readonly type: ParamType;
   /** Where it travels. */

@@ -15,7 +15,8 @@ const MAX_ENCODED = 1300;
 
 /** Length of a text in bytes of UTF-8. */
 export function byteLength(text: string): number {
-  return encoder.encode(text).length;
+  // Nearly all text is ASCII, and to look takes a tenth of the time.
+  return /^[\0-\x7f]*$/.test(text) ? text.length : encoder.encode(text).length;
 }
 
 /**
@@ -33,7 +34,7 @@ export function encodePath(path: string): string {
 
 /** Whether a text has half a surrogate pair, which UTF-8 cannot carry. */
 export function isMalformed(text: string): boolean {
-  return /\p{Surrogate}/u.test(text);
+  return !text.isWellFormed();
 }
 
 /**
@@ -54,16 +55,14 @@ export function pathProblem(path: string, rule: PathRule, prefix = ""): string |
   const whole = path + prefix;
   if (isMalformed(whole)) return "must be well-formed Unicode: it holds half a surrogate pair";
   if (whole.includes("\0")) return "must not contain the character NUL";
-  for (const char of whole) {
-    if (rule.illegal.includes(char)) return `must not contain ${char} (none of ${[...rule.illegal].join(" ")})`;
+  for (const char of rule.illegal) {
+    if (whole.includes(char)) return `must not contain ${char} (none of ${[...rule.illegal].join(" ")})`;
   }
-  const segments = whole.slice(1).replace(/\/$/, "").split("/");
-  if (!rule.blankSegments && whole !== "/" && segments.some((segment) => segment.trim() === "")) {
-    return "must not have an empty or blank segment";
-  }
+  if (!rule.blankSegments && /\/\s*(\/|\s$)/.test(whole)) return "must not have an empty or blank segment";
   // Every fetch folds such segments, so the request would go to another name than the one that was signed.
-  if (segments.some((segment) => segment === "." || segment === "..")) return "must not have a segment . or ..";
-  if (byteLength(whole) > rule.maxBytes) return `must have at most ${rule.maxBytes} bytes in UTF-8, it has ${byteLength(whole)}`;
+  if (/\/\.\.?(\/|$)/.test(whole)) return "must not have a segment . or ..";
+  const size = byteLength(whole);
+  if (size > rule.maxBytes) return `must have at most ${rule.maxBytes} bytes in UTF-8, it has ${size}`;
   const encoded = encodePath(whole).length;
   if (encoded > MAX_ENCODED) {
     return `must have at most ${MAX_ENCODED} characters once it is percent-encoded, for signs are limited, it has ${encoded}`;

@@ -5,7 +5,7 @@
  */
 import type { Settled, Unsettled } from "./attempts.ts";
 import type { CallOptions } from "./config.ts";
-import { dataSize, sha1Of } from "./content.ts";
+import { dataSize } from "./content.ts";
 import type {
   CopyFileInput,
   CreateFolderInput,
@@ -20,6 +20,7 @@ import type {
   UploadSliceListInput,
 } from "./generated/requests.ts";
 import type { CreatedFolder, FileStat, FolderStat, SliceSession, SliceState, UploadedFile } from "./generated/results.ts";
+import { sha1Of } from "./hash.ts";
 import { resolveTarget } from "./path.ts";
 import type { CosFailure, CosResult, CosSuccess } from "./result.ts";
 

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { onAbort } from "./abort.ts";
 import type { Settings } from "./config.ts";
+import { Deadline } from "./deadline.ts";
 import type { Answer } from "./decode.ts";
 import type { WireRequest } from "./encode.ts";
 import type { SignKind } from "./operation.ts";
@@ -23,65 +23,6 @@ export interface Attempt {
   readonly timeout: number;
   /** The caller's signal. */
   readonly signal: AbortSignal | undefined;
-}
-
-/** The timer and the caller's signal as one, which lives as long as the request and its body. */
-export class Deadline {
-  readonly #controller = new AbortController();
-  readonly #forget: () => void;
-  readonly #timeout: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** When the time is up, by the clock of `performance.now`. */
-  #due = Infinity;
-  /** Whether the time ran out. */
-  expired = false;
-
-  /**
-   * Starts the clock.
-   *
-   * @param timeout Milliseconds.
-   * @param outer The caller's signal.
-   */
-  constructor(timeout: number, outer: AbortSignal | undefined) {
-    this.#timeout = timeout;
-    if (outer?.aborted) this.#controller.abort(outer.reason);
-    this.#forget = onAbort(outer, () => this.#controller.abort(outer?.reason));
-    this.restart();
-  }
-
-  /** What fetch is given. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /**
-   * Starts the clock anew: something has arrived. The timer stays and looks at the clock when it fires: a new one for each chunk of a body
-   * takes 2 to 3 µs on Deno, a thirtieth of the time in which a chunk arrives.
-   */
-  restart(): void {
-    this.#due = performance.now() + this.#timeout;
-    this.#timer ??= setTimeout(this.#look, this.#timeout);
-  }
-
-  /** Stops the clock until it is started anew. */
-  pause(): void {
-    this.#due = Infinity;
-  }
-
-  /** Stops everything and forgets the caller's signal. */
-  clear(): void {
-    clearTimeout(this.#timer);
-    this.#forget();
-  }
-
-  readonly #look = (): void => {
-    const left = this.#due - performance.now();
-    // While the clock stands still no timer is needed, and none keeps the process alive.
-    this.#timer = left > 0 && left < Infinity ? setTimeout(this.#look, left) : undefined;
-    if (left > 0) return;
-    this.expired = true;
-    this.#controller.abort(new DOMException("timeout", "TimeoutError"));
-  };
 }
 
 /** A response whose body is still to be read, under its deadline. */

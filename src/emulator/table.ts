@@ -66,7 +66,7 @@ export function checkRule(rule: OpRule, path: string): void {
 /** The description of one parameter, by its name on the wire. */
 export function param(op: string, wire: string): Partial<Param> {
   for (const operation of Object.values(operations)) {
-    const found = operation.op === op && operation.params.find((candidate) => candidate.wire === wire);
+    const found = operation.op === op && operation.params.find((candidate) => (candidate.wire ?? candidate.name) === wire);
     if (found) return found;
   }
   return {};

@@ -17,19 +17,22 @@ export type { Progress } from "./progress.ts";
 export type { UploadSource } from "./source.ts";
 export type { AutoUpload, SingleUpload, SliceUpload, UploadClient, UploadTarget } from "./upload.ts";
 
+const upload = later(() => import("./upload.ts"));
+const download = later(() => import("./download.ts"));
+
 /** Uploads in one request below 8 MiB, in slices from there on. */
 export async function uploadFile(client: UploadClient, input: AutoUpload, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-  return await later(() => import("./upload.ts"), (part) => part.uploadFile(client, input, options));
+  return await upload((part) => part.uploadFile(client, input, options));
 }
 
 /** Uploads in one request. */
 export async function uploadSingleFile(client: UploadClient, input: SingleUpload, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-  return await later(() => import("./upload.ts"), (part) => part.uploadSingleFile(client, input, options));
+  return await upload((part) => part.uploadSingleFile(client, input, options));
 }
 
 /** Uploads in slices. */
 export async function uploadSliceFile(client: UploadClient, input: SliceUpload, options?: CallOptions): Promise<CosResult<UploadedFile>> {
-  return await later(() => import("./upload.ts"), (part) => part.uploadSliceFile(client, input, options));
+  return await upload((part) => part.uploadSliceFile(client, input, options));
 }
 
 /** Downloads into a temporary file beside the target, which gets its name when it is whole. */
@@ -38,5 +41,5 @@ export async function downloadFile(
   input: DownloadFileInput,
   options?: CallOptions,
 ): Promise<CosResult<DownloadedFile>> {
-  return await later(() => import("./download.ts"), (part) => part.downloadFile(client, input, options));
+  return await download((part) => part.downloadFile(client, input, options));
 }

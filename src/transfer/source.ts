@@ -27,6 +27,8 @@ export interface Source {
   readonly name: string;
   /** Size in bytes. */
   readonly size: number;
+  /** All of it, where it lies in memory: it need not be copied. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** Whether it can be read again, and anywhere. */
   readonly seekable: boolean;
   /** Reads bytes into a buffer. Of a stream, only what follows; what lies between is passed over. An abort ends the wait for a stream. */
@@ -77,40 +79,51 @@ export async function openSource(from: UploadSource, signal: AbortSignal | undef
   const { data, size } = from;
   if (!isStream(data)) {
     if (size !== undefined && size !== dataSize(data)) throw new BadInput(`size: the data has ${dataSize(data)} bytes, not ${size}`);
-    return await memorySource(data);
+    return data instanceof Blob ? blobSource(data) : bytesSource(await bytesOf(data));
   }
   const stream = new StreamSource(data, size ?? 0);
   if (size !== undefined) return stream;
   try {
-    return await memorySource(await stream.gather(GATHERED_MAX, signal));
+    return bytesSource(await stream.gather(GATHERED_MAX, signal));
   } finally {
     stream.close();
   }
 }
 
-async function memorySource(data: TransferData): Promise<Source> {
-  const size = dataSize(data);
-  const common = { name: "data", size, seekable: true, verify: () => Promise.resolve(), close: () => Promise.resolve() };
-  // A Blob may be a file of a browser: it is read where it lies.
-  if (data instanceof Blob) {
-    return {
-      ...common,
-      read: async (offset, into) => {
-        try {
-          await fillWith(data.slice(offset, offset + into.length), into);
-        } catch (error) {
-          throw new BadInput(`data: the Blob cannot be read: ${messageOf(error)}`, error);
-        }
-      },
-    };
-  }
-  const bytes = await bytesOf(data);
-  return { ...common, read: (offset, into) => Promise.resolve(into.set(bytes.subarray(offset, offset + into.length))) };
+const IN_MEMORY = {
+  name: "data",
+  seekable: true,
+  verify: (): Promise<void> => Promise.resolve(),
+  close: (): Promise<void> => Promise.resolve(),
+};
+
+/** A Blob may be a file of a browser: it is read where it lies. */
+function blobSource(blob: Blob): Source {
+  return {
+    ...IN_MEMORY,
+    size: blob.size,
+    read: async (offset, into) => {
+      try {
+        await fillWith(blob.slice(offset, offset + into.length), into);
+      } catch (error) {
+        throw new BadInput(`data: the Blob cannot be read: ${messageOf(error)}`, error);
+      }
+    },
+  };
+}
+
+function bytesSource(bytes: Uint8Array<ArrayBuffer>): Source {
+  return {
+    ...IN_MEMORY,
+    size: bytes.length,
+    bytes,
+    read: (offset, into) => Promise.resolve(into.set(bytes.subarray(offset, offset + into.length))),
+  };
 }
 
 /** Content as bytes, without a copy where there is no need for one. */
-async function bytesOf(data: Exclude<TransferData, Blob>): Promise<Uint8Array> {
-  if (data instanceof Uint8Array) return data;
+async function bytesOf(data: Exclude<TransferData, Blob>): Promise<Uint8Array<ArrayBuffer>> {
+  if (data instanceof Uint8Array) return data as Uint8Array<ArrayBuffer>;
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
   const bytes = new Uint8Array(dataSize(data));
   await fillWith(data, bytes);
@@ -149,7 +162,7 @@ class StreamSource implements Source {
   }
 
   /** Everything, up to a bound. */
-  async gather(max: number, signal?: AbortSignal): Promise<Uint8Array> {
+  async gather(max: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const chunks: Uint8Array[] = [];
     let size = 0;
     while (await this.#receive(signal)) {

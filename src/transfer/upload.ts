@@ -14,7 +14,7 @@ import type {
   UploadSliceListInput,
 } from "../generated/requests.ts";
 import type { FileStat, SliceReceipt, SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
-import { sha1Hex } from "../hash.ts";
+import { sha1Of } from "../hash.ts";
 import { BadInput, type CosResult } from "../result.ts";
 import { Meter } from "./progress.ts";
 import { sendSlices, SLICE_SIZE } from "./slices.ts";
@@ -126,10 +126,15 @@ async function sendWhole(
   if (source.size > SINGLE_MAX) {
     throw new BadInput(`${source.name}: one request takes at most ${SINGLE_MAX} bytes, this is ${source.size}; upload it in slices`);
   }
-  const filecontent = new Uint8Array(source.size);
-  await source.read(0, filecontent, options.signal);
-  await source.verify(options.signal);
-  const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1Hex(filecontent) }, options);
+  const filecontent = source.bytes ?? await contentOf(source, options.signal);
+  const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1Of(filecontent) }, options);
   if (result.ok) new Meter(source.size, onProgress).finish();
   return result;
+}
+
+async function contentOf(source: Source, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  const content = new Uint8Array(source.size);
+  await source.read(0, content, signal);
+  await source.verify(signal);
+  return content;
 }

@@ -22,7 +22,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     path: pathRules.file,
     sign: "multi",
     safe: false,
-    params: [{ name: "glob", wire: "glob", type: "string", in: "query", default: "*/", values: ["*/", "a`b", ""] }],
+    params: [{ name: "glob", type: "string", in: "query", default: "*/", values: ["*/", "a`b", ""] }],
   },
 };
 /** The methods that are operations of the service. */

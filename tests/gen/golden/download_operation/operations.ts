@@ -24,7 +24,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     safe: true,
     params: [
       { name: "rangeStart", wire: "start", type: "integer", in: "range", min: 0 },
-      { name: "headers", wire: "headers", type: "headers", in: "header" },
+      { name: "headers", type: "headers", in: "header" },
     ],
   },
 };

@@ -23,7 +23,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     path: pathRules.file,
     sign: "download",
     safe: true,
-    params: [{ name: "headers", wire: "headers", type: "headers", in: "header" }],
+    params: [{ name: "headers", type: "headers", in: "header" }],
   },
   fetchFile: {
     name: "fetchFile",
@@ -33,7 +33,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     path: pathRules.file,
     sign: "multi",
     safe: false,
-    params: [{ name: "localFilename", wire: "local_filename", type: "string", in: "call", required: true }],
+    params: [{ name: "localFilename", type: "string", in: "call", required: true }],
   },
   statFile: {
     name: "statFile",

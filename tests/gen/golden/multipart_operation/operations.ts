@@ -24,8 +24,8 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     sign: "multi",
     safe: false,
     params: [
-      { name: "filecontent", wire: "filecontent", type: "data", in: "body", required: true, maxBytes: 100 },
-      { name: "parts", wire: "parts", type: "json", in: "body", shape: partShape },
+      { name: "filecontent", type: "data", in: "body", required: true, maxBytes: 100 },
+      { name: "parts", type: "json", in: "body", shape: partShape },
     ],
   },
 };

@@ -23,7 +23,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     path: pathRules.file,
     sign: "multi",
     safe: true,
-    params: [{ name: "context", wire: "context", type: "string", in: "query", default: "" }],
+    params: [{ name: "context", type: "string", in: "query", default: "" }],
     returns: pageShape,
   },
 };

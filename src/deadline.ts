@@ -1,0 +1,87 @@
+/**
+ * How long a request may take, and who else may end it.
+ *
+ * @module
+ */
+import { onAbort } from "./abort.ts";
+
+/** All whose time runs, behind one timer: to set and clear one for each request takes 5 to 10 µs on Deno. */
+const running = new Set<Deadline>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** When the timer fires, by the clock of `performance.now`. */
+let alarm = Infinity;
+
+function wakeAt(due: number): void {
+  if (due >= alarm) return;
+  clearTimeout(timer);
+  timer = setTimeout(wake, due - performance.now());
+  alarm = due;
+}
+
+function wake(): void {
+  alarm = Infinity;
+  const now = performance.now();
+  for (const deadline of running) {
+    if (deadline.due <= now) deadline.expire();
+    else wakeAt(deadline.due);
+  }
+}
+
+/** A time limit and the caller's signal as one, which lives as long as the request and its body. */
+export class Deadline {
+  readonly #controller = new AbortController();
+  readonly #forget: () => void;
+  readonly #timeout: number;
+  /** When the time is up, by the clock of `performance.now`. */
+  due = 0;
+  /** Whether the time ran out. */
+  expired = false;
+
+  /**
+   * Starts the clock.
+   *
+   * @param timeout Milliseconds.
+   * @param outer The caller's signal.
+   */
+  constructor(timeout: number, outer: AbortSignal | undefined) {
+    this.#timeout = timeout;
+    if (outer?.aborted) this.#controller.abort(outer.reason);
+    this.#forget = onAbort(outer, () => this.#controller.abort(outer?.reason));
+    this.restart();
+  }
+
+  /** What fetch is given. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Starts the clock anew: something has arrived. The timer stays, and finds out when it fires: this is done for each chunk of a body. */
+  restart(): void {
+    this.due = performance.now() + this.#timeout;
+    running.add(this);
+    wakeAt(this.due);
+  }
+
+  /** Stops the clock until it is started anew. Nobody waits for what is not being read, so it is not held on to either. */
+  pause(): void {
+    running.delete(this);
+  }
+
+  /** Stops everything, for the time is up. */
+  expire(): void {
+    this.pause();
+    this.expired = true;
+    this.#controller.abort(new DOMException("timeout", "TimeoutError"));
+  }
+
+  /** Stops the clock for good and forgets the caller's signal. */
+  clear(): void {
+    this.pause();
+    this.#forget();
+    // No timer keeps the process alive when nothing is under way.
+    if (running.size === 0) {
+      clearTimeout(timer);
+      alarm = Infinity;
+    }
+  }
+}
