@@ -11,10 +11,10 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** When the timer fires, by the clock of `performance.now`. */
 let alarm = Infinity;
 
-function wakeAt(due: number): void {
+function wakeAt(due: number, now: number): void {
   if (due >= alarm) return;
   clearTimeout(timer);
-  timer = setTimeout(wake, due - performance.now());
+  timer = setTimeout(wake, due - now);
   alarm = due;
 }
 
@@ -23,7 +23,7 @@ function wake(): void {
   const now = performance.now();
   for (const deadline of running) {
     if (deadline.due <= now) deadline.expire();
-    else wakeAt(deadline.due);
+    else wakeAt(deadline.due, now);
   }
 }
 
@@ -57,9 +57,10 @@ export class Deadline {
 
   /** Starts the clock anew: something has arrived. The timer stays, and finds out when it fires: this is done for each chunk of a body. */
   restart(): void {
-    this.due = performance.now() + this.#timeout;
+    const now = performance.now();
+    this.due = now + this.#timeout;
     running.add(this);
-    wakeAt(this.due);
+    wakeAt(this.due, now);
   }
 
   /** Stops the clock until it is started anew. Nobody waits for what is not being read, so it is not held on to either. */

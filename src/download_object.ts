@@ -1,11 +1,12 @@
 /**
- * An object of the download host as a stream: checked against its announced length, guarded against silence.
+ * An object of the download host: its answer's head, and its content as a stream.
  *
  * @module
  */
+import { Body, streamOf } from "./body.ts";
 import { type Answer, decodeAnswer } from "./decode.ts";
-import { CosError, type CosResult, localFailure } from "./result.ts";
-import { rootCause, scrubbed, scrubText } from "./scrub.ts";
+import { type CosResult, localFailure } from "./result.ts";
+import { scrubText } from "./scrub.ts";
 import type { Attempt, OpenResponse } from "./transport.ts";
 
 /**
@@ -48,7 +49,8 @@ export async function openObject(opened: OpenResponse, attempt: Attempt): Promis
     await response.body?.cancel().catch(() => {});
     return localFailure(-2, "the answer's Content-Length is no number", { httpStatus: status });
   }
-  const body = guardedBody(opened, attempt, length);
+  // HTTP 304 announces the length that the file would have.
+  const body = streamOf(new Body(opened, attempt, status === 304 ? undefined : length));
   return {
     ok: true,
     code: 0,
@@ -91,57 +93,4 @@ function errorAsAnswer(text: Answer["text"]): string {
   } catch {
     return text;
   }
-}
-
-function guardedBody(
-  { response, deadline, sign }: OpenResponse,
-  attempt: Attempt,
-  length: number | undefined,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  deadline.pause();
-  const reader = (response.body ?? new Blob([]).stream()).getReader();
-  let received = 0;
-  const fail = (controller: ReadableStreamDefaultController, error: unknown): void => {
-    deadline.clear();
-    controller.error(error);
-  };
-  return new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      deadline.restart();
-      try {
-        const { done, value } = await reader.read();
-        // Only silence of the service counts, not the time that the reader takes between two chunks.
-        deadline.pause();
-        if (!done) {
-          received += value.length;
-          if (length !== undefined && received > length) {
-            await reader.cancel().catch(() => {});
-            fail(controller, new Overlong({ code: -2, message: `the body is longer than the ${length} bytes that were announced` }));
-          } else controller.enqueue(value as Uint8Array<ArrayBuffer>);
-        } else if (length !== undefined && received < length && response.status !== 304) {
-          fail(controller, broken(`the body was cut off after ${received} of ${length} bytes`));
-        } else {
-          deadline.clear();
-          controller.close();
-        }
-      } catch (error) {
-        if (attempt.signal?.aborted) fail(controller, attempt.signal.reason);
-        else if (deadline.expired) {
-          fail(controller, new CosError({ code: -3, message: `no data within ${attempt.timeout} ms, after ${received} bytes` }));
-        } else fail(controller, broken(`the body was cut off after ${received} bytes: ${rootCause(scrubbed(error, [sign])).message}`));
-      }
-    },
-    async cancel(reason) {
-      deadline.clear();
-      // Whoever cancels does not want to know what else was wrong, and a runtime's error may quote the sign.
-      await reader.cancel(reason).catch(() => {});
-    },
-  }, { highWaterMark: 0 });
-}
-
-/** A body that goes on after the bytes that were announced: what has come may be wrong as well. */
-export class Overlong extends CosError {}
-
-function broken(message: string): CosError {
-  return new CosError({ code: -2, message });
 }
