@@ -105,13 +105,14 @@ const encoder = new TextEncoder();
 async function encodeMultipart(operation: Operation, input: Checked, base: WireRequest): Promise<WireRequest> {
   // Random, so that no content can hold it.
   const boundary = `cos-${crypto.randomUUID()}`;
-  const params = sent(operation, input, "body");
-  const fields = params.filter(([param]) => param.type !== "data").map(([param, value]) =>
-    textPart(boundary, wireName(param), plainText(param, value))
-  );
-  const content = params.find(([param]) => param.type === "data");
-  const head = textPart(boundary, "op", operation.op) + fields.join("") + (content ? contentHead(boundary, wireName(content[0])) : "");
-  const data = content === undefined ? "" : content[1] as TransferData;
+  let head = textPart(boundary, "op", operation.op);
+  let content: Param | undefined;
+  let data: TransferData = "";
+  for (const [param, value] of sent(operation, input, "body")) {
+    if (param.type === "data") [content, data] = [param, value as TransferData];
+    else head += textPart(boundary, wireName(param), plainText(param, value));
+  }
+  if (content) head += contentHead(boundary, wireName(content));
   const tail = `${content ? "\r\n" : ""}--${boundary}--\r\n`;
   const start = byteLength(head);
   const end = start + dataSize(data);
