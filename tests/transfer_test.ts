@@ -453,6 +453,19 @@ Deno.test("a local file that becomes shorter while it is uploaded is a failure, 
   });
 });
 
+const isLinux = Deno.build.os === "linux";
+if (!isLinux) console.log("ignored: the test of a file that is made up as it is read, for only Linux has /proc");
+
+Deno.test("a file that has more than its size says is refused, not cut off", { ...STRICT, ignore: !isLinux }, async () => {
+  const { client, sent } = place();
+  const failure = failureOf(await client.uploadFile({ ...AT, localPath: "/proc/cpuinfo" }));
+  assertEquals([failure.code, failure.message], [
+    -1,
+    "localPath: /proc/cpuinfo has more than the 0 bytes that the system says; copy it first",
+  ]);
+  assertEquals(sent, []);
+});
+
 Deno.test("an empty file is uploaded in one request, and cannot go in slices", STRICT, async () => {
   await withFolder(async (folder) => {
     const localPath = join(folder, "empty");

@@ -33,6 +33,9 @@ export async function openSourceFile(path: string): Promise<Source> {
         local("localPath", path, "read", async () => {
           const now = await file.stat();
           if (now.size !== size || now.mtimeMs !== mtimeMs) throw new BadInput(`localPath: ${path} changed while it was uploaded`);
+          // Files that a system makes up as they are read, as those of /proc, have any size but their own.
+          const { bytesRead } = await file.read(new Uint8Array(1), 0, 1, size);
+          if (bytesRead > 0) throw new BadInput(`localPath: ${path} has more than the ${size} bytes that the system says; copy it first`);
         }),
       close: () => file.close(),
     };
