@@ -15,6 +15,8 @@ import type { Outcome } from "./measure.ts";
 import type { Growth } from "./memory.ts";
 
 const MIB = 1048576;
+/** Bytes by which a transfer may make a process grow. */
+const MOST_MEMORY = 48 * MIB;
 const FILES = ["measure", "bare", "memory"];
 const DIRECTIONS: Readonly<Record<string, string>> = {
   up: "up",
@@ -48,6 +50,7 @@ try {
   await Deno.remove(directory, { recursive: true });
 }
 console.log("\n" + table());
+console.log("\nShort of what is aimed at: " + (shortfalls().join("; ") || "nothing") + ".");
 if (flags.json) await Deno.writeTextFile(flags.json, JSON.stringify({ ceiling, reports }, null, 2) + "\n");
 
 async function startServer(): Promise<{ port: string; process: Deno.ChildProcess }> {
@@ -100,6 +103,20 @@ async function measure({ name, command }: Runtime): Promise<Report> {
     }
   }
   return { runtime: name, outcomes, growth };
+}
+
+/** What is below its target: ratios to bare fetch, and memory of transfers. */
+function shortfalls(): string[] {
+  return reports.flatMap(({ runtime, outcomes, growth }) => [
+    ...outcomes.filter(({ ratio, target = 0 }) => ratio < target)
+      .map(({ name, ratio, target }) => `${runtime}, ${name}: ${ratio.toFixed(2)} instead of ${target}`),
+    ...outcomes.filter(({ rate, least = 0 }) => rate < least)
+      .map(({ name, unit, rate, least }) => `${runtime}, ${name}: ${Math.round(rate)} ${unit} instead of ${least}`),
+    ...growth.filter(({ direction, growth }) => direction !== "fetch" && growth > MOST_MEMORY)
+      .map(({ direction, mebibytes, growth }) =>
+        `${runtime}, ${mebibytes} MiB ${direction}: ${Math.round(growth / MIB)} MiB instead of ${MOST_MEMORY / MIB}`
+      ),
+  ]);
 }
 
 function table(): string {
