@@ -63,6 +63,17 @@ const LATER: Advise = (_, { requestId }) => [
   `The trouble is the service's. Try again later${requestId ? `; its support can look up request ${requestId}` : ""}.`,
 ];
 
+/** An emulator says so of everything that it cannot do, and there is nobody to ask about it but whoever started it. */
+const STORAGE: Advise = (situation, failure) => {
+  const { endpoint } = situation.settings ?? {};
+  if (endpoint === undefined) return LATER(situation, failure);
+  return [
+    `If ${endpoint} is an emulator, it cannot store anything: most likely another emulator was started on its --data folder, and has it now. ` +
+    "Use that one, or start this one again with a folder of its own.",
+    ...LATER(situation, failure).map((line) => `If it leads to the service: ${lowerFirst(line)}`),
+  ];
+};
+
 const UNFINISHED: Advise = ({ remote }) => [
   "Take it up: the same command with --resume.",
   `Or give it up: cos parts --abort ${remote ? quote(formatRemote(remote)) : "NAME"}`,
@@ -102,6 +113,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
   [[-5973], () => ["A copy within the service stays within one bucket."]],
   [[-46659], () => ["This bucket keeps versions: it needs a tool that speaks the XML API (COS v5)."]],
   [[-46615, -46620, -46621, -46627, -46646], () => ["The service has closed this. The console or its support can say why."]],
+  [[-181], STORAGE],
   [[-195, -196, -5997, -21095, -29302, -152, -20034, -4024, -4025], LATER],
 ];
 

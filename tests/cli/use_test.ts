@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { commands } from "../../src/cli/commands/mod.ts";
 import { GLOBAL } from "../../src/cli/options.ts";
 import { VERSION } from "../../src/cli/version.ts";
+import { DiskStore } from "../../src/emulator/mod.ts";
 import { bytes, MIB, objects, Person } from "./_person.ts";
 
 Deno.test("each command has a help with its options and examples", async () => {
@@ -122,6 +123,25 @@ Deno.test("what went wrong is recognised from the code, and the next step is nam
     const said = await person.type(args, { env });
     assertEquals(said.status, status, said.err);
     assertMatch(said.err, pattern);
+  }
+});
+
+Deno.test("a store that fails is the service's trouble, or that of an emulator whose folder another one has", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "cos-taken-" });
+  try {
+    await using store = await DiskStore.open(folder);
+    await using person = new Person({ store });
+    const file = await person.write("a.txt", "a");
+    await using _ = await DiskStore.open(folder);
+    const local = await person.type(["cp", file, ":/a.txt"], { env: { COS_ENDPOINT: "http://127.0.0.1:8004" } });
+    assertEquals(local.status, 1);
+    assertMatch(local.err, /-181[^]*If http:\/\/127\.0\.0\.1:8004 is an emulator, [^\n]*another emulator was started on its --data folder/);
+    assertMatch(local.err, /If it leads to the service: [^\n]*Try again later; its support can look up request \S+\.\n/);
+    const real = await person.cos("cp", file, ":/a.txt");
+    assertMatch(real.err, /-181[^]*The trouble is the service's\. Try again later; its support can look up request \S+\.\n/);
+    assert(!real.err.includes("emulator"));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
 
