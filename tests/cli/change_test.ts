@@ -115,6 +115,19 @@ Deno.test("set keeps headers that are not named, unless --replace", async () => 
   assertEquals([record.authority, record.bizAttr], ["eWPrivateRPublic", "note"]);
 });
 
+Deno.test("an empty value may stand behind a space", async () => {
+  await using person = new Person();
+  await person.put({ "/a.txt": "a" });
+  const note = async (): Promise<unknown> => objects((await person.cos("stat", "--json", ":/a.txt")).out)[0].bizAttr || undefined;
+  for (const empty of [["--biz-attr", ""], ["--biz-attr="]]) {
+    await person.cos("set", "--biz-attr", "note", ":/a.txt");
+    assertEquals(await note(), "note");
+    assertEquals((await person.cos("set", ...empty, ":/a.txt")).status, 0);
+    assertEquals(await note(), undefined);
+  }
+  assertStringIncludes((await person.cos("ls", "--bucket", "")).err, "--bucket needs a value");
+});
+
 Deno.test("set takes authority in both words, forbid, folders, globs and -r", async () => {
   await using person = new Person();
   await person.cos("mkdir", ":/d/");
