@@ -104,7 +104,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
   [[-71, -300, -29214], () => ["Too much at once: try again in a moment, with a lower --concurrency."]],
   [[-173], ({ remote }) => [`Delete it with everything in it: cos rm -r ${remote ? quote(formatRemote(remote)) : "NAME"}`]],
   [[-177, -4018], () => ["Replace it with --overwrite, or pass over what is the same with --skip-same."]],
-  [[-178], () => ["It is there already. `cos mkdir -p` does not mind."]],
+  [[-178], () => ["It is there already, as a folder or as a file. `cos mkdir -p` does not mind a folder."]],
   [[-197, -29043, -46628, -6101], MISSING],
   [[-160, -161, -46208], () => ["A folder's name ends with /, a file's does not. To copy into a folder, end its name with /."]],
   [[-4019, -4020, -46614, -29036, -29129], UNFINISHED],

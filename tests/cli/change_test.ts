@@ -82,6 +82,10 @@ Deno.test("mkdir creates folders, with a text, and minds those that are there un
   assertEquals(again.status, 1);
   assertStringIncludes(again.err, "mkdir -p");
   assertEquals((await person.cos("mkdir", "-p", ":/a", ":/c")).status, 0);
+  await person.put({ "/file": "content" });
+  const file = await person.cos("mkdir", "-p", ":/file");
+  assertEquals([file.status, file.out], [1, ""]);
+  assertStringIncludes(file.err, "-178");
   assertEquals(objects((await person.cos("stat", "--json", ":/a/")).out)[0].bizAttr, "note");
 });
 
