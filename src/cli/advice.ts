@@ -7,6 +7,7 @@ import { codes } from "../generated/codes.ts";
 import { service } from "../generated/service.ts";
 import type { CosFailure } from "../result.ts";
 import { plural } from "./format.ts";
+import { isGlob, parseGlob } from "./glob.ts";
 import { formatRemote, parentOf, type Remote } from "./remote_name.ts";
 import type { Settings } from "./settings.ts";
 
@@ -19,6 +20,10 @@ export interface Situation {
   /** What was asked for. */
   readonly remote?: Remote | undefined;
 }
+
+/** The region where none is set, by the code that `--region` is shown with. */
+const DEFAULT_REGION = Object.entries(service.regions).find(([, { aliases }]) => aliases.includes(service.defaultRegion))?.[0] ??
+  service.defaultRegion;
 
 type Advise = (situation: Situation, failure: CosFailure) => string[];
 
@@ -50,14 +55,17 @@ const BUCKET: Advise = ({ settings, remote }) => {
     ...bare === undefined ? [] : [`The bucket's name is without the appid here: ${bare}.`],
     settings?.endpoint !== undefined
       ? `Look whether ${settings.endpoint} has a bucket ${bucket}.`
-      : `Look whether there is a bucket ${bucket} in the region ${settings?.region ?? service.defaultRegion}. Another region: --region ${
+      : `Look whether there is a bucket ${bucket} in the region ${settings?.region ?? DEFAULT_REGION}. Another region: --region ${
         Object.keys(service.regions).join(", ")
       }.`,
   ];
 };
 
-const MISSING: Advise = ({ remote }) =>
-  remote ? [`See what is there: cos ls ${quote(formatRemote({ ...remote, path: parentOf(remote.path) }))}`] : [];
+const MISSING: Advise = ({ remote }) => {
+  if (remote === undefined) return [];
+  const path = isGlob(remote.path) ? parseGlob(remote.path).base : parentOf(remote.path);
+  return [`See what is there: cos ls ${quote(formatRemote({ ...remote, path }))}`];
+};
 
 const LATER: Advise = (_, { requestId }) => [
   `The trouble is the service's. Try again later${requestId ? `; its support can look up request ${requestId}` : ""}.`,
@@ -87,7 +95,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
   ]],
   [[-3], ({ settings }) => [
     settings?.endpoint === undefined
-      ? `Look at the network, and whether ${settings?.region ?? service.defaultRegion} is the right region.`
+      ? `Look at the network, and whether ${settings?.region ?? DEFAULT_REGION} is the right region.`
       : `Look whether something listens at ${settings.endpoint}; \`cos emulator\` starts an emulator.`,
   ]],
   [[-47, -48, -79, -97, -46618, -72], KEY],
@@ -135,7 +143,10 @@ export function adviceFor(failure: CosFailure, situation: Situation): string[] {
 /** A failure in one sentence, with the code by which it can be looked up. */
 export function describe(failure: CosFailure): string {
   const known = codes[failure.code];
-  if (failure.code >= -3 || known === undefined) return failure.code >= -3 ? failure.message : `${failure.message} (${failure.code})`;
+  if (failure.code >= -3) return failure.message;
+  if (known === undefined) return `${failure.message} (${failure.code})`;
+  // Where nothing was answered, it was found out here, and more is known than the code says.
+  if (failure.httpStatus === undefined) return `${failure.message} (${failure.code} ${known.name})`;
   return `${lowerFirst(known.meaning)} (${failure.code} ${known.name})`;
 }
 

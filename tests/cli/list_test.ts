@@ -11,10 +11,14 @@ Deno.test("ls lists the default bucket, a folder with and without /, a file, and
   assertMatch((await person.cos("ls", ":/*/*.jpg")).out, /^[^\n]+ {2}\*?c\.jpg\n$|^[^\n]+d\/c\.jpg\n$/);
 });
 
-Deno.test("ls shows several names, each with a heading", async () => {
+Deno.test("ls shows several names, each with a heading, and goes on where one fails", async () => {
   await using person = new Person();
   await person.put({ "/d/b.txt": "b", "/e/c.txt": "c" });
   assertMatch((await person.cos("ls", ":/d", ":/e")).out, /^:\/d:\n.*b\.txt\n:\/e:\n.*c\.txt\n$/);
+  const mixed = await person.cos("ls", ":/none", ":/d/*.none", ":/e/*");
+  assertEquals(mixed.status, 1);
+  assertMatch(mixed.out, /^:\/e\/\*:\n.*c\.txt\n$/);
+  assertMatch(mixed.err, /^2 of 3 items failed:\n {2}cos:\/\/mybucket\/none: [^]*\n {2}cos:\/\/mybucket\/d\/\*\.none: nothing fits/);
 });
 
 Deno.test("ls takes -r, -l, --bytes, --names and --json", async () => {
@@ -87,6 +91,8 @@ Deno.test("cat prints files one after the other, and ranges", async () => {
   assertEquals((await person.cos("cat", "--range", "3-", ":/b.txt")).out, "ond");
   assertEquals((await person.cos("cat", "--range", "x", ":/b.txt")).status, 2);
   assertEquals((await person.cos("cat", ":/d/")).status, 2);
+  const rest = await person.cos("cat", ":/none", ":/a.txt");
+  assertEquals([rest.status, rest.out], [1, "first "]);
   const none = await person.cos("cat", ":/none");
   assertEquals([none.status, none.out], [1, ""]);
 });

@@ -116,6 +116,10 @@ Deno.test("what went wrong is recognised from the code, and the next step is nam
         1,
         /-133[^]*a bucket missing in the region gz\. Another region: --region sh, gz, tj/,
       ],
+      [["rm", "cos://missing/a"], {}, 1, /cos:\/\/missing\/a: [^]*-133[^]*a bucket missing in the region sh\./],
+      [["cp", "cos://missing/*", "x/"], {}, 1, /cos:\/\/missing\/\*: [^]*-133[^]*a bucket missing in the region sh\./],
+      [["rm", ":/none/**/*.gz"], {}, 1, /nothing fits[^]*cos ls cos:\/\/mybucket\/none\/\n/],
+      [["rm", ":/a"], { COS_SECRET_KEY: "x" }, 3, /:\/a: [^]*-97[^]*Enter the key again/],
       [["ls", "cos://mybucket-100000/"], {}, 1, /without the appid here: mybucket/],
       [["cat", ":/d/none"], {}, 1, /-197[^]*|-46628/],
     ] as const
@@ -178,11 +182,79 @@ Deno.test("--json prints one object a line, failures too, and --quiet nothing bu
   assertEquals([one.status, one.error.code, one.advice.length > 0], ["failed", -177, true]);
   assertEquals([other.status, other.source, other.size], ["done", "cos://mybucket/d/b.txt", 1]);
   const broken = await person.cos("ls", "--json", "cos://missing/");
-  const [told] = objects(broken.err);
-  assertEquals([broken.out, told.status, told.error.code, told.advice.length > 0], ["", "failed", -133, true]);
+  const [told] = objects(broken.out);
+  assertEquals([broken.err, told.status, told.error.code, told.advice.length > 0], ["", "failed", -133, true]);
   const quiet = await person.cos("cp", "-q", ":/d/b.txt", person.path("c.txt"));
   assertEquals([quiet.status, quiet.all], [0, ""]);
   assertEquals((await person.cos("cp", "-q", ":/none", person.path("x"))).err.startsWith("cos: :/none: no such file"), true);
+});
+
+/** The keys of a failure, with those of what went wrong, and without what the service adds to an answer. */
+function shapeOf({ name, error, ...rest }: Record<string, Record<string, unknown>>): string {
+  assertEquals([typeof name, typeof error!.code, typeof error!.name, typeof error!.message], ["string", "number", "string", "string"]);
+  const facts = Object.keys(error!).filter((key) => key !== "httpStatus" && key !== "requestId");
+  return [...Object.keys(rest).filter((key) => !["source", "target", "size", "deleted"].includes(key)), ...facts].join();
+}
+
+Deno.test("--json tells failures of all commands in one shape, one object for each name", async () => {
+  await using person = new Person();
+  await person.put({ "/a.txt": "a", "/d/a.txt": "b" });
+  await person.write("d/a.txt", "a");
+  const [none, here] = ["cos://mybucket/none", person.path("none")];
+  const model = objects((await person.cos("stat", "--json", ":/none")).out).map(shapeOf);
+  assertEquals(model, ["status,advice,code,name,message"]);
+  for (
+    const [args, failures] of [
+      [["stat", ":/none", ":/none2"], [[none, -197], [`${none}2`, -197]]],
+      [["rm", ":/none"], [[none, -197]]],
+      [["rm", ":/none", ":/a.txt", ":/none2"], [[none, -197], [`${none}2`, -197]]],
+      [["rm", "-r", "--yes", ":/none*"], [[`${none}*`, -197]]],
+      [["rm", "cos://missing/a"], [["cos://missing/a", -133]]],
+      [["rm", "cos://missing/*"], [["cos://missing/*", -133]]],
+      [["cp", ":/none", person.path("x")], [[none, -197]]],
+      [["cp", ":/none", here, person.path("x/")], [[none, -197], [here, -1]]],
+      [["cp", here, ":/x"], [[here, -1]]],
+      [["cp", `${here}*`, ":/x/"], [[`${here}*`, -1]]],
+      [["cp", "-r", person.path("d/"), ":/d/"], [[person.path("d/a.txt"), -177]]],
+      [["mv", ":/none", ":/x"], [[none, -197]]],
+      [["sync", ":/none", person.path("x")], [[`${none}/`, -197]]],
+      [["sync", here, ":/x"], [[here, -1]]],
+      [["ls", ":/none", ":/none2"], [[none, -197], [`${none}2`, -197]]],
+      [["ls", ":/none*"], [[`${none}*`, -197]]],
+      [["du", ":/none", ":/none2"], [[none, -197], [`${none}2`, -197]]],
+      [["set", "--biz-attr", "x", ":/none"], [[none, -197]]],
+      [["set", "--biz-attr", "x", ":/none*"], [[`${none}*`, -197]]],
+      [["parts", ":/none"], [[none, -197]]],
+      [["rmdir", ":/none"], [[none, -197]]],
+      [["mkdir", ":/d", ":/d"], [["cos://mybucket/d", -178]]],
+    ] as const
+  ) {
+    const said = await person.cos(...args, "--json");
+    const told = objects(said.out).filter(({ status }) => status === "failed");
+    assertEquals([said.status, told.map(({ name, error }) => [name, error.code]), said.err], [1, failures, ""] as unknown, args.join(" "));
+    for (const one of told) assertEquals([shapeOf(one)], model);
+  }
+});
+
+Deno.test("--json tells failures aside where standard output carries content, or where no name is to blame", async () => {
+  await using person = new Person();
+  await person.put({ "/a.txt": "a" });
+  for (
+    const [args, env, status, code, out] of [
+      [["cat", ":/none", ":/a.txt"], {}, 1, -46628, "a"],
+      [["cp", ":/none", "-"], {}, 1, -197, ""],
+      [["cp", "--xyzzy"], {}, 2, -1, ""],
+      [["stat", "--endpoint", "x", ":/a.txt"], {}, 2, -1, ""],
+      [["ls"], { COS_SECRET_KEY: undefined }, 3, -1, ""],
+      [["xyzzy"], {}, 2, -1, ""],
+    ] as const
+  ) {
+    const said = await person.type([...args, "--json"], { env });
+    const [told, ...more] = objects(said.err);
+    assertEquals([said.status, said.out, told.status, told.error.code, more], [status, out, "failed", code, []]);
+    assertEquals([shapeOf({ name: "", ...told })], ["status,advice,code,name,message"]);
+    assert(told.advice.length > 0);
+  }
 });
 
 Deno.test("colours show on a terminal, and not with NO_COLOR, on a dumb terminal or without one", async () => {

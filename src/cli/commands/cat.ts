@@ -4,9 +4,10 @@
  * @module
  */
 import { unwrap } from "../../result.ts";
-import { EXIT, UsageError } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import type { Command } from "../options.ts";
 import { printBody } from "../transfer/route.ts";
+import { eachName } from "../transfer/run.ts";
 
 /** Prints files. */
 export const cat: Command = {
@@ -22,13 +23,14 @@ export const cat: Command = {
   ],
   run: async (context) => {
     const range = readRange(context.args.text("range"));
-    for (const text of context.args.operands) {
+    context.output.keepResultsAside();
+    return await eachName(context, context.args.operands, async (text) => {
       const { bucket, path } = await context.remoteFile(text);
       const client = await context.client();
       const opened = unwrap(await client.downloadObject({ bucketName: bucket, cosPath: path, ...range }, context.call));
       await printBody(context, opened.body);
-    }
-    return EXIT.done;
+      return { record: {} };
+    });
   },
 };
 

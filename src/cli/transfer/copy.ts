@@ -30,12 +30,12 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   const { args, output, io } = context;
   const options = copyOptions(context, move);
   const target = await findTarget(context, args.operands.at(-1)!);
+  if (target.place.kind === "pipe") output.keepResultsAside();
   const looks = { recursive: args.has("recursive"), followLinks: args.has("follow-links") };
   // Said before the first request, for that may already be what is interrupted.
   context.afterInterrupt = () => howToGoOn(context, target);
   const sources = await findSources(context, args.operands.slice(0, -1), looks);
   checkPair(sources, target);
-  if (target.place.kind === "pipe") output.keepResultsAside();
   const concurrency = args.count("concurrency") ?? CONCURRENCY;
   const progress = new ProgressView(output, io);
   const copying = new Copying(context, target, options, progress);
@@ -120,7 +120,7 @@ class Copying {
     const to = placeOf(this.#target, file);
     const label = `${formatPlace(place)} -> ${formatPlace(to)}`;
     const remote = [to, place].find((one) => one.kind === "remote");
-    const record = { source: formatPlace(place), target: formatPlace(to), size: item.size };
+    const record = { name: formatPlace(place), source: formatPlace(place), target: formatPlace(to), size: item.size };
     if (item.kind === "other") {
       this.#progress.pass(item.size);
       return { status: "skipped", label, line: `${formatPlace(place)}: passed over, ${item.why}`, record: { ...record, why: item.why } };
