@@ -29,12 +29,13 @@ export type { Input, Io, Sink } from "./io.ts";
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const plain = new Output(io, { json: argv.includes("--json"), quiet: false, verbose: false });
+  let command = namedIn(argv);
   try {
     const before = parse(argv, [...GLOBAL, VERSION_OPTION], true);
     const [word, ...rest] = before.operands;
     if (before.has("version")) return await say(plain, `${await version()}\n`);
     if (word === undefined || word === "help") return await help(plain, io, rest[0], word === undefined && !before.has("help"));
-    const command = find(word);
+    command = find(word);
     if (before.has("help")) return await help(plain, io, word, false);
     const options = optionsOf(command);
     const args = merge(before, parse(rest, options), options, globalOf(command));
@@ -42,8 +43,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     checkCount(command, args);
     return await run(command, argv, args, io);
   } catch (error) {
-    return await explain(error, plain, undefined);
+    return await explain(error, plain, command?.name, undefined);
   }
+}
+
+/** The command that was probably meant, where an option before its name is wrong. */
+function namedIn(argv: readonly string[]): Command | undefined {
+  return argv.map((arg) => commands.find(({ name }) => name === arg)).find((command) => command !== undefined);
 }
 
 const VERSION_OPTION = { name: "version", doc: "The version." };
@@ -58,26 +64,26 @@ async function run(command: Command, argv: readonly string[], args: Arguments, i
   try {
     return await command.run(context);
   } catch (error) {
-    return await explain(signal.aborted ? signal.reason : error, output, context);
+    return await explain(signal.aborted ? signal.reason : error, output, command.name, context);
   } finally {
     interrupts.stop();
   }
 }
 
 /** Says what ended a command, and what to do next. */
-async function explain(error: unknown, output: Output, context: Context | undefined): Promise<number> {
+async function explain(error: unknown, output: Output, command: string | undefined, context: Context | undefined): Promise<number> {
   // Whoever read the output has enough, as with `| head`.
   if (isBrokenPipe(error)) return EXIT.done;
   try {
-    await tell(error, output, context);
+    await tell(error, output, command, context);
   } catch (again) {
     if (!isBrokenPipe(again)) throw again;
   }
   return statusOf(error);
 }
 
-async function tell(error: unknown, output: Output, context: Context | undefined): Promise<void> {
-  const { message, hints, failure } = explanation(error, context);
+async function tell(error: unknown, output: Output, command: string | undefined, context: Context | undefined): Promise<void> {
+  const { message, hints, failure } = explanation(error, command, context);
   if (output.json) return await tellPrograms(error, output, failure, hints);
   const style = output.asideStyle;
   await output.problem(error instanceof Interrupted ? style.yellow(message) : `${style.red("cos:")} ${message}`);
@@ -105,7 +111,7 @@ interface Explanation {
   readonly failure: CosFailure;
 }
 
-function explanation(error: unknown, context: Context | undefined): Explanation {
+function explanation(error: unknown, command: string | undefined, context: Context | undefined): Explanation {
   if (error instanceof Interrupted) {
     const message = "Interrupted.";
     return { message, hints: context?.afterInterrupt?.() ?? [], failure: localFailure(-1, message) };
@@ -113,7 +119,7 @@ function explanation(error: unknown, context: Context | undefined): Explanation 
   const failure = failureOf(error);
   const own = error instanceof UsageError ? error.hints : context?.advice(failure) ?? [];
   const isUse = statusOf(error) === EXIT.usage && own.length === 0;
-  const hints = isUse ? [`See cos ${context === undefined ? "" : `${context.command} `}--help.`] : own;
+  const hints = isUse ? [`See cos ${command === undefined ? "" : `${command} `}--help.`] : own;
   return { message: error instanceof Error && !(error instanceof CosError) ? error.message : describe(failure), hints, failure };
 }
 

@@ -69,6 +69,32 @@ Deno.test("mistakes are answered with what was probably meant", async () => {
   }
 });
 
+Deno.test("mistakes in options point to the help of the command that was named", async () => {
+  await using person = new Person();
+  for (
+    const [args, see] of [
+      [["cp", "--xyzzy", "a", ":/b"], "cp"],
+      [["--json", "cp", "-X", "a", ":/b"], "cp"],
+      [["--xyzzy", "cp", "a", ":/b"], "cp"],
+      [["ls", "--bucket"], "ls"],
+      [["set", "--authority", "nobody", ":/a"], "set"],
+      [["cp", "--concurrency", "0", "a", ":/b"], "cp"],
+      [["stat", "--endpoint", "x", ":/a"], "stat"],
+      [["cat", "--range", "5-2", ":/a"], "cat"],
+      [["url", "--expires", "91d", ":/a"], "url"],
+      [["--xyzzy"], undefined],
+    ] as const
+  ) {
+    const said = await person.cos(...args);
+    assertEquals([said.status, said.out], [2, ""]);
+    const line = `See cos ${see === undefined ? "" : `${see} `}--help.`;
+    assert(said.err.includes(line), `${args.join(" ")}: ${said.err}`);
+  }
+  for (const command of ["url", "sign"]) {
+    assertStringIncludes((await person.cos(command, "--expires", "91d", ":/a")).err, "--expires: must be");
+  }
+});
+
 Deno.test("operands behind -- may begin with a hyphen", async () => {
   await using person = new Person();
   await person.put({ "/-x": "dash" });

@@ -38,5 +38,6 @@ function readRange(text: string | undefined): { readonly rangeStart?: number; re
   if (text === undefined) return {};
   const found = /^([0-9]+)-([0-9]*)$/.exec(text);
   if (!found) throw new UsageError(`--range: must be like 0-99 or 100-, got ${text}`);
+  if (found[2] !== "" && Number(found[2]) < Number(found[1])) throw new UsageError(`--range: ends before it begins, got ${text}`);
   return { rangeStart: Number(found[1]), ...found[2] === "" ? {} : { rangeEnd: Number(found[2]) } };
 }

@@ -39,7 +39,7 @@ export const sign: Command = {
     const { appid, secretId, secretKey } = accountOf(await context.settings());
     const remote = args.has("download") ? await context.remoteFile(args.operands[0]!) : await context.remote(args.operands[0]!);
     const kind = args.has("once") ? "once" : args.has("download") ? "download" : "multi";
-    const expiresIn = lifetime("expires", args.seconds("expires") ?? FIVE_MINUTES);
+    const expiresIn = lifetime("--expires", args.seconds("expires") ?? FIVE_MINUTES);
     const auth = new Auth({ appid, secretId, secretKey }, { now: io.now });
     const made = await auth.sign({ kind, bucketName: remote.bucket, cosPath: remote.path, expiresIn });
     const expires = kind === "once" ? undefined : Math.floor(io.now() / 1000) + expiresIn;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lifetime } from "../../config.ts";
 import { EXIT } from "../exit.ts";
 import type { Command } from "../options.ts";
 import { formatRemote } from "../remote_name.ts";
@@ -29,7 +30,7 @@ export const url: Command = {
   ],
   run: async (context) => {
     const { args, output, io } = context;
-    const expiresIn = args.seconds("expires") ?? HOUR;
+    const expiresIn = lifetime("--expires", args.seconds("expires") ?? HOUR);
     for (const text of args.operands) {
       const remote = await context.remoteFile(text);
       const client = await context.client();
