@@ -95,6 +95,15 @@ Deno.test("mistakes in options point to the help of the command that was named",
   }
 });
 
+Deno.test("names with . or .. as a part are refused before anything is sent", async () => {
+  await using person = new Person();
+  for (const args of [["ls", ":/a/../b"], ["stat", "cos://mybucket/."], ["mkdir", ":/a/./b"], ["rm", ":/.."], ["cp", ":/..", person.dir]]) {
+    const said = await person.cos(...args);
+    assertEquals([said.status, said.err.includes("no part of a path can be . or ..")], [2, true], said.err);
+  }
+  assertEquals(person.emulator.requests.length, 0);
+});
+
 Deno.test("operands behind -- may begin with a hyphen", async () => {
   await using person = new Person();
   await person.put({ "/-x": "dash" });
