@@ -15,7 +15,7 @@ import { formatPlace, type Place } from "../place.ts";
 import { ProgressView } from "../progress.ts";
 import { removeEmptied } from "./emptied.ts";
 import { type RouteOptions, transfer } from "./route.ts";
-import { conclude, CONCURRENCY, failedOutcome, type Outcome, readAhead, runItems } from "./run.ts";
+import { conclude, CONCURRENCY, failedOutcome, type Outcome, readAhead, runItems, type Tally } from "./run.ts";
 import { findSources, type Source, type SourceFile } from "./sources.ts";
 import { checkPair, findTarget, placeOf, preparePlace, type Target } from "./target.ts";
 
@@ -45,7 +45,7 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
     const tally = await runItems(context, members, concurrency, (member, signal) => copying.one(member, signal));
     if (move) await copying.tidyUp();
     await progress.stop();
-    if (tally.done + tally.same > 1) await output.note(summary(copying.bytes, tally, (io.now() - start) / 1000, copying.verb));
+    if (isWorthSaying(tally)) await output.note(summary(copying.bytes, tally, (io.now() - start) / 1000, copying.verb));
     return await conclude(context, tally);
   } finally {
     await progress.stop();
@@ -178,6 +178,11 @@ class Copying {
 function shownName(place: Place, { name }: SourceFile): string {
   if (name !== "") return name;
   return place.kind === "local" ? basename(place.path) : formatPlace(place);
+}
+
+/** One file that was copied or failed has its own line; what was left as it is has none. */
+function isWorthSaying({ done, same, failed }: Tally): boolean {
+  return done > 1 || same > 0 || (done === 0 && failed.length === 0);
 }
 
 function summary(bytes: number, tally: { readonly done: number; readonly same: number }, seconds: number, verb: string): string {
