@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { bytes, MIB, objects, Person } from "./_person.ts";
 
 Deno.test("ls lists the default bucket, a folder with and without /, a file, and what fits a glob", async () => {
@@ -124,6 +124,17 @@ Deno.test("url makes a link that works until it expires", async () => {
   assertMatch(cdn.out, /^https:\/\/mybucket-100000\.file\.myqcloud\.com\/a\.txt\?sign=/);
   assertEquals((await person.cos("url", ":/d/")).status, 2);
   assertEquals((await person.cos("url", "--expires", "91d", ":/a.txt")).status, 2);
+});
+
+Deno.test("url and sign ask nothing, and their help says that this computer's clock must be right", async () => {
+  await using person = new Person();
+  person.now = () => Date.now() - 7_200_000;
+  for (const args of [["url", ":/a.txt"], ["sign", "--download", ":/a.txt"]]) {
+    const [record] = objects((await person.cos(...args, "--json")).out);
+    assert(record.expires < Date.now() / 1000);
+    assertMatch((await person.cos(args[0]!, "--help")).out.replace(/\s+/g, " "), /nothing is asked, so the clock must be right/);
+  }
+  assertEquals(person.emulator.requests.length, 0);
 });
 
 Deno.test("sign makes signs that the service takes: multi-use, for one use, and for downloads", async () => {

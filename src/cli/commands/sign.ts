@@ -21,6 +21,7 @@ export const sign: Command = {
   count: [1, 1],
   about: [
     "Without --once and --download it is a sign that can be used many times until it expires, for uploads, listings and stat. Send it as it is in the header Authorization, or percent-encoded as the query parameter sign.",
+    "Signs hold the time of this computer's clock. Other commands learn the service's time where it differs; here nothing is asked, so the clock must be right.",
   ],
   options: [
     { name: "once", doc: "For one request that changes or deletes just this file or folder." },

@@ -19,6 +19,7 @@ export const url: Command = {
   count: [1, Infinity],
   about: [
     "The link holds a sign: who has it can download the file as long as it is valid. Nothing is asked of the service, so the file need not exist.",
+    "It is valid from now on by this computer's clock. Other commands learn the service's time where it differs; here nothing is asked, so the clock must be right.",
   ],
   options: [
     { name: "expires", value: "TIME", doc: "For how long it is valid, for example 30m, 12h or 7d; 1h if not given, at most 90d." },
