@@ -72,6 +72,8 @@ Deno.test("stat shows files, folders, folders that only hold something, and what
   for (const text of ["size        7 B (7 bytes)", "eWRPrivate (private)", "x-cos-meta-owner  ann", "forbid"]) {
     assertStringIncludes(file.out.replace(/ {2,}/g, "  "), text.replace(/ {2,}/g, "  "));
   }
+  await person.put({ "/one": "1" });
+  assertStringIncludes((await person.cos("stat", ":/one")).out, "1 B (1 byte)\n");
   assertStringIncludes((await person.cos("stat", ":/made")).out, "my folder");
   assertStringIncludes((await person.cos("stat", ":/implicit/")).out, "never created");
   const mixed = await person.cos("stat", "--json", ":/", ":/none", ":/a.txt");
