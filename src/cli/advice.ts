@@ -7,6 +7,7 @@ import { codes } from "../generated/codes.ts";
 import { service } from "../generated/service.ts";
 import type { CosFailure } from "../result.ts";
 import { plural } from "./format.ts";
+import { isGlob, parseGlob } from "./glob.ts";
 import { formatRemote, parentOf, type Remote } from "./remote_name.ts";
 import type { Settings } from "./settings.ts";
 
@@ -19,6 +20,10 @@ export interface Situation {
   /** What was asked for. */
   readonly remote?: Remote | undefined;
 }
+
+/** The region where none is set, by the code that `--region` is shown with. */
+const DEFAULT_REGION = Object.entries(service.regions).find(([, { aliases }]) => aliases.includes(service.defaultRegion))?.[0] ??
+  service.defaultRegion;
 
 type Advise = (situation: Situation, failure: CosFailure) => string[];
 
@@ -50,18 +55,32 @@ const BUCKET: Advise = ({ settings, remote }) => {
     ...bare === undefined ? [] : [`The bucket's name is without the appid here: ${bare}.`],
     settings?.endpoint !== undefined
       ? `Look whether ${settings.endpoint} has a bucket ${bucket}.`
-      : `Look whether there is a bucket ${bucket} in the region ${settings?.region ?? service.defaultRegion}. Another region: --region ${
+      : `Look whether there is a bucket ${bucket} in the region ${settings?.region ?? DEFAULT_REGION}. Another region: --region ${
         Object.keys(service.regions).join(", ")
       }.`,
   ];
 };
 
-const MISSING: Advise = ({ remote }) =>
-  remote ? [`See what is there: cos ls ${quote(formatRemote({ ...remote, path: parentOf(remote.path) }))}`] : [];
+const MISSING: Advise = ({ remote }) => {
+  if (remote === undefined) return [];
+  const path = isGlob(remote.path) ? parseGlob(remote.path).base : parentOf(remote.path);
+  return [`See what is there: cos ls ${quote(formatRemote({ ...remote, path }))}`];
+};
 
 const LATER: Advise = (_, { requestId }) => [
   `The trouble is the service's. Try again later${requestId ? `; its support can look up request ${requestId}` : ""}.`,
 ];
+
+/** An emulator says so of everything that it cannot do, and there is nobody to ask about it but whoever started it. */
+const STORAGE: Advise = (situation, failure) => {
+  const { endpoint } = situation.settings ?? {};
+  if (endpoint === undefined) return LATER(situation, failure);
+  return [
+    `If ${endpoint} is an emulator, it cannot store anything: most likely another emulator was started on its --data folder, and has it now. ` +
+    "Use that one, or start this one again with a folder of its own.",
+    ...LATER(situation, failure).map((line) => `If it leads to the service: ${lowerFirst(line)}`),
+  ];
+};
 
 const UNFINISHED: Advise = ({ remote }) => [
   "Take it up: the same command with --resume.",
@@ -76,7 +95,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
   ]],
   [[-3], ({ settings }) => [
     settings?.endpoint === undefined
-      ? `Look at the network, and whether ${settings?.region ?? service.defaultRegion} is the right region.`
+      ? `Look at the network, and whether ${settings?.region ?? DEFAULT_REGION} is the right region.`
       : `Look whether something listens at ${settings.endpoint}; \`cos emulator\` starts an emulator.`,
   ]],
   [[-47, -48, -79, -97, -46618, -72], KEY],
@@ -93,7 +112,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
   [[-71, -300, -29214], () => ["Too much at once: try again in a moment, with a lower --concurrency."]],
   [[-173], ({ remote }) => [`Delete it with everything in it: cos rm -r ${remote ? quote(formatRemote(remote)) : "NAME"}`]],
   [[-177, -4018], () => ["Replace it with --overwrite, or pass over what is the same with --skip-same."]],
-  [[-178], () => ["It is there already. `cos mkdir -p` does not mind."]],
+  [[-178], () => ["It is there already, as a folder or as a file. `cos mkdir -p` does not mind a folder."]],
   [[-197, -29043, -46628, -6101], MISSING],
   [[-160, -161, -46208], () => ["A folder's name ends with /, a file's does not. To copy into a folder, end its name with /."]],
   [[-4019, -4020, -46614, -29036, -29129], UNFINISHED],
@@ -102,6 +121,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
   [[-5973], () => ["A copy within the service stays within one bucket."]],
   [[-46659], () => ["This bucket keeps versions: it needs a tool that speaks the XML API (COS v5)."]],
   [[-46615, -46620, -46621, -46627, -46646], () => ["The service has closed this. The console or its support can say why."]],
+  [[-181], STORAGE],
   [[-195, -196, -5997, -21095, -29302, -152, -20034, -4024, -4025], LATER],
 ];
 
@@ -123,7 +143,10 @@ export function adviceFor(failure: CosFailure, situation: Situation): string[] {
 /** A failure in one sentence, with the code by which it can be looked up. */
 export function describe(failure: CosFailure): string {
   const known = codes[failure.code];
-  if (failure.code >= -3 || known === undefined) return failure.code >= -3 ? failure.message : `${failure.message} (${failure.code})`;
+  if (failure.code >= -3) return failure.message;
+  if (known === undefined) return `${failure.message} (${failure.code})`;
+  // Where nothing was answered, it was found out here, and more is known than the code says.
+  if (failure.httpStatus === undefined) return `${failure.message} (${failure.code} ${known.name})`;
   return `${lowerFirst(known.meaning)} (${failure.code} ${known.name})`;
 }
 

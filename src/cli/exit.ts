@@ -4,7 +4,7 @@
  * @module
  */
 import { codes } from "../generated/codes.ts";
-import { CosError, type CosFailure } from "../result.ts";
+import { BadInput, CosError, type CosFailure, localFailure } from "../result.ts";
 
 /** Exit status of the command. */
 export const EXIT = {
@@ -39,8 +39,13 @@ export class UsageError extends Error {
 /** There is no key to sign with. */
 export class NoKey extends UsageError {}
 
-/** Something failed whose message is already whole, and that no service code describes. */
-export class Failed extends UsageError {}
+/** Something failed whose message is already whole. */
+export class Failed extends UsageError {
+  /** The same as a failure. */
+  get failure(): CosFailure {
+    return localFailure(-1, this.message);
+  }
+}
 
 /** The reason of the signal when somebody pressed Ctrl-C. */
 export class Interrupted extends Error {
@@ -71,8 +76,8 @@ export function isNoAccess(failure: CosFailure): boolean {
 export function statusOf(error: unknown): number {
   if (error instanceof Interrupted) return EXIT.interrupted;
   if (error instanceof NoKey) return EXIT.noAccess;
-  if (error instanceof Failed) return EXIT.failed;
+  if (error instanceof Failed) return isNoAccess(error.failure) ? EXIT.noAccess : EXIT.failed;
   if (error instanceof UsageError) return EXIT.usage;
-  if (error instanceof CosError && error.code === -1) return EXIT.usage;
+  if (error instanceof BadInput || (error instanceof CosError && error.code === -1)) return EXIT.usage;
   return error instanceof CosError && isNoAccess(error.failure) ? EXIT.noAccess : EXIT.failed;
 }

@@ -3,16 +3,18 @@
  *
  * @module
  */
-import { BadInput, CosError } from "../result.ts";
+import { CosError, type CosFailure, localFailure } from "../result.ts";
 import { commands } from "./commands/mod.ts";
 import { describe } from "./advice.ts";
 import { Context } from "./context.ts";
-import { EXIT, Interrupted, NoKey, statusOf, UsageError } from "./exit.ts";
+import { EXIT, Failed, Interrupted, statusOf, UsageError } from "./exit.ts";
+import { failureObject, NameFailed, SeveralFailed } from "./failure.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { type Io, isBrokenPipe } from "./io.ts";
 import { type Command, GLOBAL, globalOf, optionsOf } from "./options.ts";
 import { jsonOf, Output } from "./output.ts";
+import { formatPlace } from "./place.ts";
 import { type Arguments, merge, nearest, parse } from "./parse.ts";
 import { Prompt } from "./prompt.ts";
 
@@ -27,12 +29,13 @@ export type { Input, Io, Sink } from "./io.ts";
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const plain = new Output(io, { json: argv.includes("--json"), quiet: false, verbose: false });
+  let command = namedIn(argv);
   try {
     const before = parse(argv, [...GLOBAL, VERSION_OPTION], true);
     const [word, ...rest] = before.operands;
     if (before.has("version")) return await say(plain, `${await version()}\n`);
     if (word === undefined || word === "help") return await help(plain, io, rest[0], word === undefined && !before.has("help"));
-    const command = find(word);
+    command = find(word);
     if (before.has("help")) return await help(plain, io, word, false);
     const options = optionsOf(command);
     const args = merge(before, parse(rest, options), options, globalOf(command));
@@ -40,8 +43,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     checkCount(command, args);
     return await run(command, argv, args, io);
   } catch (error) {
-    return await explain(error, plain, undefined);
+    return await explain(error, plain, command?.name, undefined);
   }
+}
+
+/** The command that was probably meant, where an option before its name is wrong. */
+function namedIn(argv: readonly string[]): Command | undefined {
+  return argv.map((arg) => commands.find(({ name }) => name === arg)).find((command) => command !== undefined);
 }
 
 const VERSION_OPTION = { name: "version", doc: "The version." };
@@ -56,56 +64,68 @@ async function run(command: Command, argv: readonly string[], args: Arguments, i
   try {
     return await command.run(context);
   } catch (error) {
-    return await explain(signal.aborted ? signal.reason : error, output, context);
+    return await explain(signal.aborted ? signal.reason : error, output, command.name, context);
   } finally {
     interrupts.stop();
   }
 }
 
 /** Says what ended a command, and what to do next. */
-async function explain(error: unknown, output: Output, context: Context | undefined): Promise<number> {
+async function explain(error: unknown, output: Output, command: string | undefined, context: Context | undefined): Promise<number> {
   // Whoever read the output has enough, as with `| head`.
   if (isBrokenPipe(error)) return EXIT.done;
   try {
-    await tell(error, output, context);
+    await tell(error, output, command, context);
   } catch (again) {
     if (!isBrokenPipe(again)) throw again;
   }
-  return error instanceof BadInput ? EXIT.usage : statusOf(error);
+  return statusOf(error);
 }
 
-async function tell(error: unknown, output: Output, context: Context | undefined): Promise<void> {
-  const { message, hints, record } = explanation(error, context);
-  if (output.json) {
-    const status = error instanceof Interrupted ? "interrupted" : "failed";
-    return await output.problem(jsonOf({ status, error: { ...record, message }, advice: hints }));
-  }
+async function tell(error: unknown, output: Output, command: string | undefined, context: Context | undefined): Promise<void> {
+  const { message, hints, failure } = explanation(error, command, context);
+  if (output.json) return await tellPrograms(error, output, failure, hints);
   const style = output.asideStyle;
   await output.problem(error instanceof Interrupted ? style.yellow(message) : `${style.red("cos:")} ${message}`);
   for (const hint of hints) await output.problem(style.cyan(`  ${hint}`));
 }
 
-interface Explanation {
-  readonly message: string;
-  readonly hints: readonly string[];
-  readonly record: object;
+/** What names are to blame for stands among the results, as with commands that go on; what is wrong with the whole stands aside. */
+async function tellPrograms(error: unknown, output: Output, failure: CosFailure, hints: readonly string[]): Promise<void> {
+  if (error instanceof Interrupted) {
+    return await output.problem(jsonOf({ status: "interrupted", error: { message: failure.message }, advice: hints }));
+  }
+  const names = error instanceof SeveralFailed ? error.all : error instanceof NameFailed ? [error] : [];
+  for (const one of names) {
+    const advice = one === error ? hints : [...one.hints, ...hints];
+    await output.result("", failureObject({ name: formatPlace(one.place) }, one.failure, advice));
+  }
+  if (names.length === 0) await output.problem(jsonOf(failureObject({}, failure, hints)));
 }
 
-function explanation(error: unknown, context: Context | undefined): Explanation {
+interface Explanation {
+  /** For people. */
+  readonly message: string;
+  readonly hints: readonly string[];
+  /** For programs. */
+  readonly failure: CosFailure;
+}
+
+function explanation(error: unknown, command: string | undefined, context: Context | undefined): Explanation {
   if (error instanceof Interrupted) {
-    return { message: "Interrupted.", hints: context?.afterInterrupt?.() ?? [], record: {} };
+    const message = "Interrupted.";
+    return { message, hints: context?.afterInterrupt?.() ?? [], failure: localFailure(-1, message) };
   }
-  if (error instanceof UsageError) {
-    const isUse = statusOf(error) === EXIT.usage && !(error instanceof NoKey);
-    const more = isUse && error.hints.length === 0 ? [`See cos ${context ? `${context.command} ` : ""}--help.`] : [];
-    return { message: error.message, hints: [...error.hints, ...more], record: {} };
-  }
-  if (error instanceof CosError) {
-    const { code, name, httpStatus, requestId } = error.failure;
-    const hints = context?.advice(error.failure) ?? [];
-    return { message: describe(error.failure), hints, record: { code, name, httpStatus, requestId } };
-  }
-  return { message: error instanceof Error ? error.message : String(error), hints: [], record: {} };
+  const failure = failureOf(error);
+  const own = error instanceof UsageError ? error.hints : context?.advice(failure) ?? [];
+  const isUse = statusOf(error) === EXIT.usage && own.length === 0;
+  const hints = isUse ? [`See cos ${command === undefined ? "" : `${command} `}--help.`] : own;
+  return { message: error instanceof Error && !(error instanceof CosError) ? error.message : describe(failure), hints, failure };
+}
+
+function failureOf(error: unknown): CosFailure {
+  if (error instanceof CosError || error instanceof Failed) return error.failure;
+  return localFailure(-1, error instanceof Error ? error.message : String(error));
 }
 
 async function help(output: Output, io: Io, word: string | undefined, isMistake: boolean): Promise<number> {

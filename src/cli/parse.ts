@@ -85,7 +85,7 @@ export class Arguments {
 export function parse(argv: readonly string[], options: readonly Option[], stopEarly = false): Arguments {
   const switches = options.filter(({ value }) => value === undefined);
   const valued = options.filter(({ value }) => value !== undefined);
-  const { _, ...found } = parseArgs(argv, {
+  const { _, ...found } = parseArgs(withEmpty(argv, valued), {
     boolean: switches.map(({ name }) => name),
     string: ["_", ...valued.map(({ name }) => name)],
     collect: valued.filter(({ many }) => many).map(({ name }) => name),
@@ -105,6 +105,19 @@ export function parse(argv: readonly string[], options: readonly Option[], stopE
     }
   }
   return new Arguments(_.map(String), options, values);
+}
+
+/** Empty values in the form that the parser takes for values: behind a space it would take them for operands. */
+function withEmpty(argv: readonly string[], valued: readonly Option[]): string[] {
+  const end = argv.indexOf("--");
+  const joined: string[] = [];
+  for (const [index, arg] of argv.entries()) {
+    const before = argv[index - 1];
+    const isValue = arg === "" && (end < 0 || index < end) && valued.some(({ name }) => before === `--${name}`);
+    if (isValue) joined[joined.length - 1] += "=";
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /**

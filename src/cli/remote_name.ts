@@ -25,7 +25,7 @@ export function isRemoteName(text: string): boolean {
  *
  * @param text What was typed.
  * @param bucket The default bucket.
- * @throws UsageError for what is no remote name, and for `:/path` where there is no default bucket.
+ * @throws UsageError for what is no remote name, for `.` and `..` as parts of the path, and for `:/path` where there is no default bucket.
  */
 export function parseRemoteName(text: string, bucket: string | undefined): Remote {
   if (!isRemoteName(text)) {
@@ -38,13 +38,19 @@ export function parseRemoteName(text: string, bucket: string | undefined): Remot
         "Name one with --bucket or COS_BUCKET or `cos config`, or write cos://bucket/path.",
       );
     }
-    return { kind: "remote", bucket, path: text.slice(1) };
+    return { kind: "remote", bucket, path: checked(text, text.slice(1)) };
   }
   const rest = text.slice("cos://".length);
   const slash = rest.indexOf("/");
   const name = slash < 0 ? rest : rest.slice(0, slash);
   if (name === "") throw new UsageError(`${text} names no bucket`, "A remote name is cos://bucket/path or, with a default bucket, :/path.");
-  return { kind: "remote", bucket: name, path: slash < 0 ? "/" : rest.slice(slash) };
+  return { kind: "remote", bucket: name, path: slash < 0 ? "/" : checked(text, rest.slice(slash)) };
+}
+
+/** A path that can be asked for: on the way, `.` and `..` would be folded away, and another file be meant. */
+function checked(text: string, path: string): string {
+  if (path.split("/").some((part) => part === "." || part === "..")) throw new UsageError(`${text}: no part of a path can be . or ..`);
+  return path;
 }
 
 /** A remote name in full. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { DiskStore } from "./disk_store.ts";
@@ -191,6 +191,18 @@ async function readFaults(files: readonly string[]): Promise<FaultRule[]> {
   return rules;
 }
 
+/** Whether a bucket can be filled: whoever reads what is wrong must know which flag is meant. */
+async function checkSeed({ bucket, folder }: Flags["seeds"][number], buckets: readonly BucketOptions[]): Promise<void> {
+  if (bucket !== undefined && buckets.every(({ name }) => name !== bucket)) {
+    throw new Error(`--seed ${bucket}=${folder}: there is no bucket ${JSON.stringify(bucket)}`);
+  }
+  const found = await stat(folder).catch((error) => {
+    const why = error.code === "ENOENT" ? "there is no such folder (ENOENT)" : error.message;
+    throw new Error(`--seed ${folder}: ${why}`, { cause: error });
+  });
+  if (!found.isDirectory()) throw new Error(`--seed ${folder}: is no folder`);
+}
+
 async function serve(flags: Flags, print: (line: string) => void, { signal, onListen }: EmulatorIo): Promise<void> {
   const { appid, secretId, secretKey, buckets, control } = flags;
   const faults = await readFaults(flags.faults);
@@ -198,11 +210,14 @@ async function serve(flags: Flags, print: (line: string) => void, { signal, onLi
   const options = { appid, secretId, secretKey, buckets, control, faults, log };
   // What is wrong with the flags shows before a folder is touched.
   usage(() => new CosEmulator(options));
+  for (const seed of flags.seeds) await checkSeed(seed, buckets);
   const store = flags.data === undefined ? undefined : await DiskStore.open(flags.data, { sync: flags.sync });
   try {
     const emulator = new CosEmulator({ ...options, store });
     for (const { bucket, folder } of flags.seeds) {
-      const files = await emulator.seed(folder, { bucket });
+      const files = await emulator.seed(folder, { bucket }).catch((error) => {
+        throw new Error(`--seed ${folder}: ${error.message}`, { cause: error });
+      });
       print(`put ${files} files of ${folder} into ${bucket ?? buckets[0]!.name}`);
     }
     const stop = stopSignal(signal);

@@ -82,6 +82,10 @@ Deno.test("mkdir creates folders, with a text, and minds those that are there un
   assertEquals(again.status, 1);
   assertStringIncludes(again.err, "mkdir -p");
   assertEquals((await person.cos("mkdir", "-p", ":/a", ":/c")).status, 0);
+  await person.put({ "/file": "content" });
+  const file = await person.cos("mkdir", "-p", ":/file");
+  assertEquals([file.status, file.out], [1, ""]);
+  assertStringIncludes(file.err, "-178");
   assertEquals(objects((await person.cos("stat", "--json", ":/a/")).out)[0].bizAttr, "note");
 });
 
@@ -113,6 +117,19 @@ Deno.test("set keeps headers that are not named, unless --replace", async () => 
   assertEquals(await headers(), {});
   const [record] = objects((await person.cos("stat", "--json", ":/a.txt")).out);
   assertEquals([record.authority, record.bizAttr], ["eWPrivateRPublic", "note"]);
+});
+
+Deno.test("an empty value may stand behind a space", async () => {
+  await using person = new Person();
+  await person.put({ "/a.txt": "a" });
+  const note = async (): Promise<unknown> => objects((await person.cos("stat", "--json", ":/a.txt")).out)[0].bizAttr || undefined;
+  for (const empty of [["--biz-attr", ""], ["--biz-attr="]]) {
+    await person.cos("set", "--biz-attr", "note", ":/a.txt");
+    assertEquals(await note(), "note");
+    assertEquals((await person.cos("set", ...empty, ":/a.txt")).status, 0);
+    assertEquals(await note(), undefined);
+  }
+  assertStringIncludes((await person.cos("ls", "--bucket", "")).err, "--bucket needs a value");
 });
 
 Deno.test("set takes authority in both words, forbid, folders, globs and -r", async () => {

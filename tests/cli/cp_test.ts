@@ -132,6 +132,26 @@ Deno.test("cp --skip-same passes over what is the same and replaces what differs
   }
 });
 
+Deno.test("cp says that everything was the same, or that there was nothing, on standard error", async () => {
+  await using person = new Person();
+  const file = await person.write("d/a.txt", "a");
+  await person.put({ "/d/a.txt": "a" });
+  for (const [args, verb] of [[["cp", "-r", person.path("d/"), ":/d/"], "copied"], [["cp", file, ":/d/"], "copied"]] as const) {
+    const said = await person.cos(...args, "--skip-same");
+    assertEquals([said.status, said.out, said.err], [0, "", `0 files ${verb}, 1 the same\n`]);
+    assertEquals((await person.cos(...args, "--skip-same", "--quiet")).all, "");
+    const json = await person.cos(...args, "--skip-same", "--json");
+    assertEquals(objects(json.out), [{ status: "same", name: file, source: file, target: "cos://mybucket/d/a.txt", size: 1 }]);
+    assertEquals(json.err, `0 files ${verb}, 1 the same\n`);
+  }
+  const none = await person.cos("cp", "-r", "--include", "*.none", person.path("d/"), ":/d/");
+  assertEquals([none.status, none.all], [0, "0 files copied\n"]);
+  await person.write("e/b.txt", "b");
+  assertEquals((await person.cos("cp", "-r", person.path("e/"), ":/e/")).err, "");
+  const refused = await person.cos("cp", "-r", person.path("e/"), ":/e/");
+  assertEquals([refused.status, refused.err.includes("files copied")], [1, false]);
+});
+
 Deno.test("cp takes content from standard input, small, large and of a given size, and gives it to standard output", async () => {
   await using person = new Person();
   assertEquals((await person.type(["cp", "-", ":/small"], { stdin: "piped" })).status, 0);

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { CosClient, unwrap } from "@cos/v4";
 import { objects, Person, type Said } from "./_person.ts";
 
@@ -92,6 +92,23 @@ Deno.test("emulator refuses what it cannot do", async () => {
     const said = await person.cos("emulator", ...args);
     assertEquals(said.status, 2);
     assertStringIncludes(said.err, message);
+  }
+});
+
+Deno.test("emulator names the flag of a folder that it cannot begin with, and touches nothing", async () => {
+  await using person = new Person();
+  const file = await person.write("file", "");
+  for (
+    const [args, message] of [
+      [["--seed", person.path("none")], `--seed ${person.path("none")}: there is no such folder`],
+      [["--seed", file], `--seed ${file}: is no folder`],
+      [["--seed", `none=${person.dir}`], `--seed none=${person.dir}: there is no bucket "none"`],
+    ] as const
+  ) {
+    const said = await person.cos("emulator", "--data", person.path("state"), ...args);
+    assertEquals([said.status, said.out], [1, ""]);
+    assertStringIncludes(said.err, message);
+    await assertRejects(() => Deno.stat(person.path("state")));
   }
 });
 

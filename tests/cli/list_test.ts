@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { bytes, MIB, objects, Person } from "./_person.ts";
 
 Deno.test("ls lists the default bucket, a folder with and without /, a file, and what fits a glob", async () => {
@@ -11,10 +11,14 @@ Deno.test("ls lists the default bucket, a folder with and without /, a file, and
   assertMatch((await person.cos("ls", ":/*/*.jpg")).out, /^[^\n]+ {2}\*?c\.jpg\n$|^[^\n]+d\/c\.jpg\n$/);
 });
 
-Deno.test("ls shows several names, each with a heading", async () => {
+Deno.test("ls shows several names, each with a heading, and goes on where one fails", async () => {
   await using person = new Person();
   await person.put({ "/d/b.txt": "b", "/e/c.txt": "c" });
   assertMatch((await person.cos("ls", ":/d", ":/e")).out, /^:\/d:\n.*b\.txt\n:\/e:\n.*c\.txt\n$/);
+  const mixed = await person.cos("ls", ":/none", ":/d/*.none", ":/e/*");
+  assertEquals(mixed.status, 1);
+  assertMatch(mixed.out, /^:\/e\/\*:\n.*c\.txt\n$/);
+  assertMatch(mixed.err, /^2 of 3 items failed:\n {2}cos:\/\/mybucket\/none: [^]*\n {2}cos:\/\/mybucket\/d\/\*\.none: nothing fits/);
 });
 
 Deno.test("ls takes -r, -l, --bytes, --names and --json", async () => {
@@ -68,6 +72,8 @@ Deno.test("stat shows files, folders, folders that only hold something, and what
   for (const text of ["size        7 B (7 bytes)", "eWRPrivate (private)", "x-cos-meta-owner  ann", "forbid"]) {
     assertStringIncludes(file.out.replace(/ {2,}/g, "  "), text.replace(/ {2,}/g, "  "));
   }
+  await person.put({ "/one": "1" });
+  assertStringIncludes((await person.cos("stat", ":/one")).out, "1 B (1 byte)\n");
   assertStringIncludes((await person.cos("stat", ":/made")).out, "my folder");
   assertStringIncludes((await person.cos("stat", ":/implicit/")).out, "never created");
   const mixed = await person.cos("stat", "--json", ":/", ":/none", ":/a.txt");
@@ -87,6 +93,8 @@ Deno.test("cat prints files one after the other, and ranges", async () => {
   assertEquals((await person.cos("cat", "--range", "3-", ":/b.txt")).out, "ond");
   assertEquals((await person.cos("cat", "--range", "x", ":/b.txt")).status, 2);
   assertEquals((await person.cos("cat", ":/d/")).status, 2);
+  const rest = await person.cos("cat", ":/none", ":/a.txt");
+  assertEquals([rest.status, rest.out], [1, "first "]);
   const none = await person.cos("cat", ":/none");
   assertEquals([none.status, none.out], [1, ""]);
 });
@@ -118,6 +126,17 @@ Deno.test("url makes a link that works until it expires", async () => {
   assertMatch(cdn.out, /^https:\/\/mybucket-100000\.file\.myqcloud\.com\/a\.txt\?sign=/);
   assertEquals((await person.cos("url", ":/d/")).status, 2);
   assertEquals((await person.cos("url", "--expires", "91d", ":/a.txt")).status, 2);
+});
+
+Deno.test("url and sign ask nothing, and their help says that this computer's clock must be right", async () => {
+  await using person = new Person();
+  person.now = () => Date.now() - 7_200_000;
+  for (const args of [["url", ":/a.txt"], ["sign", "--download", ":/a.txt"]]) {
+    const [record] = objects((await person.cos(...args, "--json")).out);
+    assert(record.expires < Date.now() / 1000);
+    assertMatch((await person.cos(args[0]!, "--help")).out.replace(/\s+/g, " "), /nothing is asked, so the clock must be right/);
+  }
+  assertEquals(person.emulator.requests.length, 0);
 });
 
 Deno.test("sign makes signs that the service takes: multi-use, for one use, and for downloads", async () => {

@@ -24,6 +24,16 @@ Deno.test("config asks, hides the key, and writes a file that only its owner can
   assertEquals((await person.type(["ls"], { env: NONE })).status, 0);
 });
 
+Deno.test("config --profiles says where it looked when there are none", async () => {
+  await using person = new Person();
+  const said = await person.cos("config", "--profiles");
+  assertEquals([said.status, said.out, said.err], [
+    0,
+    "",
+    `There are no profiles in ${person.path("config.json")}. \`cos config\` makes one.\n`,
+  ]);
+});
+
 Deno.test("config keeps what is not typed anew, and other profiles", async () => {
   await using person = new Person();
   await configure(person, `${KEY.appid}\n${KEY.secretId}\n${KEY.secretKey}\rgz\nmybucket\n`);

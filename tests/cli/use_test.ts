@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { commands } from "../../src/cli/commands/mod.ts";
 import { GLOBAL } from "../../src/cli/options.ts";
 import { VERSION } from "../../src/cli/version.ts";
+import { DiskStore } from "../../src/emulator/mod.ts";
 import { bytes, MIB, objects, Person } from "./_person.ts";
 
 Deno.test("each command has a help with its options and examples", async () => {
@@ -68,6 +69,41 @@ Deno.test("mistakes are answered with what was probably meant", async () => {
   }
 });
 
+Deno.test("mistakes in options point to the help of the command that was named", async () => {
+  await using person = new Person();
+  for (
+    const [args, see] of [
+      [["cp", "--xyzzy", "a", ":/b"], "cp"],
+      [["--json", "cp", "-X", "a", ":/b"], "cp"],
+      [["--xyzzy", "cp", "a", ":/b"], "cp"],
+      [["ls", "--bucket"], "ls"],
+      [["set", "--authority", "nobody", ":/a"], "set"],
+      [["cp", "--concurrency", "0", "a", ":/b"], "cp"],
+      [["stat", "--endpoint", "x", ":/a"], "stat"],
+      [["cat", "--range", "5-2", ":/a"], "cat"],
+      [["url", "--expires", "91d", ":/a"], "url"],
+      [["--xyzzy"], undefined],
+    ] as const
+  ) {
+    const said = await person.cos(...args);
+    assertEquals([said.status, said.out], [2, ""]);
+    const line = `See cos ${see === undefined ? "" : `${see} `}--help.`;
+    assert(said.err.includes(line), `${args.join(" ")}: ${said.err}`);
+  }
+  for (const command of ["url", "sign"]) {
+    assertStringIncludes((await person.cos(command, "--expires", "91d", ":/a")).err, "--expires: must be");
+  }
+});
+
+Deno.test("names with . or .. as a part are refused before anything is sent", async () => {
+  await using person = new Person();
+  for (const args of [["ls", ":/a/../b"], ["stat", "cos://mybucket/."], ["mkdir", ":/a/./b"], ["rm", ":/.."], ["cp", ":/..", person.dir]]) {
+    const said = await person.cos(...args);
+    assertEquals([said.status, said.err.includes("no part of a path can be . or ..")], [2, true], said.err);
+  }
+  assertEquals(person.emulator.requests.length, 0);
+});
+
 Deno.test("operands behind -- may begin with a hyphen", async () => {
   await using person = new Person();
   await person.put({ "/-x": "dash" });
@@ -115,6 +151,10 @@ Deno.test("what went wrong is recognised from the code, and the next step is nam
         1,
         /-133[^]*a bucket missing in the region gz\. Another region: --region sh, gz, tj/,
       ],
+      [["rm", "cos://missing/a"], {}, 1, /cos:\/\/missing\/a: [^]*-133[^]*a bucket missing in the region sh\./],
+      [["cp", "cos://missing/*", "x/"], {}, 1, /cos:\/\/missing\/\*: [^]*-133[^]*a bucket missing in the region sh\./],
+      [["rm", ":/none/**/*.gz"], {}, 1, /nothing fits[^]*cos ls cos:\/\/mybucket\/none\/\n/],
+      [["rm", ":/a"], { COS_SECRET_KEY: "x" }, 3, /:\/a: [^]*-97[^]*Enter the key again/],
       [["ls", "cos://mybucket-100000/"], {}, 1, /without the appid here: mybucket/],
       [["cat", ":/d/none"], {}, 1, /-197[^]*|-46628/],
     ] as const
@@ -122,6 +162,25 @@ Deno.test("what went wrong is recognised from the code, and the next step is nam
     const said = await person.type(args, { env });
     assertEquals(said.status, status, said.err);
     assertMatch(said.err, pattern);
+  }
+});
+
+Deno.test("a store that fails is the service's trouble, or that of an emulator whose folder another one has", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "cos-taken-" });
+  try {
+    await using store = await DiskStore.open(folder);
+    await using person = new Person({ store });
+    const file = await person.write("a.txt", "a");
+    await using _ = await DiskStore.open(folder);
+    const local = await person.type(["cp", file, ":/a.txt"], { env: { COS_ENDPOINT: "http://127.0.0.1:8004" } });
+    assertEquals(local.status, 1);
+    assertMatch(local.err, /-181[^]*If http:\/\/127\.0\.0\.1:8004 is an emulator, [^\n]*another emulator was started on its --data folder/);
+    assertMatch(local.err, /If it leads to the service: [^\n]*Try again later; its support can look up request \S+\.\n/);
+    const real = await person.cos("cp", file, ":/a.txt");
+    assertMatch(real.err, /-181[^]*The trouble is the service's\. Try again later; its support can look up request \S+\.\n/);
+    assert(!real.err.includes("emulator"));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
 
@@ -158,11 +217,79 @@ Deno.test("--json prints one object a line, failures too, and --quiet nothing bu
   assertEquals([one.status, one.error.code, one.advice.length > 0], ["failed", -177, true]);
   assertEquals([other.status, other.source, other.size], ["done", "cos://mybucket/d/b.txt", 1]);
   const broken = await person.cos("ls", "--json", "cos://missing/");
-  const [told] = objects(broken.err);
-  assertEquals([broken.out, told.status, told.error.code, told.advice.length > 0], ["", "failed", -133, true]);
+  const [told] = objects(broken.out);
+  assertEquals([broken.err, told.status, told.error.code, told.advice.length > 0], ["", "failed", -133, true]);
   const quiet = await person.cos("cp", "-q", ":/d/b.txt", person.path("c.txt"));
   assertEquals([quiet.status, quiet.all], [0, ""]);
   assertEquals((await person.cos("cp", "-q", ":/none", person.path("x"))).err.startsWith("cos: :/none: no such file"), true);
+});
+
+/** The keys of a failure, with those of what went wrong, and without what the service adds to an answer. */
+function shapeOf({ name, error, ...rest }: Record<string, Record<string, unknown>>): string {
+  assertEquals([typeof name, typeof error!.code, typeof error!.name, typeof error!.message], ["string", "number", "string", "string"]);
+  const facts = Object.keys(error!).filter((key) => key !== "httpStatus" && key !== "requestId");
+  return [...Object.keys(rest).filter((key) => !["source", "target", "size", "deleted"].includes(key)), ...facts].join();
+}
+
+Deno.test("--json tells failures of all commands in one shape, one object for each name", async () => {
+  await using person = new Person();
+  await person.put({ "/a.txt": "a", "/d/a.txt": "b" });
+  await person.write("d/a.txt", "a");
+  const [none, here] = ["cos://mybucket/none", person.path("none")];
+  const model = objects((await person.cos("stat", "--json", ":/none")).out).map(shapeOf);
+  assertEquals(model, ["status,advice,code,name,message"]);
+  for (
+    const [args, failures] of [
+      [["stat", ":/none", ":/none2"], [[none, -197], [`${none}2`, -197]]],
+      [["rm", ":/none"], [[none, -197]]],
+      [["rm", ":/none", ":/a.txt", ":/none2"], [[none, -197], [`${none}2`, -197]]],
+      [["rm", "-r", "--yes", ":/none*"], [[`${none}*`, -197]]],
+      [["rm", "cos://missing/a"], [["cos://missing/a", -133]]],
+      [["rm", "cos://missing/*"], [["cos://missing/*", -133]]],
+      [["cp", ":/none", person.path("x")], [[none, -197]]],
+      [["cp", ":/none", here, person.path("x/")], [[none, -197], [here, -1]]],
+      [["cp", here, ":/x"], [[here, -1]]],
+      [["cp", `${here}*`, ":/x/"], [[`${here}*`, -1]]],
+      [["cp", "-r", person.path("d/"), ":/d/"], [[person.path("d/a.txt"), -177]]],
+      [["mv", ":/none", ":/x"], [[none, -197]]],
+      [["sync", ":/none", person.path("x")], [[`${none}/`, -197]]],
+      [["sync", here, ":/x"], [[here, -1]]],
+      [["ls", ":/none", ":/none2"], [[none, -197], [`${none}2`, -197]]],
+      [["ls", ":/none*"], [[`${none}*`, -197]]],
+      [["du", ":/none", ":/none2"], [[none, -197], [`${none}2`, -197]]],
+      [["set", "--biz-attr", "x", ":/none"], [[none, -197]]],
+      [["set", "--biz-attr", "x", ":/none*"], [[`${none}*`, -197]]],
+      [["parts", ":/none"], [[none, -197]]],
+      [["rmdir", ":/none"], [[none, -197]]],
+      [["mkdir", ":/d", ":/d"], [["cos://mybucket/d", -178]]],
+    ] as const
+  ) {
+    const said = await person.cos(...args, "--json");
+    const told = objects(said.out).filter(({ status }) => status === "failed");
+    assertEquals([said.status, told.map(({ name, error }) => [name, error.code]), said.err], [1, failures, ""] as unknown, args.join(" "));
+    for (const one of told) assertEquals([shapeOf(one)], model);
+  }
+});
+
+Deno.test("--json tells failures aside where standard output carries content, or where no name is to blame", async () => {
+  await using person = new Person();
+  await person.put({ "/a.txt": "a" });
+  for (
+    const [args, env, status, code, out] of [
+      [["cat", ":/none", ":/a.txt"], {}, 1, -46628, "a"],
+      [["cp", ":/none", "-"], {}, 1, -197, ""],
+      [["cp", "--xyzzy"], {}, 2, -1, ""],
+      [["stat", "--endpoint", "x", ":/a.txt"], {}, 2, -1, ""],
+      [["ls"], { COS_SECRET_KEY: undefined }, 3, -1, ""],
+      [["xyzzy"], {}, 2, -1, ""],
+    ] as const
+  ) {
+    const said = await person.type([...args, "--json"], { env });
+    const [told, ...more] = objects(said.err);
+    assertEquals([said.status, said.out, told.status, told.error.code, more], [status, out, "failed", code, []]);
+    assertEquals([shapeOf({ name: "", ...told })], ["status,advice,code,name,message"]);
+    assert(told.advice.length > 0);
+  }
 });
 
 Deno.test("colours show on a terminal, and not with NO_COLOR, on a dumb terminal or without one", async () => {

@@ -4,9 +4,10 @@
  * @module
  */
 import { unwrap } from "../../result.ts";
-import { EXIT, UsageError } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import type { Command } from "../options.ts";
 import { printBody } from "../transfer/route.ts";
+import { eachName } from "../transfer/run.ts";
 
 /** Prints files. */
 export const cat: Command = {
@@ -22,13 +23,14 @@ export const cat: Command = {
   ],
   run: async (context) => {
     const range = readRange(context.args.text("range"));
-    for (const text of context.args.operands) {
+    context.output.keepResultsAside();
+    return await eachName(context, context.args.operands, async (text) => {
       const { bucket, path } = await context.remoteFile(text);
       const client = await context.client();
       const opened = unwrap(await client.downloadObject({ bucketName: bucket, cosPath: path, ...range }, context.call));
       await printBody(context, opened.body);
-    }
-    return EXIT.done;
+      return { record: {} };
+    });
   },
 };
 
@@ -36,5 +38,6 @@ function readRange(text: string | undefined): { readonly rangeStart?: number; re
   if (text === undefined) return {};
   const found = /^([0-9]+)-([0-9]*)$/.exec(text);
   if (!found) throw new UsageError(`--range: must be like 0-99 or 100-, got ${text}`);
+  if (found[2] !== "" && Number(found[2]) < Number(found[1])) throw new UsageError(`--range: ends before it begins, got ${text}`);
   return { rangeStart: Number(found[1]), ...found[2] === "" ? {} : { rangeEnd: Number(found[2]) } };
 }

@@ -99,6 +99,7 @@ async function show(context: Context): Promise<number> {
 async function profiles({ args, io, output }: Context): Promise<number> {
   const { path, profile } = configPlace(args, io);
   const all = await readConfig(path);
+  if (Object.keys(all.profiles).length === 0) await output.note(`There are no profiles in ${path}. \`cos config\` makes one.`);
   for (const [name, { appid, region, endpoint, bucket }] of Object.entries(all.profiles)) {
     const facts = [appid, region ?? endpoint, bucket].filter((fact) => fact !== undefined).join(", ");
     const mark = name === profile ? "*" : " ";

@@ -3,11 +3,14 @@
  *
  * @module
  */
-import { EXIT, Failed, UsageError } from "../exit.ts";
+import { CosError } from "../../result.ts";
 import type { Context } from "../context.ts";
+import { UsageError } from "../exit.ts";
+import { notThere } from "../failure.ts";
 import { formatBytes, plural } from "../format.ts";
 import type { Command } from "../options.ts";
 import { asFolder, formatRemote, type Remote } from "../remote_name.ts";
+import { eachName } from "../transfer/run.ts";
 import { lookUp, remoteTree } from "../transfer/tree.ts";
 
 /** Adds up sizes. */
@@ -26,8 +29,10 @@ export const du: Command = {
     const { args } = context;
     const depth = args.text("depth") ?? "1";
     if (!/^[0-9]{1,3}$/.test(depth)) throw new UsageError(`--depth: must be a whole number, got ${depth}`);
-    for (const text of args.operands.length > 0 ? args.operands : [":/"]) await addUp(context, await context.remote(text), Number(depth));
-    return EXIT.done;
+    return await eachName(context, args.operands.length > 0 ? args.operands : [":/"], async (text) => {
+      await addUp(context, await context.remote(text), Number(depth));
+      return { record: {} };
+    });
   },
 };
 
@@ -39,7 +44,7 @@ interface Sum {
 async function addUp(context: Context, remote: Remote, depth: number): Promise<void> {
   const client = await context.client();
   const found = await lookUp(client, remote, context.call);
-  if (found === undefined) throw new Failed(`${formatRemote(remote)}: no such file or folder`);
+  if (found === undefined) throw new CosError(notThere());
   if (found.kind === "file") return await show(context, formatRemote(remote), { bytes: found.size, files: 1 });
   const root = asFolder(remote);
   const sums = new Map<string, Sum>([["", { bytes: 0, files: 0 }]]);

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { CosError } from "../../result.ts";
 import type { Context } from "../context.ts";
-import { EXIT, Failed } from "../exit.ts";
+import { notThere } from "../failure.ts";
 import { formatBytes, formatTime } from "../format.ts";
 import { isGlob, parseGlob } from "../glob.ts";
 import { type Command, RECURSIVE } from "../options.ts";
 import { asFolder, baseName, formatRemote, isFolder, parentOf, type Remote } from "../remote_name.ts";
+import { eachName } from "../transfer/run.ts";
 import { type Item, lookUp, remoteTree } from "../transfer/tree.ts";
 
 /** Who may read a file, in the words of `cos set`. */
@@ -42,25 +44,24 @@ export const ls: Command = {
 async function list(context: Context): Promise<number> {
   const { args, output } = context;
   const texts = args.operands.length > 0 ? args.operands : [":/"];
-  for (const text of texts) {
+  return await eachName(context, texts, async (text) => {
     const remote = await context.remote(text);
-    if (texts.length > 1 && !output.json && !args.has("names")) await output.result(output.style.bold(`${text}:`), {});
-    await listOne(context, text, remote);
-  }
-  return EXIT.done;
+    const heads = texts.length > 1 && !output.json && !args.has("names");
+    await listOne(context, remote, async () => {
+      if (heads) await output.result(output.style.bold(`${text}:`), {});
+    });
+    return { record: {} };
+  });
 }
 
-async function listOne(context: Context, text: string, remote: Remote): Promise<void> {
+/** Lists a name; the heading comes when it is known that there is something below it. */
+async function listOne(context: Context, remote: Remote, head: () => Promise<void>): Promise<void> {
   const client = await context.client();
   const recursive = context.args.has("recursive");
-  if (isGlob(remote.path)) return await listGlob(context, text, remote);
+  if (isGlob(remote.path)) return await listGlob(context, remote, head);
   const found = await lookUp(client, remote, context.call);
-  if (found === undefined) {
-    throw new Failed(
-      `${text}: no such file or folder (-197 ERROR_CMD_FILE_NOTEXIST)`,
-      ...context.advice({ ok: false, code: -197, name: "", message: "" }, remote),
-    );
-  }
+  if (found === undefined) throw new CosError(notThere());
+  await head();
   if (found.kind === "folder") {
     const folder = asFolder(remote);
     for await (const item of remoteTree(client, folder, context.call, recursive)) await show(context, folder, item);
@@ -76,16 +77,17 @@ async function listOne(context: Context, text: string, remote: Remote): Promise<
   }
 }
 
-async function listGlob(context: Context, text: string, remote: Remote): Promise<void> {
+async function listGlob(context: Context, remote: Remote, head: () => Promise<void>): Promise<void> {
   const { base, deep, fits } = parseGlob(remote.path);
   const folder = { ...remote, path: base };
   let any = false;
   for await (const item of remoteTree(await context.client(), folder, context.call, deep || context.args.has("recursive"))) {
     if (!fits(item.path.replace(/\/$/, ""))) continue;
+    if (!any) await head();
     any = true;
     await show(context, folder, item);
   }
-  if (!any) throw new Failed(`${text}: nothing fits`);
+  if (!any) throw new CosError(notThere("nothing fits"));
 }
 
 async function show({ args, output }: Context, folder: Remote, item: Item): Promise<void> {

@@ -7,6 +7,7 @@ import { unwrap } from "../../result.ts";
 import type { Command } from "../options.ts";
 import { asFolder, formatRemote } from "../remote_name.ts";
 import { eachName } from "../transfer/run.ts";
+import { lookUp } from "../transfer/tree.ts";
 
 /** Creates folders. */
 export const mkdir: Command = {
@@ -29,7 +30,8 @@ export const mkdir: Command = {
       const input = { bucketName: folder.bucket, cosPath: folder.path, bizAttr: context.args.text("biz-attr") };
       const created = await client.createFolder(input, context.call);
       const name = formatRemote(folder);
-      if (!created.ok && created.code === -178 && context.args.has("parents")) {
+      // A file of that name is refused in the same way.
+      if (!created.ok && created.code === -178 && context.args.has("parents") && await lookUp(client, folder, context.call)) {
         return { line: `is there: ${name}`, record: { name, created: false } };
       }
       unwrap(created);

@@ -21,6 +21,7 @@ export const sign: Command = {
   count: [1, 1],
   about: [
     "Without --once and --download it is a sign that can be used many times until it expires, for uploads, listings and stat. Send it as it is in the header Authorization, or percent-encoded as the query parameter sign.",
+    "Signs hold the time of this computer's clock. Other commands learn the service's time where it differs; here nothing is asked, so the clock must be right.",
   ],
   options: [
     { name: "once", doc: "For one request that changes or deletes just this file or folder." },
@@ -39,7 +40,7 @@ export const sign: Command = {
     const { appid, secretId, secretKey } = accountOf(await context.settings());
     const remote = args.has("download") ? await context.remoteFile(args.operands[0]!) : await context.remote(args.operands[0]!);
     const kind = args.has("once") ? "once" : args.has("download") ? "download" : "multi";
-    const expiresIn = lifetime("expires", args.seconds("expires") ?? FIVE_MINUTES);
+    const expiresIn = lifetime("--expires", args.seconds("expires") ?? FIVE_MINUTES);
     const auth = new Auth({ appid, secretId, secretKey }, { now: io.now });
     const made = await auth.sign({ kind, bucketName: remote.bucket, cosPath: remote.path, expiresIn });
     const expires = kind === "once" ? undefined : Math.floor(io.now() / 1000) + expiresIn;

@@ -6,7 +6,7 @@
 import { CosError, unwrap } from "../../result.ts";
 import type { FileStat, FolderStat } from "../../generated/results.ts";
 import type { Context } from "../context.ts";
-import { formatBytes, formatTime } from "../format.ts";
+import { formatBytes, formatTime, plural } from "../format.ts";
 import type { Command } from "../options.ts";
 import { asFolder, formatRemote, isFolder, type Remote } from "../remote_name.ts";
 import { eachName } from "../transfer/run.ts";
@@ -67,7 +67,7 @@ function ofFile(file: FileStat): Attributes["fields"] {
   const { filesize, filelen, sha, slicesize, ctime, mtime, bizAttr, authority, forbid, customHeaders = {}, accessUrl, sourceUrl } = file;
   const unfinished = filelen < filesize ? `, upload unfinished: ${formatBytes(filelen)} stored` : "";
   return [
-    ["size", `${formatBytes(filesize)} (${filesize} bytes)${unfinished}`],
+    ["size", `${formatBytes(filesize)} (${plural(filesize, "byte")})${unfinished}`],
     ["sha1", sha ?? "-"],
     ["created", formatTime(ctime)],
     ["changed", formatTime(mtime)],

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lifetime } from "../../config.ts";
 import { EXIT } from "../exit.ts";
 import type { Command } from "../options.ts";
 import { formatRemote } from "../remote_name.ts";
@@ -18,6 +19,7 @@ export const url: Command = {
   count: [1, Infinity],
   about: [
     "The link holds a sign: who has it can download the file as long as it is valid. Nothing is asked of the service, so the file need not exist.",
+    "It is valid from now on by this computer's clock. Other commands learn the service's time where it differs; here nothing is asked, so the clock must be right.",
   ],
   options: [
     { name: "expires", value: "TIME", doc: "For how long it is valid, for example 30m, 12h or 7d; 1h if not given, at most 90d." },
@@ -29,7 +31,7 @@ export const url: Command = {
   ],
   run: async (context) => {
     const { args, output, io } = context;
-    const expiresIn = args.seconds("expires") ?? HOUR;
+    const expiresIn = lifetime("--expires", args.seconds("expires") ?? HOUR);
     for (const text of args.operands) {
       const remote = await context.remoteFile(text);
       const client = await context.client();

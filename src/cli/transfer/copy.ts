@@ -15,7 +15,7 @@ import { formatPlace, type Place } from "../place.ts";
 import { ProgressView } from "../progress.ts";
 import { removeEmptied } from "./emptied.ts";
 import { type RouteOptions, transfer } from "./route.ts";
-import { conclude, CONCURRENCY, failedOutcome, type Outcome, readAhead, runItems } from "./run.ts";
+import { conclude, CONCURRENCY, failedOutcome, type Outcome, readAhead, runItems, type Tally } from "./run.ts";
 import { findSources, type Source, type SourceFile } from "./sources.ts";
 import { checkPair, findTarget, placeOf, preparePlace, type Target } from "./target.ts";
 
@@ -30,12 +30,12 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   const { args, output, io } = context;
   const options = copyOptions(context, move);
   const target = await findTarget(context, args.operands.at(-1)!);
+  if (target.place.kind === "pipe") output.keepResultsAside();
   const looks = { recursive: args.has("recursive"), followLinks: args.has("follow-links") };
   // Said before the first request, for that may already be what is interrupted.
   context.afterInterrupt = () => howToGoOn(context, target);
   const sources = await findSources(context, args.operands.slice(0, -1), looks);
   checkPair(sources, target);
-  if (target.place.kind === "pipe") output.keepResultsAside();
   const concurrency = args.count("concurrency") ?? CONCURRENCY;
   const progress = new ProgressView(output, io);
   const copying = new Copying(context, target, options, progress);
@@ -45,7 +45,7 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
     const tally = await runItems(context, members, concurrency, (member, signal) => copying.one(member, signal));
     if (move) await copying.tidyUp();
     await progress.stop();
-    if (tally.done + tally.same > 1) await output.note(summary(copying.bytes, tally, (io.now() - start) / 1000, copying.verb));
+    if (isWorthSaying(tally)) await output.note(summary(copying.bytes, tally, (io.now() - start) / 1000, copying.verb));
     return await conclude(context, tally);
   } finally {
     await progress.stop();
@@ -120,7 +120,7 @@ class Copying {
     const to = placeOf(this.#target, file);
     const label = `${formatPlace(place)} -> ${formatPlace(to)}`;
     const remote = [to, place].find((one) => one.kind === "remote");
-    const record = { source: formatPlace(place), target: formatPlace(to), size: item.size };
+    const record = { name: formatPlace(place), source: formatPlace(place), target: formatPlace(to), size: item.size };
     if (item.kind === "other") {
       this.#progress.pass(item.size);
       return { status: "skipped", label, line: `${formatPlace(place)}: passed over, ${item.why}`, record: { ...record, why: item.why } };
@@ -178,6 +178,11 @@ class Copying {
 function shownName(place: Place, { name }: SourceFile): string {
   if (name !== "") return name;
   return place.kind === "local" ? basename(place.path) : formatPlace(place);
+}
+
+/** One file that was copied or failed has its own line; what was left as it is has none. */
+function isWorthSaying({ done, same, failed }: Tally): boolean {
+  return done > 1 || same > 0 || (done === 0 && failed.length === 0);
 }
 
 function summary(bytes: number, tally: { readonly done: number; readonly same: number }, seconds: number, verb: string): string {

@@ -8,6 +8,7 @@ import { inParallel } from "../../transfer/pool.ts";
 import { describe } from "../advice.ts";
 import type { Context } from "../context.ts";
 import { EXIT, Failed, isHopeless, isNoAccess } from "../exit.ts";
+import { failureObject } from "../failure.ts";
 import { plural } from "../format.ts";
 import { isBrokenPipe } from "../io.ts";
 import { formatRemote, type Remote } from "../remote_name.ts";
@@ -95,11 +96,7 @@ async function tell(context: Context, outcome: Outcome, tally: Tally): Promise<v
   }
   tally.failed.push(outcome);
   // People get the list at the end, where they look; programs get it as it comes.
-  if (output.json && failure) {
-    const { code, name, message, httpStatus, requestId } = failure;
-    const error = { code, name, message, httpStatus, requestId };
-    await output.result("", { status, ...record, error, advice: context.advice(failure, remote) });
-  }
+  if (output.json && failure) await output.result("", failureObject(record, failure, context.advice(failure, remote)));
 }
 
 /** Says what failed and what to do about it. */
@@ -135,7 +132,8 @@ export function failedOutcome(error: unknown, label: string, record: Outcome["re
 
 function failureOf(error: unknown): CosFailure {
   if (error instanceof CosError) return error.failure;
-  if (error instanceof BadInput || error instanceof Failed || isFileSystemError(error)) {
+  if (error instanceof Failed) return error.failure;
+  if (error instanceof BadInput || isFileSystemError(error)) {
     return localFailure(-1, (error as Error).message, { cause: error });
   }
   throw error;
@@ -159,6 +157,8 @@ export async function eachName(
   names: Iterable<string> | AsyncIterable<string>,
   work: (name: string) => Promise<{ readonly line?: string; readonly record: Outcome["record"] }>,
 ): Promise<number> {
+  // A setting that is wrong is no failure of a name.
+  await context.client();
   const all = (async function* () {
     yield* names;
   })();

@@ -5,8 +5,10 @@
  */
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { localFailure } from "../../result.ts";
 import type { Context } from "../context.ts";
-import { Failed, UsageError } from "../exit.ts";
+import { isHopeless, UsageError } from "../exit.ts";
+import { named, NameFailed, notThere, SeveralFailed, unreadable } from "../failure.ts";
 import { isGlob, parseGlob } from "../glob.ts";
 import { parsePlace, type Place } from "../place.ts";
 import { baseName, isFolder, type Remote } from "../remote_name.ts";
@@ -53,19 +55,19 @@ export interface SourceOptions {
  */
 export async function findSources(context: Context, texts: readonly string[], options: SourceOptions): Promise<Source[]> {
   const sources: Source[] = [];
-  const missing: Failed[] = [];
+  const missing: NameFailed[] = [];
   for (const text of texts) {
     try {
       sources.push(await findSource(context, text, options));
     } catch (error) {
-      if (!(error instanceof Failed)) throw error;
+      if (!(error instanceof NameFailed) || isHopeless(error.failure)) throw error;
       missing.push(error);
     }
   }
   if (missing.length === 0) return sources;
   if (texts.length === 1) throw missing[0]!;
   // A name that is mistyped could make the others wrong too, so nothing is begun; but all of them are told at once.
-  throw new Failed(missing.map(({ message }) => message).join("; "), "Nothing was done: correct what is missing, or leave it out.");
+  throw new SeveralFailed(missing, "Nothing was done: correct what is missing, or leave it out.");
 }
 
 async function findSource(context: Context, text: string, options: SourceOptions): Promise<Source> {
@@ -81,10 +83,10 @@ async function findSource(context: Context, text: string, options: SourceOptions
 
 async function remoteSource(context: Context, text: string, place: Remote, { recursive }: SourceOptions): Promise<Source> {
   const client = await context.client();
-  const found = await lookUp(client, place, context.call);
-  if (found === undefined) {
-    throw new Failed(`${text}: no such file or folder (-197 ERROR_CMD_FILE_NOTEXIST)`, ...context.advice(missing(), place));
-  }
+  const found = await lookUp(client, place, context.call).catch((error) => {
+    throw named(context, text, place, error);
+  });
+  if (found === undefined) throw new NameFailed(text, place, notThere(), ...context.advice(notThere(), place));
   if (found.kind === "file") {
     const file: SourceFile = { place, name: baseName(place.path), inner: "", item: found };
     return { text, kind: "file", place, whole: true, files: () => listOf([file]) };
@@ -99,7 +101,7 @@ async function remoteSource(context: Context, text: string, place: Remote, { rec
     place: root,
     whole,
     files: async function* () {
-      for await (const item of remoteTree(client, root, context.call)) {
+      for await (const item of remoteItems(context, text, place, root)) {
         yield { place: { ...root, path: root.path + item.path }, name: outer + item.path, inner: item.path, item };
       }
     },
@@ -107,13 +109,14 @@ async function remoteSource(context: Context, text: string, place: Remote, { rec
 }
 
 async function localSource(text: string, path: string, { recursive, followLinks }: SourceOptions): Promise<Source> {
-  const found = await stat(path).catch((error: { code?: string }) => {
-    throw new Failed(`${text}: ${error.code === "ENOENT" ? "no such file or folder" : `cannot be read: ${error.code}`}`);
-  });
   const place: Place = { kind: "local", path };
+  const found = await stat(path).catch((error) => {
+    throw new NameFailed(text, place, unreadable(error));
+  });
   if (!found.isDirectory()) {
     if (!found.isFile()) {
-      throw new Failed(`${text}: is no regular file`, "Content from a program: put it through a pipe, with - as the source.");
+      const hint = "Content from a program: put it through a pipe, with - as the source.";
+      throw new NameFailed(text, place, localFailure(-1, "is no regular file"), hint);
     }
     const item = { kind: "file", size: found.size, mtime: Math.floor(found.mtimeMs / 1000) } as const;
     return { text, kind: "file", place, whole: true, files: () => listOf([{ place, name: basename(path), inner: "", item }]) };
@@ -152,9 +155,7 @@ function globSource(context: Context, text: string, place: Exclude<Place, { kind
     files: async function* () {
       let any = false;
       const deep = glob.deep || recursive;
-      const items = base.kind === "remote"
-        ? remoteTree(await context.client(), base, context.call, deep)
-        : localTree(base.path, followLinks, deep);
+      const items = base.kind === "remote" ? remoteItems(context, text, place, base, deep) : localTree(base.path, followLinks, deep);
       for await (const item of items) {
         if (!fits(item.path) || (item.kind === "folder" && !recursive)) continue;
         any = true;
@@ -163,9 +164,27 @@ function globSource(context: Context, text: string, place: Exclude<Place, { kind
           : { kind: "local", path: join(base.path, ...item.path.split("/")) };
         yield { place: at, name: item.path, inner: item.path, item };
       }
-      if (!any) throw new Failed(`${text}: nothing fits`);
+      if (any) return;
+      if (place.kind === "local") throw new NameFailed(text, place, localFailure(-1, "nothing fits"));
+      const failure = notThere("nothing fits");
+      throw new NameFailed(text, place, failure, ...context.advice(failure, place));
     },
   };
+}
+
+/** What lies below a folder; a failure is one of the name that led there. */
+async function* remoteItems(
+  context: Context,
+  text: string,
+  place: Place,
+  folder: Remote,
+  deep: boolean = true,
+): AsyncGenerator<Item, void, undefined> {
+  try {
+    yield* remoteTree(await context.client(), folder, context.call, deep);
+  } catch (error) {
+    throw named(context, text, place, error);
+  }
 }
 
 function needRecursive(text: string, recursive: boolean): void {
@@ -178,8 +197,4 @@ async function* listOf<T>(values: readonly T[]): AsyncGenerator<T, void, undefin
 
 async function exists(path: string): Promise<boolean> {
   return await stat(path).then(() => true, () => false);
-}
-
-function missing(): { ok: false; code: number; name: string; message: string } {
-  return { ok: false, code: -197, name: "", message: "" };
 }

@@ -10,7 +10,8 @@ import { unwrap } from "../../result.ts";
 import { isSame, matcher } from "../../transfer/folder.ts";
 import { again } from "../again.ts";
 import type { Context } from "../context.ts";
-import { EXIT, Failed, UsageError } from "../exit.ts";
+import { EXIT, UsageError } from "../exit.ts";
+import { named, NameFailed, notThere } from "../failure.ts";
 import { formatBytes, formatDuration, plural } from "../format.ts";
 import { formatPlace, type Local, type Place } from "../place.ts";
 import { ProgressView } from "../progress.ts";
@@ -68,8 +69,12 @@ function rootOf(place: Root): Root {
 /** A source that is not there is no empty folder: with `--delete`, a slip of the fingers would clear the target. */
 async function needSource(context: Context, source: Root): Promise<void> {
   if (source.kind !== "remote") return;
-  const found = await lookUp(await context.client(), source, context.call);
-  if (found === undefined) throw new Failed(`${formatPlace(source)}: no such folder`);
+  const text = formatPlace(source);
+  const found = await lookUp(await context.client(), source, context.call).catch((error) => {
+    throw named(context, text, source, error);
+  });
+  const failure = notThere("no such folder");
+  if (found === undefined) throw new NameFailed(text, source, failure, ...context.advice(failure, source));
 }
 
 /** The files below a folder that are meant. */
@@ -80,9 +85,13 @@ async function filesOf(context: Context, root: Root): Promise<Files> {
   const items = root.kind === "remote"
     ? remoteTree(await context.client(), root, context.call)
     : localTree(root.path, args.has("follow-links"));
-  for await (const item of items) {
-    context.signal.throwIfAborted();
-    if (item.kind !== "folder" && wanted(item.path)) files.set(item.path, item);
+  try {
+    for await (const item of items) {
+      context.signal.throwIfAborted();
+      if (item.kind !== "folder" && wanted(item.path)) files.set(item.path, item);
+    }
+  } catch (error) {
+    throw named(context, formatPlace(root), root, error);
   }
   return files;
 }
@@ -160,7 +169,7 @@ class Syncing {
     const to = below(this.#target, path);
     const label = `${formatPlace(from)} -> ${formatPlace(to)}`;
     const remote = [to, from].find((one) => one.kind === "remote");
-    const record = { source: formatPlace(from), target: formatPlace(to), size };
+    const record = { name: formatPlace(from), source: formatPlace(from), target: formatPlace(to), size };
     if (item.kind === "other") {
       progress.pass(size);
       return { status: "skipped", label, line: `${formatPlace(from)}: passed over, ${item.why}`, record: { ...record, why: item.why } };
@@ -220,7 +229,7 @@ class Syncing {
     const tally = await runItems(this.#context, listOf(extra), concurrency, async (path, signal) => {
       const place = below(this.#target, path);
       const label = formatPlace(place);
-      const record = { deleted: label };
+      const record = { name: label, deleted: label };
       if (this.#dryRun) return { status: "planned", label, line: `would be deleted: ${label}`, record };
       try {
         await remove(client, place, signal);

@@ -7,9 +7,9 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { CosClient } from "../../client.ts";
 import type { CallOptions } from "../../config.ts";
-import { CosError } from "../../result.ts";
+import { CosError, localFailure } from "../../result.ts";
 import { type LocalFile, localFiles } from "../../transfer/folder.ts";
-import { Failed } from "../exit.ts";
+import { NameFailed, unreadable } from "../failure.ts";
 import { asFolder, type Remote } from "../remote_name.ts";
 
 /** One file or folder below another. */
@@ -45,8 +45,12 @@ const PART_FILE = /^\.cos-[0-9a-f-]{20,36}\.part(\.json(\.new)?)?$/;
 export async function* localTree(folder: string, followLinks: boolean, deep: boolean = true): AsyncGenerator<Item, void, undefined> {
   const root = await localFolder(folder);
   for await (const file of deep ? localFiles(root, "", followLinks, [root]) : filesIn(root, followLinks)) {
-    if ("unread" in file) throw new Failed(file.unread.message);
-    const { path, regular } = file;
+    const { path } = file;
+    if ("unread" in file) {
+      const place = { kind: "local", path: join(folder, ...path.split("/")) } as const;
+      throw new NameFailed(place.path, place, unreadable((file.unread.cause ?? file.unread) as { code?: string }));
+    }
+    const { regular } = file;
     if (PART_FILE.test(path.slice(path.lastIndexOf("/") + 1))) continue;
     if (!regular) {
       yield { path, kind: "other", why: "it is no regular file" };
@@ -67,10 +71,11 @@ async function* filesIn(root: string, followLinks: boolean): AsyncGenerator<Loca
 
 /** The real path of a local folder. */
 export async function localFolder(path: string): Promise<string> {
-  const found = await stat(path).catch((error: { code?: string }) => {
-    throw new Failed(`${path}: ${error.code === "ENOENT" ? "no such file or folder" : `cannot be read: ${error.code}`}`);
+  const place = { kind: "local", path } as const;
+  const found = await stat(path).catch((error) => {
+    throw new NameFailed(path, place, unreadable(error));
   });
-  if (!found.isDirectory()) throw new Failed(`${path}: is no folder`);
+  if (!found.isDirectory()) throw new NameFailed(path, place, localFailure(-1, "is no folder"));
   return await realpath(path);
 }
 
