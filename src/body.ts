@@ -46,12 +46,14 @@ export class Body implements BodyReader {
     this.#opened = opened;
     this.#attempt = attempt;
     this.#length = length;
-    opened.deadline.pause();
+    // Nobody has to read what has no body.
+    if (opened.response.body) opened.deadline.pause();
+    else opened.deadline.clear();
   }
 
   async read(room?: ArrayBuffer): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const { deadline, sign } = this.#opened;
-    deadline.restart();
+    const { response, deadline, sign } = this.#opened;
+    if (response.body) deadline.restart();
     let bytes: Uint8Array<ArrayBuffer> | undefined;
     try {
       bytes = await this.#next(room);

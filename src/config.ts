@@ -54,7 +54,7 @@ export interface ClientOptions {
   readonly retry?: RetryOptions | undefined;
   /** Most requests under way at once; further ones wait their turn. Default 32. */
   readonly maxRequests?: number | undefined;
-  /** What sends requests. Default: the runtime's `fetch`. */
+  /** What sends requests. Default: the runtime's `fetch`. It must heed the signal that it is given: timeouts and aborts end by it. */
   readonly fetch?: typeof fetch | undefined;
   /** The time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;

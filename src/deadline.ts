@@ -8,14 +8,21 @@ import { onAbort } from "./abort.ts";
 /** All whose time runs, behind one timer: to set and clear one for each request takes 5 to 10 µs on Deno. */
 const running = new Set<Deadline>();
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Most milliseconds that a timer takes. */
+const LONGEST = 2 ** 31 - 1;
 /** When the timer fires, by the clock of `performance.now`. */
 let alarm = Infinity;
 
 function wakeAt(due: number, now: number): void {
   if (due >= alarm) return;
   clearTimeout(timer);
-  timer = setTimeout(wake, due - now);
+  timer = setTimeout(wake, Math.min(due - now, LONGEST));
   alarm = due;
+}
+
+function stop(): void {
+  clearTimeout(timer);
+  alarm = Infinity;
 }
 
 function wake(): void {
@@ -45,6 +52,8 @@ export class Deadline {
    */
   constructor(timeout: number, outer: AbortSignal | undefined) {
     this.#timeout = timeout;
+    // Whoever fakes timers in a test may have dropped ours.
+    if (running.size === 0) stop();
     if (outer?.aborted) this.#controller.abort(outer.reason);
     this.#forget = onAbort(outer, () => this.#controller.abort(outer?.reason));
     this.restart();
@@ -80,9 +89,6 @@ export class Deadline {
     this.pause();
     this.#forget();
     // No timer keeps the process alive when nothing is under way.
-    if (running.size === 0) {
-      clearTimeout(timer);
-      alarm = Infinity;
-    }
+    if (running.size === 0) stop();
   }
 }

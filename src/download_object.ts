@@ -69,14 +69,19 @@ function announcedLength(headers: Headers): number | undefined | "wrong" {
 
 async function readError({ response, deadline }: OpenResponse, attempt: Attempt): Promise<string> {
   try {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MAX_ERROR_BODY) return "";
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    const reader = response.body?.getReader();
+    for (let size = 0; reader;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      chunks.push(value);
+      size += value.length;
+      if (size > MAX_ERROR_BODY) {
+        await reader.cancel();
+        return "";
+      }
     }
-    return await new Blob(chunks as Uint8Array<ArrayBuffer>[]).text();
+    return await new Blob(chunks).text();
   } catch {
     if (attempt.signal?.aborted) throw attempt.signal.reason;
     return "";

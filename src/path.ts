@@ -34,7 +34,7 @@ export function encodePath(path: string): string {
 
 /** Whether a text has half a surrogate pair, which UTF-8 cannot carry. */
 export function isMalformed(text: string): boolean {
-  return !text.isWellFormed();
+  return /\p{Surrogate}/u.test(text);
 }
 
 /**

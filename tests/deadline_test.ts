@@ -63,3 +63,36 @@ Deno.test("the caller's signal ends a deadline with its own reason, and is let g
   assertEquals([late.signal.aborted, late.signal.reason], [true, reason]);
   late.clear();
 });
+
+Deno.test("a timer that somebody has dropped is not waited for: timers are faked in tests", STRICT, async () => {
+  const { setTimeout: real } = globalThis;
+  globalThis.setTimeout = (() => 0) as unknown as typeof setTimeout;
+  const unread = new Deadline(20, undefined);
+  globalThis.setTimeout = real;
+  unread.pause();
+  const next = new Deadline(30, undefined);
+  await ended(next);
+  assertEquals(next.expired, true);
+  next.clear();
+});
+
+Deno.test("the longest time that is allowed is one that a timer takes", STRICT, async () => {
+  const warned: unknown[] = [];
+  const { warn, error } = console;
+  const process = (await import("node:process")).default;
+  const note = (warning: unknown): number => warned.push(warning);
+  [console.warn, console.error] = [note, note];
+  process.on("warning", note);
+  try {
+    for (let i = 0; i < 20; i++) {
+      const deadline = new Deadline(2 ** 31 - 1, undefined);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      assertEquals(deadline.expired, false);
+      deadline.clear();
+    }
+  } finally {
+    [console.warn, console.error] = [warn, error];
+    process.off("warning", note);
+  }
+  assertEquals(warned, []);
+});

@@ -619,6 +619,19 @@ Deno.test("HTTP 304 is a success without content, even where it announces the fi
   });
 });
 
+Deno.test("HTTP 304 leaves nothing to wait for, though its body is not read", STRICT, async () => {
+  const client = new CosClient({ ...ACCOUNT, fetch: () => Promise.resolve(new Response(null, { status: 304 })) });
+  assertEquals(unwrap(await client.downloadObject(AT)).status, 304);
+});
+
+Deno.test("an error of a download is read where streams cannot be iterated, as in some browsers", STRICT, async () => {
+  const body = new Response('{"code":-197,"message":"ERROR_CMD_FILE_NOTEXIST"}').body!;
+  Object.defineProperty(body, Symbol.asyncIterator, { value: undefined });
+  const response = { status: 404, headers: new Headers({ "Content-Type": "application/json" }), body } as Response;
+  const client = new CosClient({ ...ACCOUNT, fetch: () => Promise.resolve(response) });
+  assertEquals((await client.downloadObject(AT)).code, -197);
+});
+
 Deno.test("the emulator answers 304 to the ETag of a download", STRICT, async () => {
   const emulator = new CosEmulator({ ...ACCOUNT, buckets: ["mybucket"] });
   const client = new CosClient({ ...ACCOUNT, fetch: emulator.fetch });

@@ -27,8 +27,6 @@ export interface Source {
   readonly name: string;
   /** Size in bytes. */
   readonly size: number;
-  /** All of it, where it lies in memory: it need not be copied. */
-  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** Whether it can be read again, and anywhere. */
   readonly seekable: boolean;
   /** Reads bytes into a buffer. Of a stream, only what follows; what lies between is passed over. An abort ends the wait for a stream. */
@@ -116,7 +114,6 @@ function bytesSource(bytes: Uint8Array<ArrayBuffer>): Source {
   return {
     ...IN_MEMORY,
     size: bytes.length,
-    bytes,
     read: (offset, into) => Promise.resolve(into.set(bytes.subarray(offset, offset + into.length))),
   };
 }

@@ -126,15 +126,11 @@ async function sendWhole(
   if (source.size > SINGLE_MAX) {
     throw new BadInput(`${source.name}: one request takes at most ${SINGLE_MAX} bytes, this is ${source.size}; upload it in slices`);
   }
-  const filecontent = source.bytes ?? await contentOf(source, options.signal);
+  // A copy: what is signed for must be what is sent, whatever becomes of the caller's memory meanwhile.
+  const filecontent = new Uint8Array(source.size);
+  await source.read(0, filecontent, options.signal);
+  await source.verify(options.signal);
   const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1Of(filecontent) }, options);
   if (result.ok) new Meter(source.size, onProgress).finish();
   return result;
-}
-
-async function contentOf(source: Source, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
-  const content = new Uint8Array(source.size);
-  await source.read(0, content, signal);
-  await source.verify(signal);
-  return content;
 }

@@ -35,7 +35,20 @@ async function uploads(
   assertBytes(await get(cosPath), content);
 }
 
-for (const size of [5, 9 * MIB + 3]) {
+Deno.test("what is sent has the SHA-1 that is sent with it, though its memory changes meanwhile", () =>
+  scene({}, async ({ cos, get }) => {
+    // The first upload loads what uploads.
+    await uploads({ cos, get } as Scene, "x", new Uint8Array([120]));
+    const data = pattern(5 * MIB);
+    const content = data.slice();
+    const uploading = cos.uploadFileFromBuffer({ bucketName, cosPath: "/other.bin", data });
+    await sleep(1);
+    data.fill(0);
+    unwrap(await uploading);
+    assertBytes(await get("/other.bin"), content);
+  }));
+
+for (const size of [5, 100_003, 9 * MIB + 3]) {
   const bytes = pattern(size);
   const sources: Record<string, () => Parameters<Scene["cos"]["uploadFileFromBuffer"]>[0]["data"]> = {
     "a Uint8Array": () => bytes,
@@ -43,6 +56,11 @@ for (const size of [5, 9 * MIB + 3]) {
       const larger = new Uint8Array(size + 20);
       larger.set(bytes, 11);
       return larger.subarray(11, 11 + size);
+    },
+    "a view of shared memory": () => {
+      const shared = new Uint8Array(new SharedArrayBuffer(size));
+      shared.set(bytes);
+      return shared;
     },
     "an ArrayBuffer": () => bytes.buffer,
     "a Blob": () => new Blob([bytes.subarray(0, 2), bytes.subarray(2)]),
