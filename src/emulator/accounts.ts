@@ -54,6 +54,11 @@ export class Accounts {
     return this.#byKey.get(secretId);
   }
 
+  /** The buckets of all accounts. */
+  *buckets(): Generator<Bucket, void, undefined> {
+    for (const account of this.#byAppid.values()) yield* account.buckets.values();
+  }
+
   /** A bucket of an account. */
   bucket(appid: string, name: string): Bucket | undefined {
     return this.#byAppid.get(appid)?.buckets.get(name);

@@ -53,7 +53,9 @@ const USAGE = `Serves an emulator of Tencent COS v4 (JSON API).
   --appid N              number of the account; 100000 by default
   --secret-id ID         names its key; AKIDEMULATOR by default
   --secret-key KEY       its key; emulator-secret by default
-  --bucket NAME[:public] a bucket, which anybody may read if it is public; can be repeated; mybucket by default
+  --bucket NAME          a bucket; can be repeated; mybucket by default
+           NAME:public   one that anybody may read; a folder with --data remembers that
+           NAME:private  one that needs a sign, whatever the folder remembers
   --seed [BUCKET=]DIR    put the files of a folder into a bucket (the first one by default) that are not there yet; can be repeated
   --fault FILE           a JSON file with fault rules; can be repeated
   --control              let clients read and change faults, read the log, and reset, under /_emulator/
@@ -158,8 +160,9 @@ function readFlags(args: readonly string[]): Flags {
 
 function readBucket(text: string): BucketOptions {
   const [name = "", access, ...more] = text.split(":");
-  if (more.length > 0 || access !== undefined && access !== "public") {
-    throw new UsageError(`--bucket must be NAME or NAME:public; got ${text}`);
+  if (access === undefined) return { name };
+  if (more.length > 0 || access !== "public" && access !== "private") {
+    throw new UsageError(`--bucket must be NAME, NAME:public or NAME:private; got ${text}`);
   }
   return { name, public: access === "public" };
 }
@@ -208,7 +211,7 @@ async function serve(flags: Flags, print: (line: string) => void, { signal, onLi
     const stop = stopSignal(signal);
     try {
       const { url } = await emulator.listen({ port: flags.port, hostname: flags.host });
-      if (onListen === undefined) { for (const line of introduction(emulator, url, flags)) print(line); }
+      if (onListen === undefined) { for (const line of await introduction(emulator, url, flags)) print(line); }
       else {
         const { appid, secretId, secretKey } = emulator.clientOptions;
         onListen({ url, appid: String(appid), secretId, secretKey, buckets: buckets.map(({ name }) => name) });
@@ -242,15 +245,17 @@ function stopSignal(signal: AbortSignal | undefined): { readonly stopped: Promis
   return { stopped, forget };
 }
 
-function introduction(emulator: CosEmulator, url: string, flags: Flags): string[] {
+async function introduction(emulator: CosEmulator, url: string, flags: Flags): Promise<string[]> {
   const { appid, secretId, secretKey } = emulator.clientOptions;
+  const buckets: string[] = [];
+  for (const { name } of flags.buckets) buckets.push(await emulator.isPublic(name) ? `${name} (public)` : name);
   const text = (value: string): string => JSON.stringify(value);
   return [
     `COS v4 emulator at ${url}`,
     `  appid      ${appid}`,
     `  secretId   ${secretId}`,
     `  secretKey  ${secretKey}`,
-    `  buckets    ${flags.buckets.map((bucket) => bucket.name + (bucket.public ? " (public)" : "")).join(", ")}`,
+    `  buckets    ${buckets.join(", ")}`,
     `  data       ${flags.data ?? "in memory"}`,
     ...flags.control ? [`  control    ${url}/_emulator/faults`] : [],
     "",

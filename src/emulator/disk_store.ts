@@ -58,6 +58,7 @@ type DiskUpload = NewUpload & { readonly slices: Map<number, Slice>; readonly id
 /** A change as the journal has it. */
 type Line =
   | readonly ["format", number]
+  | readonly ["bucket", bucket: string, isPublic: boolean]
   | readonly [
     "file",
     bucket: string,
@@ -97,6 +98,7 @@ const MOST_GROWTH = 16 * MIB;
 export class DiskStore implements Store {
   readonly #blobs: Blobs;
   readonly #buckets = new Map<string, Records<DiskUpload>>();
+  readonly #public = new Set<string>();
   /** Files of finished uploads that have slices behind their end. */
   readonly #tooLong = new Map<string, number>();
   /** How many hold each file of `data`. */
@@ -261,6 +263,16 @@ export class DiskStore implements Store {
   }
 
   /** See {@linkcode Store}. */
+  isPublic(bucket: string): Promise<boolean> {
+    return Promise.resolve(this.#public.has(bucket));
+  }
+
+  /** See {@linkcode Store}. */
+  async setPublic(bucket: string, isPublic: boolean): Promise<void> {
+    if (this.#public.has(bucket) !== isPublic) await this.#append([["bucket", bucket, isPublic]]);
+  }
+
+  /** See {@linkcode Store}. */
   async clear(): Promise<void> {
     for (const [bucket, records] of this.#buckets) {
       const changes: Change[] = [
@@ -340,6 +352,11 @@ export class DiskStore implements Store {
       if (line[1] !== FORMAT) throw new Error(`the folder was written by another version of the emulator (format ${line[1]})`);
       return;
     }
+    if (line[0] === "bucket") {
+      if (line[2]) this.#public.add(line[1]);
+      else this.#public.delete(line[1]);
+      return;
+    }
     const [kind, bucket, path] = line;
     const records = this.#bucket(bucket);
     if (kind === "file") {
@@ -365,6 +382,7 @@ export class DiskStore implements Store {
   /** All records as lines of a journal. */
   *#lines(): Generator<readonly Line[], void, undefined> {
     yield [["format", FORMAT]];
+    for (const bucket of this.#public) yield [["bucket", bucket, true]];
     for (const [bucket, { files, folders, uploads }] of this.#buckets) {
       for (const [path, file] of files) {
         const { id, size } = file.content as DiskContent;

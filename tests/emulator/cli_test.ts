@@ -80,7 +80,9 @@ for (const runtime of runtimes) {
       assertMatch(text, /\n200 0 POST "upload" "photos" "\/late" \{"delay":700\}\n/);
       assertMatch(text, /\nstopping\n/);
 
-      const again = await start(command, flags);
+      // The folder remembers that the bucket is public, so it need not be said again.
+      const again = await start(command, flags.map((flag) => flag === "open:public" ? "open" : flag));
+      assertEquals(await (await fetch(`${again.url}/open-7/sub/a.txt`)).text(), "seeded");
       const later = new CosClient({ appid: 7, secretId: "AKIDEMULATOR", secretKey: key, endpoint: again.url });
       const { body } = unwrap(await later.downloadObject({ bucketName, cosPath: "/late" }));
       assertEquals(await new Response(body).text(), "late");
@@ -141,13 +143,26 @@ Deno.test("the program says where it listens, with whose key, and how to use it;
   assertEquals(await run(["--port", "0", "--quiet"]), { code: 0, out: "", err: "" });
 });
 
+Deno.test("the program says which buckets a folder has made public, and :private takes that back", async () => {
+  await withFolder(async (folder) => {
+    const buckets = async (bucket: string): Promise<string> => {
+      const { out } = await run(["--port", "0", "--data", `${folder}/data`, "--bucket", bucket]);
+      return / {2}buckets {4}(.*)\n/.exec(out)![1]!;
+    };
+    const said: string[] = [];
+    for (const bucket of ["a", "a:public", "a", "a:private", "a"]) said.push(await buckets(bucket));
+    assertEquals(said, ["a", "a (public)", "a (public)", "a", "a"]);
+  });
+});
+
 const WRONG: [args: string[], code: number, problem: RegExp][] = [
   [["--prot", "1"], 2, /Unknown option '--prot'/],
   [["here"], 2, /here/],
   [["--port"], 2, /--port/],
   [["--port", "http"], 2, /--port must be a number of 0 to 65535; got http/],
   [["--port", "65536"], 2, /--port must be/],
-  [["--bucket", "a:private"], 2, /--bucket must be NAME or NAME:public; got a:private/],
+  [["--bucket", "a:open"], 2, /--bucket must be NAME, NAME:public or NAME:private; got a:open/],
+  [["--bucket", "a:public:public"], 2, /--bucket must be NAME, NAME:public or NAME:private; got a:public:public/],
   [["--bucket", "A"], 2, /bucket name "A"/],
   [["--appid", "me"], 2, /appid is not a decimal number/],
   [["--secret-key", ""], 2, /empty secretId or secretKey/],

@@ -6,7 +6,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createHash } from "node:crypto";
 import { CosEmulator, DiskStore, MemoryStore } from "../../src/emulator/mod.ts";
-import type { Content, FileRecord, NewUpload, Store } from "../../src/emulator/mod.ts";
+import type { Content, EmulatorOptions, FileRecord, NewUpload, Store } from "../../src/emulator/mod.ts";
 import { golden, sign, Wire } from "./_wire.ts";
 
 const MIB = 1_048_576;
@@ -174,7 +174,16 @@ for (const kind of ["memory", "disk"]) {
     assertEquals(await readAt(store, "/u"), bytes);
   });
 
-  test("forgets everything when it is cleared", async (store) => {
+  test("knows which buckets are public, also after it is cleared", async (store) => {
+    assertEquals([await store.isPublic("a"), await store.isPublic("b")], [false, false]);
+    for (const isPublic of [true, true]) await store.setPublic("a", isPublic);
+    await store.clear();
+    assertEquals([await store.isPublic("a"), await store.isPublic("b")], [true, false]);
+    for (const isPublic of [false, false]) await store.setPublic("a", isPublic);
+    assertEquals(await store.isPublic("a"), false);
+  });
+
+  test("forgets all files, folders and uploads when it is cleared", async (store) => {
     await put(store, "/a/f", golden(10));
     await store.commit("b", [{ kind: "folder", path: "/d/", record: { bizAttr: "", ctime: 1, mtime: 1 } }]);
     await store.commit("b", [{ kind: "upload", path: "/u", record: upload(10, 4) }]);
@@ -220,6 +229,69 @@ Deno.test("a folder has everything after it was opened again, with every attribu
     assertEquals(state, before as typeof state);
   }
   assertEquals(folder.blobs(), [4, 3000]);
+});
+
+/** Whether buckets are public in an emulator with these options on a folder: as a reader without a sign finds them, and as it says itself. */
+async function publicOn(folder: Folder, buckets: EmulatorOptions["buckets"] & object): Promise<Record<string, boolean>> {
+  await using store = await folder.open();
+  const emulator = new CosEmulator({ store, buckets });
+  const found: Record<string, boolean> = {};
+  for (const bucket of buckets) {
+    const name = typeof bucket === "string" ? bucket : bucket.name;
+    const response = await emulator.fetch(`http://${name}-100000.cossh.myqcloud.com/none`);
+    const { code } = await response.json();
+    found[name] = { "-46628": true, "-81": false }[String(code)]!;
+    assertEquals(await emulator.isPublic(name), found[name]);
+  }
+  return found;
+}
+
+Deno.test("a folder remembers which buckets are public, unless the options say otherwise, which it then remembers", async () => {
+  await using folder = new Folder();
+  assertEquals(await publicOn(folder, [{ name: "open", public: true }, "shut", { name: "other", public: true }]), {
+    open: true,
+    shut: false,
+    other: true,
+  });
+  const rounds = [
+    [["open", { name: "shut" }, "other"], { open: true, shut: false, other: true }],
+    [["shut"], { shut: false }],
+    [["open", { name: "other", public: undefined }], { open: true, other: true }],
+    [[{ name: "open", public: false }, { name: "shut", public: true }, "other"], { open: false, shut: true, other: true }],
+    [["open", "shut", "other"], { open: false, shut: true, other: true }],
+  ] as const;
+  for (const [buckets, expected] of rounds) assertEquals(await publicOn(folder, buckets), expected);
+});
+
+Deno.test("a folder remembers a public bucket of an emulator that nobody asked anything, and after reset()", async () => {
+  await using folder = new Folder();
+  {
+    await using store = await folder.open();
+    await using emulator = new CosEmulator({ store, buckets: [{ name: "open", public: true }] });
+    await emulator.listen();
+  }
+  {
+    await using store = await folder.open();
+    const emulator = new CosEmulator({ store, buckets: ["open"] });
+    assertEquals(await emulator.isPublic("open"), true);
+    await emulator.reset();
+    assertEquals(await emulator.isPublic("open"), true);
+  }
+  assertEquals(await publicOn(folder, ["open"]), { open: true });
+});
+
+Deno.test("buckets of one name in two accounts are public each for itself", async () => {
+  await using folder = new Folder();
+  const account = (isPublic: boolean | undefined) => ({
+    accounts: [{ appid: 7, secretId: "i", secretKey: "k", buckets: [{ name: "mybucket", public: isPublic }] }],
+  });
+  for (const isPublic of [true, undefined]) {
+    await using store = await folder.open();
+    await using emulator = new CosEmulator({ store, ...account(isPublic) });
+    await emulator.listen();
+    assertEquals([await emulator.isPublic("mybucket"), await emulator.isPublic("mybucket", 7)], [false, true]);
+    await assertRejects(() => emulator.isPublic("none", 7), TypeError, 'there is no bucket "none" of appid 7');
+  }
 });
 
 Deno.test("nothing that is not needed any more stays in the folder", async () => {
