@@ -76,6 +76,8 @@ function readAccount({ appid, secretId, secretKey, buckets }: AccountOptions): A
     }
     return [options.name, { ...options, home: `${options.name}-${number}` }];
   });
+  const twice = entries.find(([name], i) => entries.findIndex(([other]) => other === name) < i)?.[0];
+  if (twice !== undefined) throw new TypeError(`bucket ${twice} of appid ${number} is given twice`);
   return { appid: number, secretId, secretKey, buckets: new Map(entries) };
 }
 

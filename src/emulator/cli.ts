@@ -126,18 +126,30 @@ interface Flags {
   readonly secretId: string | undefined;
   readonly secretKey: string | undefined;
   readonly buckets: readonly BucketOptions[];
-  readonly seeds: readonly { readonly bucket?: string; readonly folder: string }[];
+  readonly seeds: readonly Seed[];
   readonly faults: readonly string[];
   readonly control: boolean;
   readonly quiet: boolean;
   readonly help: boolean;
 }
 
+interface Seed {
+  /** The flag's value. */
+  readonly text: string;
+  readonly bucket: string;
+  readonly folder: string;
+}
+
 function readFlags(args: readonly string[]): Flags {
   const { values } = usage(() => parseArgs({ args: [...args], options: FLAGS, strict: true, allowPositionals: false }));
+  for (const [name, given] of Object.entries(values)) {
+    // An empty host would be every address of the machine, an empty port a free one: hardly what a variable that is not set was to say.
+    if ([given].flat().includes("")) throw new UsageError(`--${name} must not be empty`);
+  }
   const port = Number(values.port ?? DEFAULT_PORT);
   if (!/^\d*$/.test(values.port ?? "") || port > 65_535) throw new UsageError(`--port must be a number of 0 to 65535; got ${values.port}`);
   if (values.sync && values.data === undefined) throw new UsageError("--sync goes with --data");
+  const buckets = (values.bucket ?? ["mybucket"]).map(readBucket);
   return {
     port,
     host: values.host ?? "127.0.0.1",
@@ -146,11 +158,8 @@ function readFlags(args: readonly string[]): Flags {
     appid: values.appid,
     secretId: values["secret-id"],
     secretKey: values["secret-key"],
-    buckets: (values.bucket ?? ["mybucket"]).map(readBucket),
-    seeds: (values.seed ?? []).map((text) => {
-      const [, bucket, folder] = /^([a-z0-9][a-z0-9-]*)=(.+)$/s.exec(text) ?? [];
-      return bucket === undefined || folder === undefined ? { folder: text } : { bucket, folder };
-    }),
+    buckets,
+    seeds: (values.seed ?? []).map((text) => readSeed(text, buckets)),
     faults: values.fault ?? [],
     control: values.control ?? false,
     quiet: values.quiet ?? false,
@@ -165,6 +174,13 @@ function readBucket(text: string): BucketOptions {
     throw new UsageError(`--bucket must be NAME, NAME:public or NAME:private; got ${text}`);
   }
   return { name, public: access === "public" };
+}
+
+function readSeed(text: string, buckets: readonly BucketOptions[]): Seed {
+  const [, bucket = buckets[0]!.name, folder] = /^(?:([a-z0-9-]*)=)?(.*)$/s.exec(text)!;
+  if (bucket === "" || !folder) throw new UsageError(`--seed must be DIR or BUCKET=DIR; got ${text}`);
+  if (buckets.every(({ name }) => name !== bucket)) throw new UsageError(`--seed ${text}: there is no --bucket ${bucket}`);
+  return { text, bucket, folder };
 }
 
 /** Whatever goes wrong here, a flag is to blame. */
@@ -204,9 +220,11 @@ async function serve(flags: Flags, print: (line: string) => void, { signal, onLi
   const store = flags.data === undefined ? undefined : await DiskStore.open(flags.data, { sync: flags.sync });
   try {
     const emulator = new CosEmulator({ ...options, store });
-    for (const { bucket, folder } of flags.seeds) {
-      const files = await emulator.seed(folder, { bucket });
-      print(`put ${files} files of ${folder} into ${bucket ?? buckets[0]!.name}`);
+    for (const { text, bucket, folder } of flags.seeds) {
+      const files = await emulator.seed(folder, { bucket }).catch((cause: Error) => {
+        throw new Error(`--seed ${text}: ${cause.message}`, { cause });
+      });
+      print(`put ${files} files of ${folder} into ${bucket}`);
     }
     const stop = stopSignal(signal);
     try {
