@@ -91,7 +91,7 @@ export class FolderLock {
       const holder = others.find(({ holds }) => holds);
       if (holder !== undefined) {
         throw new Error(
-          `the folder ${this.#folder} is in use by another emulator, process ${holder.pid}: stop that one, or use another folder`,
+          `another emulator, process ${holder.pid}, is using the folder ${this.#folder}: stop that one first, or take another folder`,
         );
       }
       // They start at once. The one whose name comes first stays until the others have stepped back; they then find that it has the folder.

@@ -95,6 +95,17 @@ Deno.test("emulator refuses what it cannot do", async () => {
   }
 });
 
+Deno.test("emulator says what to do when another one uses its folder, and nothing of ports", async () => {
+  await using person = new Person();
+  const folder = person.path("state");
+  await running(person, ["--data", folder], async () => {
+    const said = await person.cos("emulator", "--port", "0", "--data", folder);
+    assertEquals(said.status, 1);
+    assertStringIncludes(said.err, `is using the folder ${folder}: stop that one first, or take another folder`);
+    assert(!said.err.includes("--port"), said.err);
+  });
+});
+
 Deno.test("emulator says what to do when its port is taken", async () => {
   await using person = new Person();
   await running(person, [], async ({ url }) => {
