@@ -321,7 +321,8 @@ export class DiskStore implements Store {
     const { fresh, grown } = this.#journal.growth;
     if (this.#rewriting || grown <= Math.max(fresh, MOST_GROWTH)) return;
     this.#rewriting = true;
-    await this.#journal.rewrite(() => this.#lines()).finally(() => this.#rewriting = false);
+    // The change is made, whatever becomes of this; only room on the disk depends on it.
+    await this.#journal.rewrite(() => this.#lines()).catch(() => {}).finally(() => this.#rewriting = false);
   }
 
   #replay(line: Line): void {

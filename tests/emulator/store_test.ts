@@ -416,10 +416,8 @@ Deno.test("when a second process takes over a folder because no lock held it bac
   assertEquals((await second.names("b", "/", { limit: 9 })).names, ["a", "d"]);
 });
 
-Deno.test("the journal of a folder does not grow without end", async () => {
-  await using folder = new Folder();
-  const store = await folder.open();
-  const bizAttr = "x".repeat(4000);
+/** Changes a hundred files so often that the journal has to be written anew. */
+async function growJournal(store: Store, bizAttr: string): Promise<void> {
   await put(store, "/a", golden(10));
   const { content } = (await store.file("b", "/a"))!;
   for (let i = 0; i < 200; i++) {
@@ -427,6 +425,28 @@ Deno.test("the journal of a folder does not grow without end", async () => {
       return store.commit("b", [{ kind: "file", path: `/${j}`, record: fileOf(content, { bizAttr: bizAttr + i }) }]);
     }));
   }
+}
+
+Deno.test("a change is made also when the journal cannot be written anew after it", async () => {
+  await using folder = new Folder();
+  const bizAttr = "x".repeat(4000);
+  {
+    await using store = await folder.open();
+    Deno.mkdirSync(`${folder.path}/journal.new`);
+    await growJournal(store, bizAttr);
+    const { size } = Deno.statSync(`${folder.path}/journal`);
+    assertEquals(size > 40 * MIB, true, `${size} bytes`);
+    Deno.removeSync(`${folder.path}/journal.new`);
+  }
+  await using again = await folder.open();
+  assertEquals((await again.file("b", "/99"))?.bizAttr, bizAttr + 199);
+});
+
+Deno.test("the journal of a folder does not grow without end", async () => {
+  await using folder = new Folder();
+  const store = await folder.open();
+  const bizAttr = "x".repeat(4000);
+  await growJournal(store, bizAttr);
   const { size } = Deno.statSync(`${folder.path}/journal`);
   assertEquals(size < 40 * MIB, true, `${size} bytes`);
   await store.close();
