@@ -22,7 +22,7 @@ import { wait } from "./wait.ts";
 
 const HERE = "127.0.0.1";
 const NAME = /^lock-(\d{1,5})-[0-9a-f]{16}$/;
-/** How many milliseconds a process has to answer. Only one that does nothing at all, or a program of another kind, takes longer. */
+/** How many milliseconds a process has to answer. */
 const PATIENCE = 2000;
 /** How many milliseconds those that start at once leave each other to step back. */
 const TURN = 50;
@@ -30,9 +30,10 @@ const TURN = 50;
 /** Another process that has a file in the folder. */
 interface Other {
   readonly name: string;
-  readonly pid: string;
-  /** Whether it has the folder; else it is about to start. */
-  readonly holds: boolean;
+  /** Number of the process, if it has answered. */
+  readonly pid?: string | undefined;
+  /** Whether it has the folder or is about to take it; one that does not answer may have it. */
+  readonly state: "holds" | "starts" | "silent";
 }
 
 /** The right to use a folder. */
@@ -88,12 +89,8 @@ export class FolderLock {
         this.#holds = true;
         return;
       }
-      const holder = others.find(({ holds }) => holds);
-      if (holder !== undefined) {
-        throw new Error(
-          `another emulator, process ${holder.pid}, is using the folder ${this.#folder}: stop that one first, or take another folder`,
-        );
-      }
+      const holder = others.find(({ state }) => state !== "starts");
+      if (holder !== undefined) throw new Error(this.#refusal(holder));
       // They start at once. The one whose name comes first stays until the others have stepped back; they then find that it has the folder.
       if (others.some(({ name }) => name < this.#name)) await this.#stepBack();
       await wait(TURN, undefined);
@@ -104,12 +101,20 @@ export class FolderLock {
   async #others(): Promise<Other[]> {
     const names = (await readdir(this.#folder)).filter((name) => NAME.test(name) && name !== this.#name);
     const asked = await Promise.all(names.map(async (name): Promise<Other | undefined> => {
-      const [found, identity, pid = "", state] = (await ask(Number(NAME.exec(name)![1]))).split(" ");
-      if (found === name && identity === this.#identity) return { name, pid, holds: state === "holds" };
+      const answer = await ask(Number(NAME.exec(name)![1]));
+      if (answer === undefined) return { name, state: "silent" };
+      const [found, identity, pid, state] = answer.split(" ");
+      if (found === name && identity === this.#identity) return { name, pid, state: state === "holds" ? "holds" : "starts" };
       await rm(join(this.#folder, name), { force: true });
       return undefined;
     }));
     return asked.filter((other) => other !== undefined);
+  }
+
+  #refusal({ name, pid }: Other): string {
+    const who = pid === undefined ? "an emulator that does not answer, perhaps suspended," : `another emulator, process ${pid},`;
+    const otherwise = pid === undefined ? `; if there is none, remove ${join(this.#folder, name)}` : "";
+    return `${who} is using the folder ${this.#folder}: stop that one first, or take another folder${otherwise}`;
   }
 
   async #stepBack(): Promise<void> {
@@ -134,13 +139,28 @@ async function mayListen(): Promise<boolean> {
   return Deno === undefined || (await Deno.permissions.query({ name: "net", host: HERE })).state === "granted";
 }
 
-/** What is said at a port; nothing if nobody is there, or if it takes too long. */
-function ask(port: number): Promise<string> {
-  if (port > 65_535) return Promise.resolve("");
+/**
+ * What is said at a port: nothing if nobody is there, undefined if somebody is who does nothing at all. A program of another kind at least hangs
+ * up when it is told, after a while, that no question comes; only one that is suspended does not.
+ */
+async function ask(port: number): Promise<string | undefined> {
+  if (port > 65_535) return "";
+  const said = await listenTo(port);
+  // Who was merely slow is asked again, because Deno cannot answer any more when the other side has finished.
+  return said === "" ? await listenTo(port) : said;
+}
+
+function listenTo(port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
-    let said = "";
+    let said = "", late = false;
     const socket = connect(port, HERE);
-    const late = setTimeout(() => socket.destroy(), PATIENCE);
+    const timers = [
+      setTimeout(() => socket.end(), PATIENCE / 4),
+      setTimeout(() => {
+        late = true;
+        socket.destroy();
+      }, PATIENCE),
+    ];
     socket.on("data", (data) => {
       said += data.toString("latin1");
       if (said.length > 1000) socket.destroy();
@@ -148,8 +168,8 @@ function ask(port: number): Promise<string> {
     socket.on("error", () => {});
     socket.on("end", () => socket.destroy());
     socket.on("close", () => {
-      clearTimeout(late);
-      resolve(said);
+      for (const timer of timers) clearTimeout(timer);
+      resolve(late && said === "" ? undefined : said);
     });
   });
 }

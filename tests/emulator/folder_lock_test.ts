@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { createServer } from "node:net";
 import { DiskStore } from "../../src/emulator/mod.ts";
 import { output, root } from "../tools.ts";
@@ -100,21 +100,56 @@ Deno.test("a copy of a folder in use is free", async () => {
   assertEquals([folder.locks().length, copy.locks().length], [1, 1]);
 });
 
-for (const [what, says] of [["says something else", "220 mail\r\n"], ["says nothing", ""]] as const) {
+const STRANGERS: Record<string, (socket: Socket) => void> = {
+  "greets and waits": (socket) => socket.write("220 mail\r\n"),
+  "waits for a question": (socket) => socket.resume(),
+  "hangs up": (socket) => socket.destroy(),
+};
+
+for (const [what, answer] of Object.entries(STRANGERS)) {
   Deno.test(`the port of a killed process does not keep a folder shut when it now belongs to a program that ${what}`, async () => {
     await using folder = new Folder();
-    const sockets: { destroy(): void }[] = [];
+    const sockets: Socket[] = [];
     const server = createServer((socket) => {
       sockets.push(socket);
-      if (says !== "") socket.write(says);
+      socket.on("error", () => {});
+      answer(socket);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const left = `lock-${(server.address() as AddressInfo).port}-${"0".repeat(16)}`;
     Deno.writeTextFileSync(`${folder.path}/${left}`, "");
     await using _store = await DiskStore.open(folder.path);
-    assertEquals([folder.locks().length, folder.locks().includes(left)], [1, false]);
+    assertEquals([sockets.length > 0, folder.locks().length, folder.locks().includes(left)], [true, 1, false]);
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
+  });
+}
+
+for (const runtime of runtimes) {
+  Deno.test(`on ${runtime}, a slow or suspended emulator keeps its folder, and a kill frees that at once`, async () => {
+    await using folder = new Folder();
+    const command = await commandOn(runtime);
+    const served = await start(command, ["--data", folder.path]);
+    const locks = folder.locks();
+    try {
+      served.signal("SIGSTOP");
+      const slow = setTimeout(() => served.signal("SIGCONT"), 1000);
+      await assertRejects(() => DiskStore.open(folder.path), Error, `another emulator, process ${served.pid}, is using the folder`);
+      clearTimeout(slow);
+      served.signal("SIGSTOP");
+      const path = `${folder.path}/${locks[0]}`;
+      await assertRejects(
+        () => DiskStore.open(folder.path),
+        Error,
+        `does not answer, perhaps suspended, is using the folder ${folder.path}:`,
+      );
+      await assertRejects(() => start(command, ["--data", folder.path]), Error, `or take another folder; if there is none, remove ${path}`);
+      assertEquals(folder.locks(), locks);
+    } finally {
+      served.signal("SIGKILL");
+      await served.ended();
+    }
+    await (await DiskStore.open(folder.path)).close();
   });
 }
 
