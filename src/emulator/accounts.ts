@@ -54,6 +54,11 @@ export class Accounts {
     return this.#byKey.get(secretId);
   }
 
+  /** The buckets of all accounts. */
+  *buckets(): Generator<Bucket, void, undefined> {
+    for (const account of this.#byAppid.values()) yield* account.buckets.values();
+  }
+
   /** A bucket of an account. */
   bucket(appid: string, name: string): Bucket | undefined {
     return this.#byAppid.get(appid)?.buckets.get(name);
@@ -71,6 +76,8 @@ function readAccount({ appid, secretId, secretKey, buckets }: AccountOptions): A
     }
     return [options.name, { ...options, home: `${options.name}-${number}` }];
   });
+  const twice = entries.find(([name], i) => entries.findIndex(([other]) => other === name) < i)?.[0];
+  if (twice !== undefined) throw new TypeError(`bucket ${twice} of appid ${number} is given twice`);
   return { appid: number, secretId, secretKey, buckets: new Map(entries) };
 }
 

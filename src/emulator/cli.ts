@@ -53,7 +53,9 @@ const USAGE = `Serves an emulator of Tencent COS v4 (JSON API).
   --appid N              number of the account; 100000 by default
   --secret-id ID         names its key; AKIDEMULATOR by default
   --secret-key KEY       its key; emulator-secret by default
-  --bucket NAME[:public] a bucket, which anybody may read if it is public; can be repeated; mybucket by default
+  --bucket NAME          a bucket; can be repeated; mybucket by default
+           NAME:public   one that anybody may read; a folder with --data remembers that
+           NAME:private  one that needs a sign, whatever the folder remembers
   --seed [BUCKET=]DIR    put the files of a folder into a bucket (the first one by default) that are not there yet; can be repeated
   --fault FILE           a JSON file with fault rules; can be repeated
   --control              let clients read and change faults, read the log, and reset, under /_emulator/
@@ -124,18 +126,30 @@ interface Flags {
   readonly secretId: string | undefined;
   readonly secretKey: string | undefined;
   readonly buckets: readonly BucketOptions[];
-  readonly seeds: readonly { readonly bucket?: string; readonly folder: string }[];
+  readonly seeds: readonly Seed[];
   readonly faults: readonly string[];
   readonly control: boolean;
   readonly quiet: boolean;
   readonly help: boolean;
 }
 
+interface Seed {
+  /** The flag's value. */
+  readonly text: string;
+  readonly bucket: string;
+  readonly folder: string;
+}
+
 function readFlags(args: readonly string[]): Flags {
   const { values } = usage(() => parseArgs({ args: [...args], options: FLAGS, strict: true, allowPositionals: false }));
+  for (const [name, given] of Object.entries(values)) {
+    // An empty host would be every address of the machine, an empty port a free one: hardly what a variable that is not set was to say.
+    if ([given].flat().includes("")) throw new UsageError(`--${name} must not be empty`);
+  }
   const port = Number(values.port ?? DEFAULT_PORT);
   if (!/^\d*$/.test(values.port ?? "") || port > 65_535) throw new UsageError(`--port must be a number of 0 to 65535; got ${values.port}`);
   if (values.sync && values.data === undefined) throw new UsageError("--sync goes with --data");
+  const buckets = (values.bucket ?? ["mybucket"]).map(readBucket);
   return {
     port,
     host: values.host ?? "127.0.0.1",
@@ -144,11 +158,8 @@ function readFlags(args: readonly string[]): Flags {
     appid: values.appid,
     secretId: values["secret-id"],
     secretKey: values["secret-key"],
-    buckets: (values.bucket ?? ["mybucket"]).map(readBucket),
-    seeds: (values.seed ?? []).map((text) => {
-      const [, bucket, folder] = /^([a-z0-9][a-z0-9-]*)=(.+)$/s.exec(text) ?? [];
-      return bucket === undefined || folder === undefined ? { folder: text } : { bucket, folder };
-    }),
+    buckets,
+    seeds: (values.seed ?? []).map((text) => readSeed(text, buckets)),
     faults: values.fault ?? [],
     control: values.control ?? false,
     quiet: values.quiet ?? false,
@@ -158,10 +169,18 @@ function readFlags(args: readonly string[]): Flags {
 
 function readBucket(text: string): BucketOptions {
   const [name = "", access, ...more] = text.split(":");
-  if (more.length > 0 || access !== undefined && access !== "public") {
-    throw new UsageError(`--bucket must be NAME or NAME:public; got ${text}`);
+  if (access === undefined) return { name };
+  if (more.length > 0 || access !== "public" && access !== "private") {
+    throw new UsageError(`--bucket must be NAME, NAME:public or NAME:private; got ${text}`);
   }
   return { name, public: access === "public" };
+}
+
+function readSeed(text: string, buckets: readonly BucketOptions[]): Seed {
+  const [, bucket = buckets[0]!.name, folder] = /^(?:([a-z0-9-]*)=)?(.*)$/s.exec(text)!;
+  if (bucket === "" || !folder) throw new UsageError(`--seed must be DIR or BUCKET=DIR; got ${text}`);
+  if (buckets.every(({ name }) => name !== bucket)) throw new UsageError(`--seed ${text}: there is no --bucket ${bucket}`);
+  return { text, bucket, folder };
 }
 
 /** Whatever goes wrong here, a flag is to blame. */
@@ -191,16 +210,13 @@ async function readFaults(files: readonly string[]): Promise<FaultRule[]> {
   return rules;
 }
 
-/** Whether a bucket can be filled: whoever reads what is wrong must know which flag is meant. */
-async function checkSeed({ bucket, folder }: Flags["seeds"][number], buckets: readonly BucketOptions[]): Promise<void> {
-  if (bucket !== undefined && buckets.every(({ name }) => name !== bucket)) {
-    throw new Error(`--seed ${bucket}=${folder}: there is no bucket ${JSON.stringify(bucket)}`);
-  }
+/** Looks at a folder before anything is done: whoever reads what is wrong must know which flag is meant. */
+async function checkSeed({ text, folder }: Seed): Promise<void> {
   const found = await stat(folder).catch((error) => {
     const why = error.code === "ENOENT" ? "there is no such folder (ENOENT)" : error.message;
-    throw new Error(`--seed ${folder}: ${why}`, { cause: error });
+    throw new Error(`--seed ${text}: ${why}`, { cause: error });
   });
-  if (!found.isDirectory()) throw new Error(`--seed ${folder}: is no folder`);
+  if (!found.isDirectory()) throw new Error(`--seed ${text}: is no folder`);
 }
 
 async function serve(flags: Flags, print: (line: string) => void, { signal, onListen }: EmulatorIo): Promise<void> {
@@ -210,20 +226,20 @@ async function serve(flags: Flags, print: (line: string) => void, { signal, onLi
   const options = { appid, secretId, secretKey, buckets, control, faults, log };
   // What is wrong with the flags shows before a folder is touched.
   usage(() => new CosEmulator(options));
-  for (const seed of flags.seeds) await checkSeed(seed, buckets);
+  for (const seed of flags.seeds) await checkSeed(seed);
   const store = flags.data === undefined ? undefined : await DiskStore.open(flags.data, { sync: flags.sync });
   try {
     const emulator = new CosEmulator({ ...options, store });
-    for (const { bucket, folder } of flags.seeds) {
-      const files = await emulator.seed(folder, { bucket }).catch((error) => {
-        throw new Error(`--seed ${folder}: ${error.message}`, { cause: error });
+    for (const { text, bucket, folder } of flags.seeds) {
+      const files = await emulator.seed(folder, { bucket }).catch((cause: Error) => {
+        throw new Error(`--seed ${text}: ${cause.message}`, { cause });
       });
-      print(`put ${files} files of ${folder} into ${bucket ?? buckets[0]!.name}`);
+      print(`put ${files} files of ${folder} into ${bucket}`);
     }
     const stop = stopSignal(signal);
     try {
       const { url } = await emulator.listen({ port: flags.port, hostname: flags.host });
-      if (onListen === undefined) { for (const line of introduction(emulator, url, flags)) print(line); }
+      if (onListen === undefined) { for (const line of await introduction(emulator, url, flags)) print(line); }
       else {
         const { appid, secretId, secretKey } = emulator.clientOptions;
         onListen({ url, appid: String(appid), secretId, secretKey, buckets: buckets.map(({ name }) => name) });
@@ -257,15 +273,17 @@ function stopSignal(signal: AbortSignal | undefined): { readonly stopped: Promis
   return { stopped, forget };
 }
 
-function introduction(emulator: CosEmulator, url: string, flags: Flags): string[] {
+async function introduction(emulator: CosEmulator, url: string, flags: Flags): Promise<string[]> {
   const { appid, secretId, secretKey } = emulator.clientOptions;
+  const buckets: string[] = [];
+  for (const { name } of flags.buckets) buckets.push(await emulator.isPublic(name) ? `${name} (public)` : name);
   const text = (value: string): string => JSON.stringify(value);
   return [
     `COS v4 emulator at ${url}`,
     `  appid      ${appid}`,
     `  secretId   ${secretId}`,
     `  secretKey  ${secretKey}`,
-    `  buckets    ${flags.buckets.map((bucket) => bucket.name + (bucket.public ? " (public)" : "")).join(", ")}`,
+    `  buckets    ${buckets.join(", ")}`,
     `  data       ${flags.data ?? "in memory"}`,
     ...flags.control ? [`  control    ${url}/_emulator/faults`] : [],
     "",

@@ -1,7 +1,8 @@
 /**
  * A store in a folder, which outlives the process.
  *
- * The folder has two things in it: `journal`, which says what there is, and `data`, which holds the bytes.
+ * The folder has two things in it: `journal`, which says what there is, and `data`, which holds the bytes; and as long as a process uses it, a
+ * file that says so ({@linkcode FolderLock}).
  *
  * - Contents lie in files of `data` under random names ({@linkcode Blobs}). A file of the service is one of them; so is an upload in slices,
  *   where every slice is written to its place as it comes, so that finishing it moves no bytes. A slice that is sent again does not overwrite
@@ -21,6 +22,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Blobs } from "./blobs.ts";
 import { readChunks } from "./chunks.ts";
+import { FolderLock } from "./folder_lock.ts";
 import type { NamePage, NameQuery } from "./folder_names.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { Records } from "./records.ts";
@@ -56,6 +58,7 @@ type DiskUpload = NewUpload & { readonly slices: Map<number, Slice>; readonly id
 /** A change as the journal has it. */
 type Line =
   | readonly ["format", number]
+  | readonly ["bucket", bucket: string, isPublic: boolean]
   | readonly [
     "file",
     bucket: string,
@@ -74,8 +77,9 @@ const MOST_WAITING = 4 * MIB;
 const MOST_GROWTH = 16 * MIB;
 
 /**
- * Keeps everything in a folder; see the module for how. One process at a time can use it: when another one opens it, changes by the first are
- * refused.
+ * Keeps everything in a folder; see the module for how. One process at a time can use it, and others cannot open it until that one has closed it
+ * or has ended, in whatever way. A process on another machine or in another container does not know of it; when it opens the folder, changes by
+ * the first one are refused.
  *
  * @example
  * ```ts
@@ -94,11 +98,13 @@ const MOST_GROWTH = 16 * MIB;
 export class DiskStore implements Store {
   readonly #blobs: Blobs;
   readonly #buckets = new Map<string, Records<DiskUpload>>();
+  readonly #public = new Set<string>();
   /** Files of finished uploads that have slices behind their end. */
   readonly #tooLong = new Map<string, number>();
   /** How many hold each file of `data`. */
   readonly #holders = new Map<string, number>();
   #journal!: Journal;
+  #lock: FolderLock | undefined;
   #rewriting = false;
 
   private constructor(blobs: Blobs) {
@@ -108,21 +114,32 @@ export class DiskStore implements Store {
   /**
    * Opens a folder, which is made if it is not there, and puts right what a process that was killed has left.
    *
+   * Under Deno it takes `--allow-net=127.0.0.1` to see whether another process uses the folder. Without that nobody looks, and it is as if the
+   * other one was on another machine.
+   *
    * @param folder Path of the folder. It holds nothing else.
+   * @throws Error if another process uses the folder, or if another version of the emulator has written it.
    */
   static async open(folder: string, { sync = false }: DiskStoreOptions = {}): Promise<DiskStore> {
     await mkdir(folder, { recursive: true });
     const store = new DiskStore(new Blobs(join(folder, "data"), sync));
     const path = join(folder, "journal");
-    for await (const lines of readJournal(path)) for (const line of lines as Line[]) store.#replay(line);
-    await store.#compareWithDisk();
-    store.#journal = await Journal.create(path, sync, store.#lines());
+    store.#lock = await FolderLock.take(folder);
+    try {
+      for await (const lines of readJournal(path)) for (const line of lines as Line[]) store.#replay(line);
+      await store.#compareWithDisk();
+      store.#journal = await Journal.create(path, sync, store.#lines());
+    } catch (error) {
+      await store.#lock?.release();
+      throw error;
+    }
     return store;
   }
 
-  /** Waits for changes under way, and closes the journal. */
+  /** Waits for changes under way, closes the journal, and leaves the folder to others. */
   async close(): Promise<void> {
     await this.#journal.close();
+    await this.#lock?.release();
   }
 
   /** Closes the store at the end of an `await using` block. */
@@ -246,6 +263,16 @@ export class DiskStore implements Store {
   }
 
   /** See {@linkcode Store}. */
+  isPublic(bucket: string): Promise<boolean> {
+    return Promise.resolve(this.#public.has(bucket));
+  }
+
+  /** See {@linkcode Store}. */
+  async setPublic(bucket: string, isPublic: boolean): Promise<void> {
+    if (this.#public.has(bucket) !== isPublic) await this.#append([["bucket", bucket, isPublic]]);
+  }
+
+  /** See {@linkcode Store}. */
   async clear(): Promise<void> {
     for (const [bucket, records] of this.#buckets) {
       const changes: Change[] = [
@@ -294,7 +321,8 @@ export class DiskStore implements Store {
     const { fresh, grown } = this.#journal.growth;
     if (this.#rewriting || grown <= Math.max(fresh, MOST_GROWTH)) return;
     this.#rewriting = true;
-    await this.#journal.rewrite(() => this.#lines()).finally(() => this.#rewriting = false);
+    // The change is made, whatever becomes of this; only room on the disk depends on it.
+    await this.#journal.rewrite(() => this.#lines()).catch(() => {}).finally(() => this.#rewriting = false);
   }
 
   #replay(line: Line): void {
@@ -325,6 +353,11 @@ export class DiskStore implements Store {
       if (line[1] !== FORMAT) throw new Error(`the folder was written by another version of the emulator (format ${line[1]})`);
       return;
     }
+    if (line[0] === "bucket") {
+      if (line[2]) this.#public.add(line[1]);
+      else this.#public.delete(line[1]);
+      return;
+    }
     const [kind, bucket, path] = line;
     const records = this.#bucket(bucket);
     if (kind === "file") {
@@ -350,6 +383,7 @@ export class DiskStore implements Store {
   /** All records as lines of a journal. */
   *#lines(): Generator<readonly Line[], void, undefined> {
     yield [["format", FORMAT]];
+    for (const bucket of this.#public) yield [["bucket", bucket, true]];
     for (const [bucket, { files, folders, uploads }] of this.#buckets) {
       for (const [path, file] of files) {
         const { id, size } = file.content as DiskContent;

@@ -104,6 +104,8 @@ export class CosEmulator {
   /** What goes wrong, by rule. */
   readonly faults: Faults;
   #context: Context;
+  /** Whether the store has been told which buckets are public. */
+  #told: Promise<void> | undefined;
   #listening: Promise<Listening> | undefined;
   #url: string | undefined;
 
@@ -161,16 +163,22 @@ export class CosEmulator {
    */
   async listen(options: ListenOptions = {}): Promise<{ readonly url: string; readonly port: number }> {
     if (this.#listening !== undefined) throw new Error("the emulator is already listening");
-    const { serve } = await import("./server.ts");
-    this.#listening = serve((request) => this.respond(request), options);
+    const listening = this.#listening = this.#serve(options);
     try {
-      const { url, port } = await this.#listening;
-      this.#url = url;
+      const { url, port } = await listening;
+      // It may have been closed meanwhile.
+      if (this.#listening === listening) this.#url = url;
       return { url, port };
     } catch (error) {
-      this.#listening = undefined;
+      if (this.#listening === listening) this.#listening = undefined;
       throw error;
     }
+  }
+
+  async #serve(options: ListenOptions): Promise<Listening> {
+    await this.#tellStore();
+    const { serve } = await import("./server.ts");
+    return await serve((request) => this.respond(request), options);
   }
 
   /**
@@ -191,6 +199,16 @@ export class CosEmulator {
   }
 
   /**
+   * Whether anybody may download the files of a bucket that have no authority of their own: as the options say, or else as the store remembers.
+   *
+   * @param bucket Name of the bucket.
+   * @param appid The account of the bucket; the first one by default.
+   */
+  async isPublic(bucket: string, appid: number | string = this.#accounts.first.appid): Promise<boolean> {
+    return await this.#isPublic(this.#bucketOf(bucket, appid));
+  }
+
+  /**
    * Puts the files of a local folder, and of all folders in it, into a bucket. Files that are there already stay as they are.
    *
    * @param folder Path of the local folder.
@@ -200,8 +218,7 @@ export class CosEmulator {
   async seed(folder: string, options: SeedOptions = {}): Promise<number> {
     const { appid = this.#accounts.first.appid, cosPath = "/", overwrite = false } = options;
     const name = options.bucket ?? this.#accounts.first.buckets.keys().next().value ?? "";
-    const bucket = this.#accounts.bucket(String(appid), name);
-    if (bucket === undefined) throw new TypeError(`there is no bucket ${JSON.stringify(name)} of appid ${appid}`);
+    const bucket = this.#bucketOf(name, appid);
     if (!/^\/(.*\/)?$/s.test(cosPath)) throw new TypeError("cosPath does not begin and end with a slash");
     const { seed } = await import("./seed.ts");
     return await seed(this.#context, bucket.home, folder, cosPath, overwrite);
@@ -231,6 +248,7 @@ export class CosEmulator {
     const seen: Seen = { method: request.method, host: target.host, bucket: "", path: percentDecodeOrKeep(target.path), op: "" };
     let answer: Answer;
     try {
+      await this.#tellStore();
       answer = await this.#answer(request, target, seen, requestId);
     } catch (error) {
       // Anything but a refusal is a mistake of the emulator (or of a hook); the message may hold secrets, so it goes nowhere.
@@ -359,13 +377,38 @@ export class CosEmulator {
       const path = readPath(way.path);
       const sign = readSign(request, target.query);
       const restricted = bucket.referers !== undefined;
-      if (sign !== undefined && restricted || await needsSign(context, bucket.home, path, bucket.public ?? false)) {
+      if (sign !== undefined && restricted || await needsSign(context, bucket.home, path, await this.#isPublic(bucket))) {
         this.#signs.verify(sign, { route: way, rule: "multi", now: context.now() });
       } else if (restricted) {
         checkReferer(request.headers.get("referer"), bucket.referers!);
       }
       return await download(context, { bucket: bucket.home, path, headers: request.headers, head: request.method === "HEAD" });
     };
+  }
+
+  async #isPublic(bucket: Bucket): Promise<boolean> {
+    return bucket.public ?? await this.#context.store.isPublic(bucket.home);
+  }
+
+  /** Tells the store, once, what the options say of public buckets; it is asked where other options say nothing. */
+  async #tellStore(): Promise<void> {
+    this.#told ??= (async () => {
+      for (const { home, public: isPublic } of this.#accounts.buckets()) {
+        if (isPublic !== undefined) await this.#context.store.setPublic(home, isPublic);
+      }
+    })();
+    try {
+      await this.#told;
+    } catch (error) {
+      this.#told = undefined;
+      throw error;
+    }
+  }
+
+  #bucketOf(name: string, appid: number | string): Bucket {
+    const bucket = this.#accounts.bucket(String(appid), name);
+    if (bucket === undefined) throw new TypeError(`there is no bucket ${JSON.stringify(name)} of appid ${appid}`);
+    return bucket;
   }
 
   #needBucket(way: Route): Bucket {

@@ -46,6 +46,11 @@ export type Flaw =
 /** Name and value of a header. */
 export type Header = readonly [name: string, value: string];
 
+/** Whether HTTP allows no body with a status. */
+export function isBodyless(status: number): boolean {
+  return status === 204 || status === 205 || status === 304;
+}
+
 /** Lets go of a body that nobody is going to read. */
 export async function discard(body: RawResponse["body"]): Promise<void> {
   if (body !== null && !(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();

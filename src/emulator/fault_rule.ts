@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isBodyless } from "./exchange.ts";
 import { operate } from "./operations/mod.ts";
 
 /** Which requests a rule strikes. What is not given fits all; a rule that says nothing here strikes every request. */
@@ -52,7 +53,10 @@ export interface Fault {
   readonly drop?: boolean | undefined;
   /** Answers with this return code, and with the name and HTTP status that belong to it. */
   readonly code?: number | undefined;
-  /** Answers with this HTTP status: with `code` in place of its own, without `code` with a page of HTML, as servers in between do. */
+  /**
+   * Answers with this HTTP status: with `code` in place of its own, without `code` with a page of HTML, as servers in between do. With 204, 205
+   * and 304, which have no body, only the status is left of either.
+   */
   readonly status?: number | undefined;
   /** What the page says in place of its HTML, for `status` without `code`. */
   readonly body?: string | undefined;
@@ -146,7 +150,8 @@ const CHECKS: Readonly<Record<keyof FaultRule, Check>> = {
   status: whole(200, 599, "a whole number of 200 to 599"),
   body: isText,
   headers: (value) => {
-    const entries: [string, unknown][] = typeof value === "object" && value !== null ? Object.entries(value) : [["", value]];
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    const entries: [string, unknown][] = isObject ? Object.entries(value) : [["", value]];
     const good = entries.every(([name, text]) => /^[\w-]+$/.test(name) && typeof text === "string" && /^[\t\x20-\x7e]*$/.test(text));
     return good ? undefined : "an object of header names and values";
   },
@@ -206,6 +211,7 @@ function contradictionsOf(rule: FaultRule): string[] {
   if (has("drop") && others.length > 0) problems.push(`.drop: there is no answer that ${others.join(", ")} could change`);
   if (has("cut") && has("stall")) problems.push(".stall: the connection is already cut");
   if (has("body") && (!has("status") || has("code"))) problems.push(".body: goes with status and without code");
+  if (has("body") && isBodyless(rule.status ?? 0)) problems.push(`.body: there is none with the status ${rule.status}`);
   if (has("effect") && !(["delay", ...ENDINGS] as const).some(has)) problems.push(`.effect: goes with delay, ${ENDINGS.join(", ")}`);
   if (has("seed") && !has("probability")) problems.push(".seed: goes with probability");
   return problems;

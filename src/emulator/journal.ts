@@ -24,8 +24,8 @@ interface Waiting {
  * process was killed meanwhile, is passed over when the journal is read; nobody had been told that it was written. Entries that come while a
  * write is under way are written together by the next one.
  *
- * Whoever opens a journal writes it anew, as another file of the same name. That needs no lock that could be left behind: if two processes
- * work with one journal, the one that came first finds that the file is not its own any more, and its entries are refused.
+ * Whoever opens a journal writes it anew, as another file of the same name. So if two processes work with one journal, because a lock could not
+ * keep them apart, the one that came first finds that the file is not its own any more, and its entries are refused.
  */
 export class Journal {
   readonly #path: string;

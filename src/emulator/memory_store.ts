@@ -29,6 +29,7 @@ type MemoryUpload = NewUpload & { readonly slices: Map<number, MemoryContent> };
  */
 export class MemoryStore implements Store {
   readonly #buckets = new Map<string, Records<MemoryUpload>>();
+  readonly #public = new Set<string>();
 
   #bucket(name: string): Records<MemoryUpload> {
     let bucket = this.#buckets.get(name);
@@ -105,6 +106,18 @@ export class MemoryStore implements Store {
       end += slice.size;
     }
     return Promise.resolve(joined(chunks));
+  }
+
+  /** See {@linkcode Store}. */
+  isPublic(bucket: string): Promise<boolean> {
+    return Promise.resolve(this.#public.has(bucket));
+  }
+
+  /** See {@linkcode Store}. */
+  setPublic(bucket: string, isPublic: boolean): Promise<void> {
+    if (isPublic) this.#public.add(bucket);
+    else this.#public.delete(bucket);
+    return Promise.resolve();
   }
 
   /** See {@linkcode Store}. */

@@ -47,6 +47,8 @@ export async function serve(
   respond: Respond,
   { port = 0, hostname = "127.0.0.1", bodyTimeout = 60_000 }: ListenOptions,
 ): Promise<Listening> {
+  // Node would take it for all addresses of the machine.
+  if (hostname === "") throw new TypeError("the hostname to listen at is empty");
   const server = createServer({ maxHeaderSize: MOST_HEAD_BYTES, requireHostHeader: false });
   const connections = new Connections();
   const handle = (request: IncomingMessage, response: ServerResponse, continues: boolean): void => {

@@ -12,7 +12,10 @@ import type { Store } from "./store.ts";
 export interface BucketOptions {
   /** Its name, without the appid. */
   readonly name: string;
-  /** Whether files without an authority of their own can be downloaded without a sign; no by default. */
+  /**
+   * Whether files without an authority of their own can be downloaded without a sign. What is said here counts, and the store remembers it;
+   * by default it is as the store remembers, and no if that was never told.
+   */
   readonly public?: boolean | undefined;
   /** Which pages may show its files to readers without a sign; all of them by default. */
   readonly referers?: RefererOptions | undefined;
@@ -40,7 +43,7 @@ export interface AccountOptions {
   readonly secretId: string;
   /** The key of the account. */
   readonly secretKey: string;
-  /** The buckets that it has; a bare name makes one with private reading. */
+  /** The buckets that it has; a bare name makes one that says nothing more. */
   readonly buckets: readonly (string | BucketOptions)[];
 }
 
@@ -82,7 +85,7 @@ export interface EmulatorOptions extends Switches {
   readonly secretId?: string | undefined;
   /** The key of the account; `emulator-secret` by default. */
   readonly secretKey?: string | undefined;
-  /** The buckets that there are; a bare name makes one with private reading. One called `mybucket` by default. */
+  /** The buckets that there are; a bare name makes one that says nothing more. One called `mybucket` by default. */
   readonly buckets?: readonly (string | BucketOptions)[] | undefined;
   /** More accounts, with keys and buckets of their own. */
   readonly accounts?: readonly AccountOptions[] | undefined;

@@ -6,6 +6,7 @@
 import type { Answer } from "./answer.ts";
 import { envelope } from "./answer.ts";
 import type { Flaw, Header } from "./exchange.ts";
+import { isBodyless } from "./exchange.ts";
 import type { Fault } from "./fault_rule.ts";
 
 /** The answer that comes in place of the request's own, if a fault says so: none at all, a return code, or a page of HTML. */
@@ -14,17 +15,23 @@ export function answerInstead(fault: Fault, requestId: string): Answer | undefin
   if (fault.drop) return { code: -3, status: 0, headers: [], body: null, flaw: { kind: "drop" } };
   if (code !== undefined) {
     const answer = envelope(code, requestId);
-    return status === undefined ? answer : { ...answer, status };
+    return withStatus(answer, status ?? answer.status);
   }
   if (status === undefined) return undefined;
   const text = fault.body ?? `<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>stgw</body></html>\r\n`;
   const body = new TextEncoder().encode(text);
-  return { code: -2, status, headers: [["Content-Type", "text/html"], ["Content-Length", String(body.length)]], body };
+  return withStatus({ code: -2, headers: [["Content-Type", "text/html"], ["Content-Length", String(body.length)]], body }, status);
+}
+
+/** An answer with a status, and without a body where that allows none. */
+function withStatus(answer: Omit<Answer, "status">, status: number): Answer {
+  return isBodyless(status) ? { code: answer.code, status, headers: [], body: null } : { ...answer, status };
 }
 
 /** Does to an answer what a fault says, as far as that concerns what is sent. */
 export function spoil(answer: Answer, fault: Fault): Answer {
   let { headers, body } = answer;
+  if (isBodyless(answer.status)) return { ...answer, headers: withHeaders(headers, fault.headers) };
   const size = sizeOf(answer);
   const { truncate, flip, length, cut, stall } = fault;
   let left = size;
@@ -43,7 +50,7 @@ export function spoil(answer: Answer, fault: Fault): Answer {
     });
   }
   if (length !== undefined) headers = withHeader(headers, "Content-Length", String(Math.max(0, left + length)));
-  for (const [name, value] of Object.entries(fault.headers ?? {})) headers = withHeader(headers, name, value);
+  headers = withHeaders(headers, fault.headers);
   const flaw: Flaw | undefined = cut !== undefined
     ? { kind: "cut", at: placeIn(left, cut) }
     : stall !== undefined
@@ -61,6 +68,10 @@ function sizeOf({ headers, body }: Answer): number {
 
 function placeIn(size: number, place: number): number {
   return place < 0 ? Math.max(0, size + place) : place;
+}
+
+function withHeaders(headers: readonly Header[], others: Fault["headers"] = {}): readonly Header[] {
+  return Object.entries(others).reduce((all, [name, value]) => withHeader(all, name, value), headers);
 }
 
 function withHeader(headers: readonly Header[], name: string, value: string): Header[] {

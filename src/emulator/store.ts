@@ -81,7 +81,7 @@ export type Change =
   | { readonly kind: "upload"; readonly path: string; readonly record: NewUpload | undefined };
 
 /**
- * Keeps contents and records. Paths begin with `/`, and those of folders end with it. Every method is atomic by itself; the operations take
+ * Keeps contents and records, and which buckets are public. Paths begin with `/`, and those of folders end with it. Every method is atomic by itself; the operations take
  * care that two of them do not work on one path at once.
  *
  * Contents are counted: each is kept as long as a record or an upload holds it, or somebody who got it from `write`, `assemble` or `fileBySha`
@@ -119,6 +119,11 @@ export interface Store {
   /** The slices of the upload at a path as one content, kept for whoever calls. From the first byte on, none may be missing. */
   assemble(bucket: string, path: string): Promise<Content>;
 
-  /** Forgets everything. */
+  /** Whether a bucket is public, as `setPublic` said last; it is not if that never said anything. */
+  isPublic(bucket: string): Promise<boolean>;
+  /** Says whether a bucket is public: whether anybody may read its files that have no authority of their own. */
+  setPublic(bucket: string, isPublic: boolean): Promise<void>;
+
+  /** Forgets all files, folders and uploads. Which buckets are public stays. */
   clear(): Promise<void>;
 }

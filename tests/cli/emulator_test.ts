@@ -99,17 +99,28 @@ Deno.test("emulator names the flag of a folder that it cannot begin with, and to
   await using person = new Person();
   const file = await person.write("file", "");
   for (
-    const [args, message] of [
-      [["--seed", person.path("none")], `--seed ${person.path("none")}: there is no such folder`],
-      [["--seed", file], `--seed ${file}: is no folder`],
-      [["--seed", `none=${person.dir}`], `--seed none=${person.dir}: there is no bucket "none"`],
+    const [args, status, message] of [
+      [["--seed", person.path("none")], 1, `--seed ${person.path("none")}: there is no such folder`],
+      [["--seed", file], 1, `--seed ${file}: is no folder`],
+      [["--seed", `none=${person.dir}`], 2, `--seed none=${person.dir}: there is no --bucket none`],
     ] as const
   ) {
     const said = await person.cos("emulator", "--data", person.path("state"), ...args);
-    assertEquals([said.status, said.out], [1, ""]);
+    assertEquals([said.status, said.out], [status, ""]);
     assertStringIncludes(said.err, message);
     await assertRejects(() => Deno.stat(person.path("state")));
   }
+});
+
+Deno.test("emulator says what to do when another one uses its folder, and nothing of ports", async () => {
+  await using person = new Person();
+  const folder = person.path("state");
+  await running(person, ["--data", folder], async () => {
+    const said = await person.cos("emulator", "--port", "0", "--data", folder);
+    assertEquals(said.status, 1);
+    assertStringIncludes(said.err, `is using the folder ${folder}: stop that one first, or take another folder`);
+    assert(!said.err.includes("--port"), said.err);
+  });
 });
 
 Deno.test("emulator says what to do when its port is taken", async () => {

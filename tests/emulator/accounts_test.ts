@@ -36,6 +36,7 @@ Deno.test("an emulator refuses accounts that it could not tell apart, and keys t
     [{ secretKey: "" }, "appid 100000 has an empty secretId or secretKey"],
     [{ accounts: [{ ...OTHER, buckets: ["Bucket"] }] }, 'bucket name "Bucket"'],
     [{ buckets: ["b".repeat(51)] }, "bucket name"],
+    [{ buckets: ["a", "b", { name: "a", public: true }] }, "bucket a of appid 100000 is given twice"],
   ];
   for (const [options, problem] of wrong) assertThrows(() => new CosEmulator(options), TypeError, problem);
 });

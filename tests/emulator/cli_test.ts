@@ -80,7 +80,9 @@ for (const runtime of runtimes) {
       assertMatch(text, /\n200 0 POST "upload" "photos" "\/late" \{"delay":700\}\n/);
       assertMatch(text, /\nstopping\n/);
 
-      const again = await start(command, flags);
+      // The folder remembers that the bucket is public, so it need not be said again.
+      const again = await start(command, flags.map((flag) => flag === "open:public" ? "open" : flag));
+      assertEquals(await (await fetch(`${again.url}/open-7/sub/a.txt`)).text(), "seeded");
       const later = new CosClient({ appid: 7, secretId: "AKIDEMULATOR", secretKey: key, endpoint: again.url });
       const { body } = unwrap(await later.downloadObject({ bucketName, cosPath: "/late" }));
       assertEquals(await new Response(body).text(), "late");
@@ -141,22 +143,44 @@ Deno.test("the program says where it listens, with whose key, and how to use it;
   assertEquals(await run(["--port", "0", "--quiet"]), { code: 0, out: "", err: "" });
 });
 
+Deno.test("the program says which buckets a folder has made public, and :private takes that back", async () => {
+  await withFolder(async (folder) => {
+    const buckets = async (bucket: string): Promise<string> => {
+      const { out } = await run(["--port", "0", "--data", `${folder}/data`, "--bucket", bucket]);
+      return / {2}buckets {4}(.*)\n/.exec(out)![1]!;
+    };
+    const said: string[] = [];
+    for (const bucket of ["a", "a:public", "a", "a:private", "a"]) said.push(await buckets(bucket));
+    assertEquals(said, ["a", "a (public)", "a (public)", "a", "a"]);
+  });
+});
+
 const WRONG: [args: string[], code: number, problem: RegExp][] = [
   [["--prot", "1"], 2, /Unknown option '--prot'/],
   [["here"], 2, /here/],
   [["--port"], 2, /--port/],
   [["--port", "http"], 2, /--port must be a number of 0 to 65535; got http/],
   [["--port", "65536"], 2, /--port must be/],
-  [["--bucket", "a:private"], 2, /--bucket must be NAME or NAME:public; got a:private/],
+  [["--bucket", "a:open"], 2, /--bucket must be NAME, NAME:public or NAME:private; got a:open/],
+  [["--bucket", "a:public:public"], 2, /--bucket must be NAME, NAME:public or NAME:private; got a:public:public/],
   [["--bucket", "A"], 2, /bucket name "A"/],
   [["--appid", "me"], 2, /appid is not a decimal number/],
-  [["--secret-key", ""], 2, /empty secretId or secretKey/],
+  [["--secret-key", ""], 2, /--secret-key must not be empty/],
+  [["--seed", ""], 2, /--seed must not be empty/],
+  [["--bucket", "a", "--bucket", ""], 2, /--bucket must not be empty/],
+  [["--host", ""], 2, /--host must not be empty/],
+  [["--port", ""], 2, /--port must not be empty/],
+  [["--data", ""], 2, /--data must not be empty/],
+  [["--bucket", "a", "--bucket", "a:public"], 2, /bucket a of appid 100000 is given twice/],
+  [["--seed", "mybucket="], 2, /--seed must be DIR or BUCKET=DIR; got mybucket=/],
+  [["--seed", "=src"], 2, /--seed must be DIR or BUCKET=DIR; got =src/],
   [["--sync"], 2, /--sync goes with --data/],
   [["--fault", "none.json"], 2, /--fault none\.json: .*ENOENT/],
   [["--fault", "README.md"], 2, /--fault README\.md: [^]*JSON/],
   [["--fault", "spec.json"], 2, /--fault spec\.json:\nfaults\[0\]\.\$schema: there is no such field/],
-  [["--port", "0", "--seed", "none"], 1, /ENOENT/],
-  [["--port", "0", "--seed", "other=src"], 1, /there is no bucket "other"/],
+  [["--seed", "other=src"], 2, /--seed other=src: there is no --bucket other/],
+  [["--port", "0", "--seed", "none"], 1, /--seed none: .*ENOENT/],
+  [["--port", "0", "--seed", "mybucket=README.md"], 1, /--seed mybucket=README\.md: is no folder/],
   [["--port", "0", "--data", "README.md"], 1, /README\.md/],
   [["--host", "256.256.256.256"], 1, /256/],
 ];

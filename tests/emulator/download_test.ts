@@ -1,4 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { CosClient, unwrap } from "../../mod.ts";
+import { CosEmulator } from "../../src/emulator/mod.ts";
 import { DOWNLOAD, form, golden, PUBLIC_DOWNLOAD, sign, T, Wire } from "./_wire.ts";
 
 async function withFile(): Promise<Wire> {
@@ -45,7 +47,9 @@ const RANGES: Record<string, [status: number, body: string, range: string | null
   "bytes=10-1000": [206, "\n", "bytes 10-10/11"],
   "BYTES = 0 - 0": [206, "h", "bytes 0-0/11"],
   "items=0-4": [200, "hello, cos\n", null],
-  "bytes=0-1,3-4": [200, "hello, cos\n", null],
+  "bytes=0-1,4-5": [200, "hello, cos\n", null],
+  "bytes=0-1, 100-200": [200, "hello, cos\n", null],
+  "bytes=0-1,": [200, "hello, cos\n", null],
 };
 
 for (const [range, [status, body, contentRange]] of Object.entries(RANGES)) {
@@ -57,6 +61,19 @@ for (const [range, [status, body, contentRange]] of Object.entries(RANGES)) {
     assertEquals(response.headers.get("content-length"), String(body.length));
   });
 }
+
+Deno.test("several ranges at once get the whole file, and no multipart/byteranges, also over HTTP", async () => {
+  await using emulator = new CosEmulator({ buckets: [{ name: "open", public: true }] });
+  const cos = new CosClient(emulator.clientOptions);
+  unwrap(await cos.uploadFileFromBuffer({ bucketName: "open", cosPath: "/a", data: "0123456789" }));
+  const { url } = await emulator.listen();
+  for (const method of ["GET", "HEAD"]) {
+    const response = await fetch(`${url}/open-100000/a`, { method, headers: { range: "bytes=0-1,4-5" } });
+    assertEquals([response.status, await response.text()], [200, method === "GET" ? "0123456789" : ""]);
+    const headers = ["content-length", "content-type", "content-range"].map((name) => response.headers.get(name));
+    assertEquals(headers, ["10", "application/octet-stream", null]);
+  }
+});
 
 const BAD_RANGES: Record<string, number> = {
   "bytes=11-": -29034,

@@ -83,6 +83,8 @@ const BAD: [what: unknown, problem: RegExp][] = [
   [{ status: 500, headers: { "Bad Name": "x" } }, /\.headers: must be an object of header names and values/],
   [{ status: 500, headers: { a: "x\r\ny" } }, /\.headers: /],
   [{ status: 500, headers: "x" }, /\.headers: /],
+  [{ status: 500, headers: ["x"] }, /\.headers: /],
+  [{ status: 204, body: "x" }, /\.body: there is none with the status 204$/],
   [{ code: -71, body: "x" }, /\.body: goes with status and without code$/],
   [{ drop: true, code: -71, cut: 1 }, /\.drop: there is no answer that code, cut could change$/],
   [{ cut: 1, stall: 1 }, /\.stall: the connection is already cut$/],

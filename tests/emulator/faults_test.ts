@@ -115,6 +115,18 @@ for (const over of ["fetch", "HTTP"]) {
     },
   );
 
+  for (const status of [204, 205, 304]) {
+    for (const more of [{}, { code: -71 }, { cut: 1 }, { truncate: 1, flip: 0 }]) {
+      const rule = { status, ...more, headers: { "X-A": "b" } };
+      test(`a status that allows no body comes without one: ${JSON.stringify(rule)}`, rule, async (at) => {
+        const response = await at.send("GET", "/a", { op: "stat" });
+        assertEquals([response.status, await response.text(), response.headers.get("x-a")], [status, "", "b"]);
+        assertEquals(["0", null].includes(response.headers.get("content-length")), true);
+        assertEquals(at.emulator.requests.at(-1)?.status, status);
+      });
+    }
+  }
+
   test("a connection can be dropped before the effect", { operation: "upload", drop: true }, async (at) => {
     assertInstanceOf(await assertRejects(() => upload(at)), TypeError);
     assertEquals([at.emulator.requests.at(-1)?.status, at.emulator.requests.at(-1)?.code], [0, -3]);

@@ -204,6 +204,22 @@ Deno.test("close() with a grace finishes what is under way, and no more", async 
   assertEquals(performance.now() - begun < 2000, true);
 });
 
+Deno.test("listen() refuses an empty hostname, which would be every address of the machine", async () => {
+  await using emulator = new CosEmulator(OPTIONS);
+  await assertRejects(() => emulator.listen({ hostname: "" }), TypeError, "hostname");
+  assertEquals((await emulator.listen()).url, emulator.url);
+});
+
+Deno.test("listen() in the same instant as another listen() or close() leaves one server, or none", async () => {
+  const emulator = new CosEmulator(OPTIONS);
+  const [first, second] = await Promise.allSettled([emulator.listen(), emulator.listen()]);
+  assertEquals([first.status, second.status], ["fulfilled", "rejected"]);
+  await emulator.close();
+  const [late] = await Promise.all([emulator.listen(), emulator.close()]);
+  assertEquals(emulator.url, undefined);
+  await assertRejects(() => fetch(late.url));
+});
+
 Deno.test("close() ends connections; listen() works again afterwards, and not twice at once", async () => {
   const emulator = new CosEmulator(OPTIONS);
   const { url } = await emulator.listen({ hostname: "localhost" });

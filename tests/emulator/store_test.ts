@@ -6,7 +6,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createHash } from "node:crypto";
 import { CosEmulator, DiskStore, MemoryStore } from "../../src/emulator/mod.ts";
-import type { Content, FileRecord, NewUpload, Store } from "../../src/emulator/mod.ts";
+import type { Content, EmulatorOptions, FileRecord, NewUpload, Store } from "../../src/emulator/mod.ts";
 import { golden, sign, Wire } from "./_wire.ts";
 
 const MIB = 1_048_576;
@@ -27,6 +27,11 @@ class Folder implements AsyncDisposable {
       }
     }
     return sizes.sort((a, b) => a - b);
+  }
+
+  /** What lies in it. */
+  names(): string[] {
+    return [...Deno.readDirSync(this.path)].map(({ name }) => name).sort();
   }
 
   *#list(name: string): Iterable<Deno.DirEntry> {
@@ -169,7 +174,16 @@ for (const kind of ["memory", "disk"]) {
     assertEquals(await readAt(store, "/u"), bytes);
   });
 
-  test("forgets everything when it is cleared", async (store) => {
+  test("knows which buckets are public, also after it is cleared", async (store) => {
+    assertEquals([await store.isPublic("a"), await store.isPublic("b")], [false, false]);
+    for (const isPublic of [true, true]) await store.setPublic("a", isPublic);
+    await store.clear();
+    assertEquals([await store.isPublic("a"), await store.isPublic("b")], [true, false]);
+    for (const isPublic of [false, false]) await store.setPublic("a", isPublic);
+    assertEquals(await store.isPublic("a"), false);
+  });
+
+  test("forgets all files, folders and uploads when it is cleared", async (store) => {
     await put(store, "/a/f", golden(10));
     await store.commit("b", [{ kind: "folder", path: "/d/", record: { bizAttr: "", ctime: 1, mtime: 1 } }]);
     await store.commit("b", [{ kind: "upload", path: "/u", record: upload(10, 4) }]);
@@ -215,6 +229,69 @@ Deno.test("a folder has everything after it was opened again, with every attribu
     assertEquals(state, before as typeof state);
   }
   assertEquals(folder.blobs(), [4, 3000]);
+});
+
+/** Whether buckets are public in an emulator with these options on a folder: as a reader without a sign finds them, and as it says itself. */
+async function publicOn(folder: Folder, buckets: EmulatorOptions["buckets"] & object): Promise<Record<string, boolean>> {
+  await using store = await folder.open();
+  const emulator = new CosEmulator({ store, buckets });
+  const found: Record<string, boolean> = {};
+  for (const bucket of buckets) {
+    const name = typeof bucket === "string" ? bucket : bucket.name;
+    const response = await emulator.fetch(`http://${name}-100000.cossh.myqcloud.com/none`);
+    const { code } = await response.json();
+    found[name] = { "-46628": true, "-81": false }[String(code)]!;
+    assertEquals(await emulator.isPublic(name), found[name]);
+  }
+  return found;
+}
+
+Deno.test("a folder remembers which buckets are public, unless the options say otherwise, which it then remembers", async () => {
+  await using folder = new Folder();
+  assertEquals(await publicOn(folder, [{ name: "open", public: true }, "shut", { name: "other", public: true }]), {
+    open: true,
+    shut: false,
+    other: true,
+  });
+  const rounds = [
+    [["open", { name: "shut" }, "other"], { open: true, shut: false, other: true }],
+    [["shut"], { shut: false }],
+    [["open", { name: "other", public: undefined }], { open: true, other: true }],
+    [[{ name: "open", public: false }, { name: "shut", public: true }, "other"], { open: false, shut: true, other: true }],
+    [["open", "shut", "other"], { open: false, shut: true, other: true }],
+  ] as const;
+  for (const [buckets, expected] of rounds) assertEquals(await publicOn(folder, buckets), expected);
+});
+
+Deno.test("a folder remembers a public bucket of an emulator that nobody asked anything, and after reset()", async () => {
+  await using folder = new Folder();
+  {
+    await using store = await folder.open();
+    await using emulator = new CosEmulator({ store, buckets: [{ name: "open", public: true }] });
+    await emulator.listen();
+  }
+  {
+    await using store = await folder.open();
+    const emulator = new CosEmulator({ store, buckets: ["open"] });
+    assertEquals(await emulator.isPublic("open"), true);
+    await emulator.reset();
+    assertEquals(await emulator.isPublic("open"), true);
+  }
+  assertEquals(await publicOn(folder, ["open"]), { open: true });
+});
+
+Deno.test("buckets of one name in two accounts are public each for itself", async () => {
+  await using folder = new Folder();
+  const account = (isPublic: boolean | undefined) => ({
+    accounts: [{ appid: 7, secretId: "i", secretKey: "k", buckets: [{ name: "mybucket", public: isPublic }] }],
+  });
+  for (const isPublic of [true, undefined]) {
+    await using store = await folder.open();
+    await using emulator = new CosEmulator({ store, ...account(isPublic) });
+    await emulator.listen();
+    assertEquals([await emulator.isPublic("mybucket"), await emulator.isPublic("mybucket", 7)], [false, true]);
+    await assertRejects(() => emulator.isPublic("none", 7), TypeError, 'there is no bucket "none" of appid 7');
+  }
 });
 
 Deno.test("nothing that is not needed any more stays in the folder", async () => {
@@ -281,7 +358,7 @@ Deno.test("names that differ in case or Unicode form, or look like paths, are fi
     }
   }
   assertEquals(folder.blobs().length, paths.length);
-  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name).sort(), ["data", "journal"]);
+  assertEquals(folder.names(), ["data", "journal"]);
 });
 
 Deno.test("what a killed process leaves is put right: half a line, files of no record, a journal half written anew", async () => {
@@ -326,10 +403,11 @@ Deno.test("a record whose bytes are gone does not stay", async () => {
   assertEquals((await store.names("b", "/", { limit: 9 })).names, ["b"]);
 });
 
-Deno.test("when a second process takes over a folder, the first one is refused and harms nothing", async () => {
+Deno.test("when a second process takes over a folder because no lock held it back, the first one is refused and harms nothing", async () => {
   await using folder = new Folder();
   await using first = await folder.open();
   await put(first, "/a", golden(10));
+  for (const name of folder.names()) if (name.startsWith("lock-")) Deno.removeSync(`${folder.path}/${name}`);
   await using second = await folder.open();
   await assertRejects(() => put(first, "/b", golden(10)), Error, "another process has taken over");
   const wire = new Wire({ store: first });
@@ -338,10 +416,8 @@ Deno.test("when a second process takes over a folder, the first one is refused a
   assertEquals((await second.names("b", "/", { limit: 9 })).names, ["a", "d"]);
 });
 
-Deno.test("the journal of a folder does not grow without end", async () => {
-  await using folder = new Folder();
-  await using store = await folder.open();
-  const bizAttr = "x".repeat(4000);
+/** Changes a hundred files so often that the journal has to be written anew. */
+async function growJournal(store: Store, bizAttr: string): Promise<void> {
   await put(store, "/a", golden(10));
   const { content } = (await store.file("b", "/a"))!;
   for (let i = 0; i < 200; i++) {
@@ -349,8 +425,31 @@ Deno.test("the journal of a folder does not grow without end", async () => {
       return store.commit("b", [{ kind: "file", path: `/${j}`, record: fileOf(content, { bizAttr: bizAttr + i }) }]);
     }));
   }
+}
+
+Deno.test("a change is made also when the journal cannot be written anew after it", async () => {
+  await using folder = new Folder();
+  const bizAttr = "x".repeat(4000);
+  {
+    await using store = await folder.open();
+    Deno.mkdirSync(`${folder.path}/journal.new`);
+    await growJournal(store, bizAttr);
+    const { size } = Deno.statSync(`${folder.path}/journal`);
+    assertEquals(size > 40 * MIB, true, `${size} bytes`);
+    Deno.removeSync(`${folder.path}/journal.new`);
+  }
+  await using again = await folder.open();
+  assertEquals((await again.file("b", "/99"))?.bizAttr, bizAttr + 199);
+});
+
+Deno.test("the journal of a folder does not grow without end", async () => {
+  await using folder = new Folder();
+  const store = await folder.open();
+  const bizAttr = "x".repeat(4000);
+  await growJournal(store, bizAttr);
   const { size } = Deno.statSync(`${folder.path}/journal`);
   assertEquals(size < 40 * MIB, true, `${size} bytes`);
+  await store.close();
   await using again = await folder.open();
   assertEquals((await again.file("b", "/99"))?.bizAttr, bizAttr + 199);
 });

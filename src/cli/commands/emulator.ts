@@ -18,9 +18,10 @@ const OPTIONS: readonly Option[] = [
   {
     name: "bucket",
     short: "b",
-    value: "NAME[:public]",
+    value: "NAME[:public|:private]",
     many: true,
-    doc: "A bucket, from which files can be downloaded without a sign if it is public; mybucket if none is given.",
+    doc:
+      "A bucket, from which files can be downloaded without a sign if it is public; mybucket if none is given. A --data folder remembers which are public.",
   },
   {
     name: "seed",
