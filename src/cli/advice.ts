@@ -76,8 +76,8 @@ const STORAGE: Advise = (situation, failure) => {
   const { endpoint } = situation.settings ?? {};
   if (endpoint === undefined) return LATER(situation, failure);
   return [
-    `If ${endpoint} is an emulator, it cannot store anything: most likely another emulator was started on its --data folder, and has it now. ` +
-    "Use that one, or start this one again with a folder of its own.",
+    `If ${endpoint} is an emulator, it cannot store anything: look whether the disk of its --data folder is full, or the folder was moved ` +
+    "or removed. Then start it again.",
     ...LATER(situation, failure).map((line) => `If it leads to the service: ${lowerFirst(line)}`),
   ];
 };

@@ -165,23 +165,22 @@ Deno.test("what went wrong is recognised from the code, and the next step is nam
   }
 });
 
-Deno.test("a store that fails is the service's trouble, or that of an emulator whose folder another one has", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "cos-taken-" });
-  try {
-    await using store = await DiskStore.open(folder);
-    await using person = new Person({ store });
-    const file = await person.write("a.txt", "a");
-    await using _ = await DiskStore.open(folder);
-    const local = await person.type(["cp", file, ":/a.txt"], { env: { COS_ENDPOINT: "http://127.0.0.1:8004" } });
-    assertEquals(local.status, 1);
-    assertMatch(local.err, /-181[^]*If http:\/\/127\.0\.0\.1:8004 is an emulator, [^\n]*another emulator was started on its --data folder/);
-    assertMatch(local.err, /If it leads to the service: [^\n]*Try again later; its support can look up request \S+\.\n/);
-    const real = await person.cos("cp", file, ":/a.txt");
-    assertMatch(real.err, /-181[^]*The trouble is the service's\. Try again later; its support can look up request \S+\.\n/);
-    assert(!real.err.includes("emulator"));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+Deno.test("a store that fails is the service's trouble, or that of an emulator whose folder is gone", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "cos-gone-" });
+  await using store = await DiskStore.open(folder);
+  await using person = new Person({ store });
+  const file = await person.write("a.txt", "a");
+  await Deno.remove(folder, { recursive: true });
+  const local = await person.type(["cp", file, ":/a.txt"], { env: { COS_ENDPOINT: "http://127.0.0.1:8004" } });
+  assertEquals(local.status, 1);
+  assertMatch(
+    local.err,
+    /-181[^]*If http:\/\/127\.0\.0\.1:8004 is an emulator, [^\n]*--data folder[^\n]* removed\. Then start it again\.\n/,
+  );
+  assertMatch(local.err, /If it leads to the service: [^\n]*Try again later; its support can look up request \S+\.\n/);
+  const real = await person.cos("cp", file, ":/a.txt");
+  assertMatch(real.err, /-181[^]*The trouble is the service's\. Try again later; its support can look up request \S+\.\n/);
+  assert(!real.err.includes("emulator"));
 });
 
 Deno.test("a network that does not answer is told, with what to look at", async () => {
