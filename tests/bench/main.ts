@@ -18,6 +18,7 @@ const MIB = 1048576;
 /** Bytes by which a transfer may make a process grow. */
 const MOST_MEMORY = 48 * MIB;
 const FILES = ["measure", "bare", "memory"];
+const KINDS = ["calls", "upload", "download", "hashes"];
 const DIRECTIONS: Readonly<Record<string, string>> = {
   up: "up",
   down: "down",
@@ -95,7 +96,8 @@ async function measure({ name, command }: Runtime): Promise<Report> {
     await output([...command(script), server.port, directory, ...args]);
     return JSON.parse(await Deno.readTextFile(`${directory}/${result}.json`));
   };
-  const outcomes = await run<Outcome[]>("measure", "outcomes", flags.rounds);
+  const outcomes: Outcome[] = [];
+  for (const kind of KINDS) outcomes.push(...await run<Outcome[]>("measure", "outcomes", flags.rounds, kind));
   const growth: Report["growth"][number][] = [];
   for (const mebibytes of flags["4gib"] ? [256, 4096] : [256]) {
     for (const direction of ["up", "down", "fetch"]) {

@@ -1,7 +1,7 @@
 /**
  * Measures the client beside bare `fetch`, on whatever runtime this is: the same bytes to the same server, bodies of bare `fetch` laid out
- * beforehand, both in turns. Arguments: what to import the library from, the server's port, a folder for files, rounds. Leaves JSON in
- * the folder.
+ * beforehand, both in turns. Arguments: what to import the library from, the server's port, a folder for files, rounds, which kind of work:
+ * each has a process of its own, so that no memory of one weighs on another. Leaves JSON in the folder.
  *
  * @module
  */
@@ -17,11 +17,12 @@ const LARGE = 256 * MIB;
 const CONCURRENCY = 4;
 const SIGNS = 5000;
 
-const [library = "../../mod.ts", port = "0", folder = ".", rounds = "5"] = process.argv.slice(2);
+const [library = "../../mod.ts", port = "0", folder = ".", rounds = "5", wanted = "calls"] = process.argv.slice(2);
 const { Auth, CosClient, unwrap }: typeof import("../../mod.ts") = await import(library);
 
 /** One thing that is measured: both ways to do it, and how much it is. The first of the bare ways that is fastest counts. */
 interface Contest {
+  readonly kind: string;
   readonly name: string;
   readonly unit: string;
   readonly amount: number;
@@ -58,7 +59,7 @@ const target = `${folder}/target.bin`;
 await mkdir(folder, { recursive: true });
 await writeSource();
 
-const bare = new BareClient(endpoint, await auth.signMore(at.bucketName, at.cosPath, expires()), small, LARGE);
+const bare = new BareClient(endpoint, await auth.signMore(at.bucketName, at.cosPath, expires()), small, wanted === "upload" ? LARGE : 0);
 const downloadUrl = `${endpoint}/mybucket-100000/${LARGE}?sign=${
   encodeURIComponent(await auth.signDownload(at.bucketName, object.cosPath, expires()))
 }`;
@@ -85,8 +86,9 @@ const hashed = new Uint8Array(LARGE);
 const hmacKey = await crypto.subtle.importKey("raw", new Uint8Array(32), { name: "HMAC", hash: "SHA-1" }, false, ["sign"]);
 const signed = new Uint8Array(128);
 
-const contests: readonly Contest[] = [
+const all: readonly Contest[] = [
   {
+    kind: "calls",
     name: `${CALLS} stats, one after the other`,
     unit: "1/s",
     amount: CALLS,
@@ -95,6 +97,7 @@ const contests: readonly Contest[] = [
     bare: [() => repeat(CALLS, 1, () => bare.stat())],
   },
   {
+    kind: "calls",
     name: `${CALLS} stats, ${AT_ONCE} at a time`,
     unit: "1/s",
     amount: CALLS,
@@ -103,6 +106,7 @@ const contests: readonly Contest[] = [
     bare: [() => repeat(CALLS, AT_ONCE, () => bare.stat())],
   },
   {
+    kind: "calls",
     name: `${CALLS} uploads of 4 KiB, one after the other`,
     unit: "1/s",
     amount: CALLS,
@@ -111,6 +115,7 @@ const contests: readonly Contest[] = [
     bare: [() => repeat(CALLS, 1, () => bare.upload())],
   },
   {
+    kind: "calls",
     name: `${CALLS} uploads of 4 KiB, ${AT_ONCE} at a time`,
     unit: "1/s",
     amount: CALLS,
@@ -119,6 +124,7 @@ const contests: readonly Contest[] = [
     bare: [() => repeat(CALLS, AT_ONCE, () => bare.upload())],
   },
   {
+    kind: "upload",
     name: "upload of a 256 MiB file, 4 slices at a time",
     unit: "MiB/s",
     amount: LARGE / MIB,
@@ -127,6 +133,7 @@ const contests: readonly Contest[] = [
     bare: [() => bare.uploadSlices(CONCURRENCY)],
   },
   {
+    kind: "download",
     name: "download of 256 MiB into a file",
     unit: "MiB/s",
     amount: LARGE / MIB,
@@ -135,6 +142,7 @@ const contests: readonly Contest[] = [
     bare: [() => saveWhole(downloadUrl, target), () => saveRanges(downloadUrl, target, LARGE, CONCURRENCY)],
   },
   {
+    kind: "hashes",
     name: "verifySha1 of a 256 MiB file (beside subtle.digest of as much memory)",
     unit: "MB/s",
     amount: LARGE / 1e6,
@@ -144,6 +152,7 @@ const contests: readonly Contest[] = [
     bare: [() => crypto.subtle.digest("SHA-1", hashed)],
   },
   {
+    kind: "hashes",
     name: "signs (beside subtle.sign alone)",
     unit: "1/s",
     amount: SIGNS,
@@ -151,6 +160,8 @@ const contests: readonly Contest[] = [
     bare: [() => repeat(SIGNS, 1, () => crypto.subtle.sign("HMAC", hmacKey, signed))],
   },
 ];
+
+const contests = all.filter(({ kind }) => kind === wanted);
 
 async function seconds(action: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
