@@ -36,7 +36,7 @@ export interface ClientOptions {
   readonly secretKey?: string | undefined;
   /** Makes the signs, so that no secret key is needed. */
   readonly signer?: Signer | undefined;
-  /** Region code or alias, for example `sh` or `shanghai`, which is the default. It wins over host names. */
+  /** Region code or alias, for example `sh`, which is the default, or `shanghai`. It wins over host names. */
   readonly region?: string | undefined;
   /** Host name of the API, in place of a region. */
   readonly hostname?: string | undefined;

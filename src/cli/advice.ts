@@ -21,10 +21,6 @@ export interface Situation {
   readonly remote?: Remote | undefined;
 }
 
-/** The region where none is set, by the code that `--region` is shown with. */
-const DEFAULT_REGION = Object.entries(service.regions).find(([, { aliases }]) => aliases.includes(service.defaultRegion))?.[0] ??
-  service.defaultRegion;
-
 type Advise = (situation: Situation, failure: CosFailure) => string[];
 
 const KEY: Advise = ({ settings }) => [
@@ -55,7 +51,7 @@ const BUCKET: Advise = ({ settings, remote }) => {
     ...bare === undefined ? [] : [`The bucket's name is without the appid here: ${bare}.`],
     settings?.endpoint !== undefined
       ? `Look whether ${settings.endpoint} has a bucket ${bucket}.`
-      : `Look whether there is a bucket ${bucket} in the region ${settings?.region ?? DEFAULT_REGION}. Another region: --region ${
+      : `Look whether there is a bucket ${bucket} in the region ${settings?.region ?? service.defaultRegion}. Another region: --region ${
         Object.keys(service.regions).join(", ")
       }.`,
   ];
@@ -95,7 +91,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
   ]],
   [[-3], ({ settings }) => [
     settings?.endpoint === undefined
-      ? `Look at the network, and whether ${settings?.region ?? DEFAULT_REGION} is the right region.`
+      ? `Look at the network, and whether ${settings?.region ?? service.defaultRegion} is the right region.`
       : `Look whether something listens at ${settings.endpoint}; \`cos emulator\` starts an emulator.`,
   ]],
   [[-47, -48, -79, -97, -46618, -72], KEY],

@@ -9,7 +9,7 @@ import type { Service } from "../core.ts";
 /** What the core must know of the service besides its operations. */
 export const service: Service = {
   apiPath: "/files/v2",
-  defaultRegion: "shanghai",
+  defaultRegion: "sh",
   regions: {
     sh: { aliases: ["shanghai"] },
     gz: { aliases: ["guangzhou"] },
