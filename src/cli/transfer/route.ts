@@ -121,17 +121,15 @@ function existing(path: string): CosFailure {
 
 async function copyWithin(
   client: CosClient,
-  { size, sha }: Job,
+  job: Job,
   from: Remote,
   to: Remote,
   options: RouteOptions,
   call: CallOptions,
 ): Promise<Routed> {
+  const { size, sha } = job;
   const target = { bucketName: to.bucket, cosPath: to.path };
-  if (options.skipSame) {
-    const there = await client.statFile(target, call);
-    if (there.ok && there.data.filesize === size && there.data.sha !== undefined && there.data.sha === sha) return { status: "same" };
-  }
+  if (options.skipSame && await isThere(client, job, to, call)) return { status: "same" };
   const input = { bucketName: from.bucket, cosPath: from.path, destPath: to.path, overwrite: options.overwrite };
   const result = await (options.move ? client.moveFile(input, call) : client.copyFile(input, call));
   if (!result.ok) return failed(result);
@@ -145,17 +143,20 @@ async function copyWithin(
 
 async function copyAcross(
   client: CosClient,
-  { size, sha }: Job,
+  job: Job,
   from: Remote,
   to: Remote,
   options: RouteOptions,
   call: CallOptions,
 ): Promise<Routed> {
-  if (options.skipSame) {
-    const there = await client.statFile({ bucketName: to.bucket, cosPath: to.path }, plain(call));
-    if (there.ok && there.data.filesize === size && there.data.sha !== undefined && there.data.sha === sha) return { status: "same" };
-  }
+  if (options.skipSame && await isThere(client, job, to, call)) return { status: "same" };
   return routed(await relay(client, from, to, options, call));
+}
+
+/** Whether a remote file has the content that is to be copied to it. */
+async function isThere(client: CosClient, { size, sha }: Job, to: Remote, call: CallOptions): Promise<boolean> {
+  const there = await client.statFile({ bucketName: to.bucket, cosPath: to.path }, plain(call));
+  return there.ok && there.data.filesize === size && there.data.sha !== undefined && there.data.sha === sha;
 }
 
 async function printTo(context: Context, client: CosClient, from: Remote, call: CallOptions): Promise<CosResult<undefined>> {
