@@ -126,18 +126,29 @@ function deleted(stat: CosResult<{ readonly ctime: number }>, unsettled: Unsettl
  */
 export async function settleMove(client: SettleClient, input: MoveFileInput, unsettled: Unsettled): Promise<Settled<undefined>> {
   const { source, target } = await bothEnds(client, input, unsettled.options);
-  if (isFile(source)) return isNewer(source.data.ctime, unsettled) ? unknown(`the source is there, but ${SINCE_CHANGED}`) : "undone";
+  const { bucketName, cosPath, destPath } = input;
+  if (isFile(source)) {
+    const left = isNewer(source.data.ctime, unsettled) ? unknown(`the source is there, but ${SINCE_CHANGED}`) : "undone";
+    return await uploadAt(client, { bucketName, cosPath }, "source", unsettled.options) ?? left;
+  }
   if (!source.ok && source.code !== MISSING) return blind(source);
   if (isFile(target)) {
-    // An upload whose slices are all there looks like a file.
-    const state = await client.uploadSliceList(
-      placeOf({ ...input, cosPath: resolveTarget(input.cosPath, input.destPath) }),
-      unsettled.options,
-    );
-    if (!state.ok) return blind(state);
-    return state.data.session ? unknown("an upload to the target is under way") : done(undefined);
+    const at = { bucketName, cosPath: resolveTarget(cosPath, destPath) };
+    return await uploadAt(client, at, "target", unsettled.options) ?? done(undefined);
   }
   return !target.ok && target.code !== MISSING ? blind(target) : unknown("neither the source nor the target is there");
+}
+
+/** An upload whose slices are all there looks like a file: why it cannot be told what there is, or nothing for a file. */
+async function uploadAt(
+  client: SettleClient,
+  path: StatFileInput,
+  end: "source" | "target",
+  options: CallOptions,
+): Promise<{ readonly unknown: string } | undefined> {
+  const state = await client.uploadSliceList(path, options);
+  if (!state.ok) return blind(state);
+  return state.data.session ? unknown(`an upload to the ${end} is under way`) : undefined;
 }
 
 /**

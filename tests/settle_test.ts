@@ -332,6 +332,18 @@ Deno.test("a source that was made anew after a move is not moved by a second try
   assertEquals([await contentOf(other), await contentOf(other, "/dir/b")], ["another's", TEXT]);
 });
 
+Deno.test("an upload that replaces the source of a move is not taken for the source", async () => {
+  const { client, other, ops, sleep } = setting("move", ["after"]);
+  await put(TEXT)(other);
+  const { session } = unwrap(await other.uploadSliceInit({ ...AT, filesize: 3, sliceSize: 65_536, insertOnly: 0 }));
+  unwrap(await other.uploadSliceData({ ...AT, session: session!, offset: 0, filecontent: "new" }));
+  sleep(100);
+  const { message } = failureOf(await client.moveFile({ ...AT, destPath: "b" }));
+  assertMatch(message, /whether it took effect is not known: an upload to the source is under way$/);
+  assertEquals(ops.filter((op) => op === "move").length, 1);
+  assertEquals(await contentOf(other, "/dir/b"), TEXT);
+});
+
 Deno.test("a move of which neither end can be found is not known", async () => {
   const { client } = setting("move", ["before"]);
   assertMatch(failureOf(await client.moveFile({ ...AT, destPath: "b" })).message, /: neither the source nor the target is there$/);
