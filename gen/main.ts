@@ -16,7 +16,7 @@ const HELP = `Generates a client's request classes, results, operations and tabl
 
   --spec FILE        the spec; default spec.json
   --out DIR          where the generated files go; default src/generated
-  --core SPECIFIER   what they import the core from; default ../core.ts
+  --core SPECIFIER   what they import the core from; default ../core/mod.ts
                      (with --spec or --out, only DIR is written)
 `;
 
@@ -91,7 +91,7 @@ if (import.meta.main) {
   const path: string = args.spec ?? "spec.json";
   const out: string = (args.out ?? "src/generated").replace(/\/+$/, "");
   const spec = await readSpec(path);
-  const files = filesOf(spec, path, out, args.core ?? "../core.ts");
+  const files = filesOf(spec, path, out, args.core ?? "../core/mod.ts");
   if (own) {
     files.set("gen/spec.schema.json", schemaText());
     const readme = await readText("README.md");

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Field, Operation, Param, PathRule, ReturnCode, Service } from "../src/operation.ts";
+import type { Field, Operation, Param, PathRule, ReturnCode, Service } from "../src/core/operation.ts";
 import { Raw } from "./literal.ts";
 import { camel, headerSetter, pascal } from "./names.ts";
 import { CORE_RESULTS, NAMED_PLACES, PLACES } from "./vocabulary.ts";

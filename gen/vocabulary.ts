@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type * as core from "../src/core.ts";
-import type * as settlers from "../src/settle.ts";
+import type * as core from "../src/core/mod.ts";
+import type * as settlers from "../src/core/settle.ts";
 
 /** Results that the core defines, besides the types of a spec. */
 export const CORE_RESULTS: readonly string[] = ["DownloadedObject", "DownloadedFile"];

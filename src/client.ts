@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { checkInput } from "./check.ts";
-import { type CallOptions, lifetime } from "./config.ts";
+import { checkInput } from "./core/check.ts";
+import { type CallOptions, lifetime } from "./core/config.ts";
 import { Operations } from "./generated/methods.ts";
 import { operations } from "./generated/operations.ts";
-import { later } from "./later.ts";
-import { encodePath } from "./path.ts";
-import { type CosResult, unwrap } from "./result.ts";
+import { later } from "./core/later.ts";
+import { encodePath } from "./core/path.ts";
+import { type CosResult, unwrap } from "./core/result.ts";
 import type { DeletedFolder } from "./transfer/delete_folder.ts";
 import type { FolderOptions, FolderReport, UploadFolderOptions } from "./transfer/folder.ts";
 

@@ -5,7 +5,7 @@
  */
 import { codes } from "../generated/codes.ts";
 import { service } from "../generated/service.ts";
-import type { CosFailure } from "../result.ts";
+import type { CosFailure } from "../core/result.ts";
 import { plural } from "./format.ts";
 import { isGlob, parseGlob } from "./glob.ts";
 import { formatRemote, parentOf, type Remote } from "./remote_name.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { CosClient } from "../client.ts";
-import type { CallOptions } from "../config.ts";
-import type { CosFailure } from "../result.ts";
+import type { CallOptions } from "../core/config.ts";
+import type { CosFailure } from "../core/result.ts";
 import { adviceFor } from "./advice.ts";
 import { UsageError } from "./exit.ts";
 import type { Io } from "./io.ts";

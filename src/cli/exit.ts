@@ -4,7 +4,7 @@
  * @module
  */
 import { codes } from "../generated/codes.ts";
-import { BadInput, CosError, type CosFailure, localFailure } from "../result.ts";
+import { BadInput, CosError, type CosFailure, localFailure } from "../core/result.ts";
 
 /** Exit status of the command. */
 export const EXIT = {

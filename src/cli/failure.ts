@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CosError, type CosFailure, localFailure } from "../result.ts";
+import { CosError, type CosFailure, localFailure } from "../core/result.ts";
 import { describe } from "./advice.ts";
 import type { Context } from "./context.ts";
 import { Failed } from "./exit.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CosError, type CosFailure, localFailure } from "../result.ts";
+import { CosError, type CosFailure, localFailure } from "../core/result.ts";
 import { commands } from "./commands/mod.ts";
 import { describe } from "./advice.ts";
 import { Context } from "./context.ts";

@@ -5,7 +5,7 @@
  */
 import type { Fault, FaultRule } from "./fault_rule.ts";
 import { checkFaultRules } from "./fault_rule.ts";
-import { globTest } from "../glob.ts";
+import { globTest } from "../core/glob.ts";
 import type { EmulatorRequest } from "./hooks.ts";
 
 /** A rule at work. */

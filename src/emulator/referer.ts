@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { globTest } from "../glob.ts";
+import { globTest } from "../core/glob.ts";
 import { Refusal } from "./refusal.ts";
 import type { RefererOptions } from "./settings.ts";
 

@@ -7,7 +7,7 @@
 import { codes } from "../generated/codes.ts";
 import { operations } from "../generated/operations.ts";
 import { service } from "../generated/service.ts";
-import type { Param, PathRule } from "../operation.ts";
+import type { Param, PathRule } from "../core/operation.ts";
 import { Refusal } from "./refusal.ts";
 import type { SignRule } from "./verify_sign.ts";
 

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ReturnCode } from "../core.ts";
+import type { ReturnCode } from "../core/mod.ts";
 /**
  * Return codes by number.
  *

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { BaseClient, downloadFile, settling, uploadFile, uploadSingleFile, uploadSliceFile } from "../core.ts";
-import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../core.ts";
+import { BaseClient, downloadFile, settling, uploadFile, uploadSingleFile, uploadSliceFile } from "../core/mod.ts";
+import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../core/mod.ts";
 import { operations } from "./operations.ts";
 import type {
   CopyFileInput,

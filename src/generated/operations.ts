@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Operation, PathRule } from "../core.ts";
+import type { Operation, PathRule } from "../core/mod.ts";
 import {
   createdFolderShape,
   fileStatShape,

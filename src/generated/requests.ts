@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { BaseRequest } from "../core.ts";
-import type { TransferData, TransferStream } from "../core.ts";
+import { BaseRequest } from "../core/mod.ts";
+import type { TransferData, TransferStream } from "../core/mod.ts";
 import type { Authority, Forbid, InsertOnly, ListOrder, ListPattern, SlicePart } from "./results.ts";
 
 /**

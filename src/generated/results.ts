@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Shape } from "../core.ts";
+import type { Shape } from "../core/mod.ts";
 /**
  * Who may read and write a file.
  *

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Service } from "../core.ts";
+import type { Service } from "../core/mod.ts";
 /** What the core must know of the service besides its operations. */
 export const service: Service = {
   apiPath: "/files/v2",

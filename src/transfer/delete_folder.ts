@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { CallOptions } from "../config.ts";
+import type { CallOptions } from "../core/config.ts";
 import type { DelFileInput, DelFolderInput, ListFolderInput } from "../generated/requests.ts";
 import type { Entry } from "../generated/results.ts";
-import { CosError, type CosResult } from "../result.ts";
+import { CosError, type CosResult } from "../core/result.ts";
 import { inParallel } from "./pool.ts";
 
 /**

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { CallOptions } from "../config.ts";
-import { Overlong } from "../body.ts";
-import type { DownloadedObject } from "../download_object.ts";
+import type { CallOptions } from "../core/config.ts";
+import { Overlong } from "../core/body.ts";
+import type { DownloadedObject } from "../core/download_object.ts";
 import type { DownloadFileInput, DownloadObjectInput, StatFileInput } from "../generated/requests.ts";
 import type { FileStat } from "../generated/results.ts";
-import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
-import { DEFAULT_RETRY, pause, type RetryRule } from "../retry.ts";
+import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
+import { DEFAULT_RETRY, pause, type RetryRule } from "../core/retry.ts";
 import { drain } from "./drain.ts";
 import type { PartFile, PartState } from "./local_file.ts";
 import { inParallel } from "./pool.ts";

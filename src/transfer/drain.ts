@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { onAbort } from "../abort.ts";
-import { readerOf } from "../body.ts";
+import { onAbort } from "../core/abort.ts";
+import { readerOf } from "../core/body.ts";
 
 /** Bytes that are handed on at once, if they come in smaller pieces. */
 const GATHERED = 512 * 1024;

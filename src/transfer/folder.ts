@@ -6,11 +6,11 @@
 import type { Dirent } from "node:fs";
 import { mkdir, readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import type { CallOptions } from "../config.ts";
+import type { CallOptions } from "../core/config.ts";
 import type { DownloadFileInput, ListFolderInput, StatFileInput, UploadFileInput, UploadSliceListInput } from "../generated/requests.ts";
 import type { Entry, FileStat, SliceState, UploadedFile } from "../generated/results.ts";
-import { globTest } from "../glob.ts";
-import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
+import { globTest } from "../core/glob.ts";
+import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import type { DownloadedFile } from "./download.ts";
 import { sha1OfFile } from "./local_file.ts";
 import { inParallel } from "./pool.ts";

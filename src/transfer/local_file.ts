@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import { BadInput } from "../result.ts";
+import { BadInput } from "../core/result.ts";
 import type { Source } from "./source.ts";
 
 /**

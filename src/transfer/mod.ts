@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { CallOptions } from "../config.ts";
+import type { CallOptions } from "../core/config.ts";
 import type { DownloadFileInput } from "../generated/requests.ts";
 import type { UploadedFile } from "../generated/results.ts";
-import { later } from "../later.ts";
-import type { CosResult } from "../result.ts";
+import { later } from "../core/later.ts";
+import type { CosResult } from "../core/result.ts";
 import type { DownloadClient, DownloadedFile } from "./download.ts";
 import type { AutoUpload, SingleUpload, SliceUpload, UploadClient } from "./upload.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onAbort } from "../abort.ts";
+import { onAbort } from "../core/abort.ts";
 
 /**
  * Works on items, so many at a time. When one fails the others are aborted, and nothing is left running when this ends.

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { CallOptions } from "../config.ts";
-import { Filling } from "../content.ts";
+import type { CallOptions } from "../core/config.ts";
+import { Filling } from "../core/content.ts";
 import type { SliceReceipt, SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
-import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../result.ts";
+import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import { inParallel } from "./pool.ts";
 import { Meter } from "./progress.ts";
 import { pieces, type Range, type Source } from "./source.ts";

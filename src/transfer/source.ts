@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { unlessAborted } from "../abort.ts";
-import { dataSize, fillWith, isStream, type TransferData, type TransferStream } from "../content.ts";
-import { BadInput } from "../result.ts";
+import { unlessAborted } from "../core/abort.ts";
+import { dataSize, fillWith, isStream, type TransferData, type TransferStream } from "../core/content.ts";
+import { BadInput } from "../core/result.ts";
 
 /** What an upload names as its content. */
 export type UploadSource = { readonly localPath: string } | {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CallOptions } from "../config.ts";
+import type { CallOptions } from "../core/config.ts";
 import type {
   DelFileInput,
   StatFileInput,
@@ -14,8 +14,8 @@ import type {
   UploadSliceListInput,
 } from "../generated/requests.ts";
 import type { FileStat, SliceReceipt, SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
-import { sha1Of } from "../hash.ts";
-import { BadInput, type CosResult } from "../result.ts";
+import { sha1Of } from "../core/hash.ts";
+import { BadInput, type CosResult } from "../core/result.ts";
 import { Meter } from "./progress.ts";
 import { sendSlices, SLICE_SIZE } from "./slices.ts";
 import { openSource, type Source, type UploadSource } from "./source.ts";

@@ -10,7 +10,7 @@ function deepFreeze(value: Json): Json {
 }
 
 Deno.test("generate() gives src/generated to the byte", async () => {
-  for (const [name, text] of generate(await ownSpec(), "../core.ts")) {
+  for (const [name, text] of generate(await ownSpec(), "../core/mod.ts")) {
     const written = await Deno.readTextFile(`${ROOT}src/generated/${name}`);
     assertEquals(text === written.replaceAll("\r\n", "\n"), true, name);
   }

@@ -7,7 +7,7 @@
 /** Where the checkout is, ending in `/`. */
 export const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname);
 /** What code outside of the checkout imports the core from. */
-export const CORE = new URL("../../src/core.ts", import.meta.url).href;
+export const CORE = new URL("../../src/core/mod.ts", import.meta.url).href;
 
 /** What one run of a process gave. */
 export interface Outcome {

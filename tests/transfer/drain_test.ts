@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { Body, streamOf } from "../../src/body.ts";
-import { Deadline } from "../../src/deadline.ts";
-import { CosError } from "../../src/result.ts";
+import { Body, streamOf } from "../../src/core/body.ts";
+import { Deadline } from "../../src/core/deadline.ts";
+import { CosError } from "../../src/core/result.ts";
 import { drain } from "../../src/transfer/drain.ts";
 import { STRICT } from "../_support.ts";
 

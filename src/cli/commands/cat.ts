@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { unwrap } from "../../result.ts";
+import { unwrap } from "../../core/result.ts";
 import { UsageError } from "../exit.ts";
 import type { Command } from "../options.ts";
 import { printBody } from "../transfer/route.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CosError } from "../../result.ts";
+import { CosError } from "../../core/result.ts";
 import type { Context } from "../context.ts";
 import { UsageError } from "../exit.ts";
 import { notThere } from "../failure.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CosError } from "../../result.ts";
+import { CosError } from "../../core/result.ts";
 import type { Context } from "../context.ts";
 import { notThere } from "../failure.ts";
 import { formatBytes, formatTime } from "../format.ts";

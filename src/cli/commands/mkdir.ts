@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { unwrap } from "../../result.ts";
+import { unwrap } from "../../core/result.ts";
 import type { Command } from "../options.ts";
 import { asFolder, formatRemote } from "../remote_name.ts";
 import { eachName } from "../transfer/run.ts";

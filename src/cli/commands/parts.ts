@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { unwrap } from "../../result.ts";
+import { unwrap } from "../../core/result.ts";
 import { formatBytes, plural } from "../format.ts";
 import { quote } from "../advice.ts";
 import type { Command } from "../options.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { unwrap } from "../../result.ts";
+import { unwrap } from "../../core/result.ts";
 import type { Context } from "../context.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { formatBytes, plural } from "../format.ts";

@@ -5,7 +5,7 @@
  */
 import type { UpdateFileInput } from "../../generated/requests.ts";
 import type { Authority, Forbid } from "../../generated/results.ts";
-import { unwrap } from "../../result.ts";
+import { unwrap } from "../../core/result.ts";
 import type { Context } from "../context.ts";
 import { UsageError } from "../exit.ts";
 import { type Command, RECURSIVE } from "../options.ts";

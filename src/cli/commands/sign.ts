@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { Auth } from "../../auth.ts";
-import { lifetime } from "../../config.ts";
+import { Auth } from "../../core/auth.ts";
+import { lifetime } from "../../core/config.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import type { Command } from "../options.ts";
 import { formatRemote } from "../remote_name.ts";

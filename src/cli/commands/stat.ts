@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CosError, unwrap } from "../../result.ts";
+import { CosError, unwrap } from "../../core/result.ts";
 import type { FileStat, FolderStat } from "../../generated/results.ts";
 import type { Context } from "../context.ts";
 import { formatBytes, formatTime, plural } from "../format.ts";

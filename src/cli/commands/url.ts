@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lifetime } from "../../config.ts";
+import { lifetime } from "../../core/config.ts";
 import { EXIT } from "../exit.ts";
 import type { Command } from "../options.ts";
 import { formatRemote } from "../remote_name.ts";

@@ -5,7 +5,7 @@
  */
 import { unlink } from "node:fs/promises";
 import { basename } from "node:path";
-import { unwrap } from "../../result.ts";
+import { unwrap } from "../../core/result.ts";
 import { matcher } from "../../transfer/folder.ts";
 import { again } from "../again.ts";
 import type { Context } from "../context.ts";

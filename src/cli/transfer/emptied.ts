@@ -6,8 +6,8 @@
 import { rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CosClient } from "../../client.ts";
-import type { CallOptions } from "../../config.ts";
-import { unwrap } from "../../result.ts";
+import type { CallOptions } from "../../core/config.ts";
+import { unwrap } from "../../core/result.ts";
 import type { Place } from "../place.ts";
 
 /**

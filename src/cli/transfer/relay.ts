@@ -5,10 +5,10 @@
  */
 import { createHash } from "node:crypto";
 import type { CosClient } from "../../client.ts";
-import type { CallOptions } from "../../config.ts";
+import type { CallOptions } from "../../core/config.ts";
 import type { UpdateFileInput } from "../../generated/requests.ts";
 import type { FileStat } from "../../generated/results.ts";
-import { type CosResult, localFailure } from "../../result.ts";
+import { type CosResult, localFailure } from "../../core/result.ts";
 import type { Remote } from "../remote_name.ts";
 import type { RouteOptions } from "./route.ts";
 

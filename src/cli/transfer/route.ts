@@ -5,8 +5,8 @@
  */
 import { stat } from "node:fs/promises";
 import type { CosClient } from "../../client.ts";
-import type { CallOptions } from "../../config.ts";
-import { type CosFailure, type CosResult, localFailure } from "../../result.ts";
+import type { CallOptions } from "../../core/config.ts";
+import { type CosFailure, type CosResult, localFailure } from "../../core/result.ts";
 import { isSame } from "../../transfer/folder.ts";
 import type { Context } from "../context.ts";
 import { formatPlace, type Local, type Place } from "../place.ts";

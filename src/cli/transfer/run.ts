@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { BadInput, CosError, type CosFailure, localFailure } from "../../result.ts";
+import { BadInput, CosError, type CosFailure, localFailure } from "../../core/result.ts";
 import { inParallel } from "../../transfer/pool.ts";
 import { describe } from "../advice.ts";
 import type { Context } from "../context.ts";

@@ -5,7 +5,7 @@
  */
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { localFailure } from "../../result.ts";
+import { localFailure } from "../../core/result.ts";
 import type { Context } from "../context.ts";
 import { isHopeless, UsageError } from "../exit.ts";
 import { named, NameFailed, notThere, SeveralFailed, unreadable } from "../failure.ts";

@@ -6,7 +6,7 @@
 import { stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { CosClient } from "../../client.ts";
-import { unwrap } from "../../result.ts";
+import { unwrap } from "../../core/result.ts";
 import { isSame, matcher } from "../../transfer/folder.ts";
 import { again } from "../again.ts";
 import type { Context } from "../context.ts";

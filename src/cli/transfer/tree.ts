@@ -6,8 +6,8 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { CosClient } from "../../client.ts";
-import type { CallOptions } from "../../config.ts";
-import { CosError, localFailure } from "../../result.ts";
+import type { CallOptions } from "../../core/config.ts";
+import { CosError, localFailure } from "../../core/result.ts";
 import { type LocalFile, localFiles } from "../../transfer/folder.ts";
 import { NameFailed, unreadable } from "../failure.ts";
 import { asFolder, type Remote } from "../remote_name.ts";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ReturnCode } from "../../../../src/core.ts";
+import type { ReturnCode } from "../../../../src/core/mod.ts";
 /**
  * Return codes by number.
  *

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Operation, PathRule } from "../../../../src/core.ts";
+import type { Operation, PathRule } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
 /** What a path may look like, by rule. */

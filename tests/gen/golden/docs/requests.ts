@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { BaseRequest } from "../../../../src/core.ts";
+import { BaseRequest } from "../../../../src/core/mod.ts";
 import type { Glob } from "./results.ts";
 
 /**

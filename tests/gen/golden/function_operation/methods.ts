@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { BaseClient, downloadFile } from "../../../../src/core.ts";
-import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../../../../src/core.ts";
+import { BaseClient, downloadFile } from "../../../../src/core/mod.ts";
+import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../../../../src/core/mod.ts";
 import { operations } from "./operations.ts";
 import type { DownloadObjectInput, FetchFileInput, StatFileInput } from "./requests.ts";
 import type { FileStat } from "./results.ts";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { BaseRequest } from "../../../../src/core.ts";
+import { BaseRequest } from "../../../../src/core/mod.ts";
 
 /**
  * Downloads a file as a stream. This is what `downloadObject` takes, as a plain object.

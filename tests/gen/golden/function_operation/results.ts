@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Shape } from "../../../../src/core.ts";
+import type { Shape } from "../../../../src/core/mod.ts";
 
 /**
  * A file's attributes.

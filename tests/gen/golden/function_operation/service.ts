@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Service } from "../../../../src/core.ts";
+import type { Service } from "../../../../src/core/mod.ts";
 /** What the core must know of the service besides its operations. */
 export const service: Service = {
   apiPath: "/v1",

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { BaseRequest } from "../../../../src/core.ts";
+import { BaseRequest } from "../../../../src/core/mod.ts";
 
 /**
  * Lists one page. This is what `listFiles` takes, as a plain object.

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { BaseClient } from "../../../../src/core.ts";
-import type { CallOptions, ClientOptions, CosResult } from "../../../../src/core.ts";
+import { BaseClient } from "../../../../src/core/mod.ts";
+import type { CallOptions, ClientOptions, CosResult } from "../../../../src/core/mod.ts";
 import { operations } from "./operations.ts";
 import type { StatFileInput } from "./requests.ts";
 import type { FileStat } from "./results.ts";

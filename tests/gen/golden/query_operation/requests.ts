@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { BaseRequest } from "../../../../src/core.ts";
+import { BaseRequest } from "../../../../src/core/mod.ts";
 
 /**
  * Reads a file's attributes. This is what `statFile` takes, as a plain object.

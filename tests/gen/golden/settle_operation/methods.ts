@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { BaseClient, settling } from "../../../../src/core.ts";
-import type { CallOptions, ClientOptions, CosResult } from "../../../../src/core.ts";
+import { BaseClient, settling } from "../../../../src/core/mod.ts";
+import type { CallOptions, ClientOptions, CosResult } from "../../../../src/core/mod.ts";
 import { operations } from "./operations.ts";
 import type { CreateFolderInput, MoveFileInput, StatFileInput, StatFolderInput, UploadSliceListInput } from "./requests.ts";
 import type { CreatedFolder, FileStat, FolderStat, SliceState } from "./results.ts";

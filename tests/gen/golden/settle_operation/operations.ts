@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Operation, PathRule } from "../../../../src/core.ts";
+import type { Operation, PathRule } from "../../../../src/core/mod.ts";
 import { createdFolderShape, fileStatShape, folderStatShape, sliceStateShape } from "./results.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file" | "folder" | "folderNotRoot";

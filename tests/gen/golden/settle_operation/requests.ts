@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { BaseRequest } from "../../../../src/core.ts";
+import { BaseRequest } from "../../../../src/core/mod.ts";
 
 /**
  * Creates a folder. Folders above it need not exist. Fails with -178 when it exists. This is what `createFolder` takes, as a plain

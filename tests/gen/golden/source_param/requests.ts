@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { BaseRequest } from "../../../../src/core.ts";
-import type { TransferData, TransferStream } from "../../../../src/core.ts";
+import { BaseRequest } from "../../../../src/core/mod.ts";
+import type { TransferData, TransferStream } from "../../../../src/core/mod.ts";
 import type { InsertOnly, SlicePart } from "./results.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Auth, type ClientOptions, CosClient, type CosResult } from "@cos/v4";
-import { Clock } from "../src/clock.ts";
-import { ACCOUNT, clientOf, emulatorWith, failureOf, QUICK } from "./_support.ts";
+import { Clock } from "../../src/core/clock.ts";
+import { ACCOUNT, clientOf, emulatorWith, failureOf, QUICK } from "../_support.ts";
 
 const NOW = 1_500_000_000_000;
 const AT = { bucketName: "mybucket", cosPath: "/a.txt" };

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import { join } from "node:path";
 import { Auth, type CallOptions, type ClientOptions, CosClient, CosError, type CosResult, CredInfo, unwrap } from "@cos/v4";
 import { CosEmulator } from "@cos/v4/emulator";
-import { ACCOUNT } from "./_support.ts";
+import { ACCOUNT } from "../_support.ts";
 
 const SECRET_KEY = ACCOUNT.secretKey;
 const AT = { bucketName: "mybucket", cosPath: "/a b.txt" };

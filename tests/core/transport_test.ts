@@ -2,7 +2,7 @@ import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects, ass
 import { codes } from "@cos/v4/codes";
 import { type ClientOptions, CosClient, CosError, type CosResult, type DownloadedObject, unwrap } from "@cos/v4";
 import { CosEmulator } from "@cos/v4/emulator";
-import { ACCOUNT, failureOf, STRICT } from "./_support.ts";
+import { ACCOUNT, failureOf, STRICT } from "../_support.ts";
 
 const AT = { bucketName: "mybucket", cosPath: "/a.txt" };
 const ONCE = { retry: { attempts: 1 } };

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { globTest } from "../src/glob.ts";
+import { globTest } from "../../src/core/glob.ts";
 
 const CASES: [pattern: string, fits: string[], not: string[]][] = [
   ["", [""], ["a"]],

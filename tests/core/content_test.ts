@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { dataSize, Filling, fillWith, isData, isStream, type TransferData } from "../src/content.ts";
-import { sha1Of } from "../src/hash.ts";
-import { sha1 } from "./_support.ts";
+import { dataSize, Filling, fillWith, isData, isStream, type TransferData } from "../../src/core/content.ts";
+import { sha1Of } from "../../src/core/hash.ts";
+import { sha1 } from "../_support.ts";
 
 const BYTES = new Uint8Array([0xc3, 0xa9, 0xe4, 0xb8, 0xad]);
 const FILLING = new Filling(5, (into) => Promise.resolve(into.set(BYTES)));

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { codes } from "@cos/v4/codes";
 import type { CosResult, CosSuccess } from "@cos/v4";
-import { failureOf } from "./_support.ts";
-import { decodeAnswer, named } from "../src/decode.ts";
-import { fileStatShape, folderPageShape, sliceStateShape } from "../src/generated/results.ts";
-import type { Shape } from "../src/operation.ts";
+import { failureOf } from "../_support.ts";
+import { decodeAnswer, named } from "../../src/core/decode.ts";
+import { fileStatShape, folderPageShape, sliceStateShape } from "../../src/generated/results.ts";
+import type { Shape } from "../../src/core/operation.ts";
 
 const EVERY_KIND: Shape = [
   { wire: "a_text", name: "aText", type: "string" },

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { checkInput } from "../src/check.ts";
-import { Filling } from "../src/content.ts";
-import { encodeRequest, type WireRequest } from "../src/encode.ts";
-import { type OperationName, operations } from "../src/generated/operations.ts";
+import { checkInput } from "../../src/core/check.ts";
+import { Filling } from "../../src/core/content.ts";
+import { encodeRequest, type WireRequest } from "../../src/core/encode.ts";
+import { type OperationName, operations } from "../../src/generated/operations.ts";
 
 const AT = { bucketName: "mybucket", cosPath: "/a.txt" };
 const FOLDER = { bucketName: "mybucket", cosPath: "/a/" };

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type ClientOptions, CosClient, type CosResult, unwrap } from "@cos/v4";
-import { Gate } from "../src/gate.ts";
-import { ACCOUNT, clientOf, emulatorWith, QUICK, STRICT } from "./_support.ts";
+import { Gate } from "../../src/core/gate.ts";
+import { ACCOUNT, clientOf, emulatorWith, QUICK, STRICT } from "../_support.ts";
 
 const AT = { bucketName: "mybucket", cosPath: "/a.txt" };
 

@@ -7,12 +7,12 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { codes } from "@cos/v4/codes";
 import type { CosFailure, CosResult } from "@cos/v4";
-import { service } from "../src/generated/service.ts";
-import { type Attempts, type Settled, type Tried, tryAgain, type Unsettled } from "../src/attempts.ts";
-import { Clock } from "../src/clock.ts";
-import { operations } from "../src/generated/operations.ts";
-import { localFailure } from "../src/result.ts";
-import { failureOf, STRICT } from "./_support.ts";
+import { service } from "../../src/generated/service.ts";
+import { type Attempts, type Settled, type Tried, tryAgain, type Unsettled } from "../../src/core/attempts.ts";
+import { Clock } from "../../src/core/clock.ts";
+import { operations } from "../../src/generated/operations.ts";
+import { localFailure } from "../../src/core/result.ts";
+import { failureOf, STRICT } from "../_support.ts";
 
 const NOW = 1_500_000_000_000;
 const SUCCESS: CosResult<string> = { ok: true, code: 0, message: "SUCCESS", data: "data" };

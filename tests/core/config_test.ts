@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { Auth, type ClientOptions, CosClient, CosError, CredInfo, type SignRequest } from "@cos/v4";
-import { ACCOUNT } from "./_support.ts";
+import { ACCOUNT } from "../_support.ts";
 
 const AT = { bucketName: "mybucket", cosPath: "/pic/1 +.jpg" };
 const NOW = 1_500_000_000;

@@ -10,7 +10,7 @@ import type { Service } from "./operation.ts";
 import { unlessAborted } from "./abort.ts";
 import { CosError } from "./result.ts";
 import { scrubbed } from "./scrub.ts";
-import type { Progress } from "./transfer/progress.ts";
+import type { Progress } from "../transfer/progress.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
 
 /**

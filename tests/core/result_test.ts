@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { CosError, type CosFailure, type CosResult, unwrap } from "@cos/v4";
-import { BadInput, localFailure } from "../src/result.ts";
+import { BadInput, localFailure } from "../../src/core/result.ts";
 
 Deno.test("unwrap() returns the data of a success, even where it is undefined", () => {
   assertEquals(unwrap({ ok: true, code: 0, message: "SUCCESS", data: 5 }), 5);

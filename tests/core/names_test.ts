@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { CosClient, type CosResult, unwrap } from "@cos/v4";
 import { CosEmulator } from "@cos/v4/emulator";
-import { ACCOUNT } from "./_support.ts";
+import { ACCOUNT } from "../_support.ts";
 
 const BUCKET = "mybucket";
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { CosClient, type CosResult, UpdateFileRequest, UploadFileFromBufferRequest } from "@cos/v4";
-import { callByName } from "./_support.ts";
-import { checkInput } from "../src/check.ts";
-import { operations } from "../src/generated/operations.ts";
-import { BadInput } from "../src/result.ts";
+import { callByName } from "../_support.ts";
+import { checkInput } from "../../src/core/check.ts";
+import { operations } from "../../src/generated/operations.ts";
+import { BadInput } from "../../src/core/result.ts";
 
 const AT = { bucketName: "mybucket", cosPath: "/a.txt" };
 const FOLDER = { bucketName: "mybucket", cosPath: "/a/" };

@@ -7,7 +7,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { CosClient, type CosResult, unwrap } from "@cos/v4";
 import type { CosEmulator, EmulatorOptions } from "@cos/v4/emulator";
-import { ACCOUNT, callByName, clientOf, emulatorWith, failureOf, opOf, QUICK, sha1 } from "./_support.ts";
+import { ACCOUNT, callByName, clientOf, emulatorWith, failureOf, opOf, QUICK, sha1 } from "../_support.ts";
 
 const START = 1_500_000_000_000;
 const AT = { bucketName: "mybucket", cosPath: "/dir/a" };

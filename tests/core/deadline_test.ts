@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { Deadline } from "../src/deadline.ts";
-import { STRICT } from "./_support.ts";
+import { Deadline } from "../../src/core/deadline.ts";
+import { STRICT } from "../_support.ts";
 
 /** Waits until a deadline has ended a request. */
 async function ended(deadline: Deadline): Promise<number> {

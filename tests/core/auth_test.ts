@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { Auth, CosError, CredInfo } from "@cos/v4";
-import { ACCOUNT } from "./_support.ts";
+import { ACCOUNT } from "../_support.ts";
 import { CosEmulator } from "@cos/v4/emulator";
 
 const NOW = 1_500_000_000;

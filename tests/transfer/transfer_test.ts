@@ -2,8 +2,8 @@ import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes 
 import { join } from "node:path";
 import { type ClientOptions, CosClient, type CosResult, unwrap } from "@cos/v4";
 import { CosEmulator, type EmulatorOptions } from "@cos/v4/emulator";
-import { ACCOUNT, failureOf, sha1, STRICT, withFolder } from "./_support.ts";
-import { digestSlices, type SliceDigest } from "../src/transfer/sha1.ts";
+import { ACCOUNT, failureOf, sha1, STRICT, withFolder } from "../_support.ts";
+import { digestSlices, type SliceDigest } from "../../src/transfer/sha1.ts";
 
 const AT = { bucketName: "mybucket", cosPath: "/a.bin" };
 const MIB = 1024 * 1024;

@@ -18,8 +18,8 @@ import type {
   UploadSliceFinishInput,
   UploadSliceInitInput,
   UploadSliceListInput,
-} from "./generated/requests.ts";
-import type { CreatedFolder, FileStat, FolderStat, SliceSession, SliceState, UploadedFile } from "./generated/results.ts";
+} from "../generated/requests.ts";
+import type { CreatedFolder, FileStat, FolderStat, SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
 import { sha1Of } from "./hash.ts";
 import { resolveTarget } from "./path.ts";
 import type { CosFailure, CosResult, CosSuccess } from "./result.ts";

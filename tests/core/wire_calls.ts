@@ -63,7 +63,7 @@ export interface Step {
 }
 
 /** Every captured request, in the order in which they were sent. */
-export const capture: readonly Captured[] = JSON.parse(Deno.readTextFileSync(new URL("data/python-sdk.json", import.meta.url)));
+export const capture: readonly Captured[] = JSON.parse(Deno.readTextFileSync(new URL("../data/python-sdk.json", import.meta.url)));
 
 /** Arguments that the notes on a call do not name, or do not give, and its request shows. */
 const UNNAMED: Readonly<Record<string, Partial<CapturedCall>>> = {

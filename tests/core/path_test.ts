@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { pathRules } from "../src/generated/operations.ts";
-import type { PathRule } from "../src/operation.ts";
-import { byteLength, encodePath, isMalformed, pathProblem, resolveTarget } from "../src/path.ts";
+import { pathRules } from "../../src/generated/operations.ts";
+import type { PathRule } from "../../src/core/operation.ts";
+import { byteLength, encodePath, isMalformed, pathProblem, resolveTarget } from "../../src/core/path.ts";
 
 const { file, folder, folderNotRoot } = pathRules;
 
