@@ -41,7 +41,20 @@ export type { CodeRetry, ReturnCode, SignKind } from "./src/core/operation.ts";
 export { BaseRequest } from "./src/core/request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/core/result.ts";
 export type { RetryOptions } from "./src/core/retry.ts";
-export type { DeletedFolder } from "./src/transfer/delete_folder.ts";
-export type { FileOutcome, FolderOptions, FolderReport, UploadFolderOptions } from "./src/transfer/folder.ts";
+export type { FilterOptions } from "./src/transfer/filter.ts";
+export type { FileOutcome, TreeReport, TreeResult } from "./src/transfer/report.ts";
+export type {
+  BucketFolder,
+  DeleteFolderInput,
+  DownloadFolderInput,
+  LocalFolder,
+  SyncInput,
+  TreeCallOptions,
+  TreeEnd,
+  TreeInput,
+  TreeOptions,
+  TreeProgress,
+  UploadFolderInput,
+} from "./src/transfer/tree.ts";
 export type { DownloadedFile } from "./src/transfer/download.ts";
 export type { Progress } from "./src/transfer/progress.ts";

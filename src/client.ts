@@ -9,11 +9,11 @@ import { Operations } from "./generated/methods.ts";
 import { operations } from "./generated/operations.ts";
 import { later } from "./core/later.ts";
 import { encodePath } from "./core/path.ts";
-import { type CosResult, unwrap } from "./core/result.ts";
-import type { DeletedFolder } from "./transfer/delete_folder.ts";
-import type { FolderOptions, FolderReport, UploadFolderOptions } from "./transfer/folder.ts";
+import { unwrap } from "./core/result.ts";
+import type { TreeResult } from "./transfer/report.ts";
+import type { DeleteFolderInput, DownloadFolderInput, SyncInput, TreeCallOptions, TreeInput, UploadFolderInput } from "./transfer/tree.ts";
 
-const deletion = later(() => import("./transfer/delete_folder.ts"));
+const tree = later(() => import("./transfer/tree.ts"));
 
 /**
  * For what a download URL is.
@@ -77,63 +77,83 @@ export class CosClient extends Operations {
   }
 
   /**
-   * Uploads the files of a local folder and its folders; empty folders are not made. What fails is reported and does not stop the others.
+   * Copies the files of a folder: up, down, or from bucket to bucket. What fails is reported and does not stop the others. A name that would lead
+   * out of a local target is refused, be it by itself or through a symbolic link that is there.
    *
-   * @param localDir The local folder.
-   * @param bucketName The bucket's name, without the appid.
-   * @param cosDir The folder that they go to, which need not exist; it ends with `/`.
-   * @param options What is meant, and how many at once.
-   * @returns What became of every file. Look at `failed`: the call itself succeeds when the folder was gone through.
+   * @param input What is copied, where, and how.
+   * @param options Settings of the calls, and what is told of the whole.
+   * @returns What became of every file. It is a success only when none failed; a failure has the report too.
+   *
+   * @example
+   * ```ts
+   * import { CosClient } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const cos = new CosClient(new CosEmulator({ buckets: ["one", "two"] }).clientOptions);
+   * await cos.uploadFileFromBuffer({ bucketName: "one", cosPath: "/docs/a.txt", data: "a" });
+   * const copied = await cos.copyFolder({ from: { bucketName: "one", cosPath: "/docs/" }, to: { bucketName: "two", cosPath: "/" } });
+   * if (copied.ok) console.log(copied.data.done); // 1
+   * else for (const file of copied.report?.files ?? []) if (file.failure) console.error(file.path, file.failure.message);
+   * ```
    */
-  async uploadFolder(
-    localDir: string,
-    bucketName: string,
-    cosDir: string,
-    options: UploadFolderOptions = {},
-  ): Promise<CosResult<FolderReport>> {
-    return await this.guarded(async () => {
-      checkInput(operations.listFolder, { bucketName, cosPath: cosDir });
-      const { uploadFolder } = await import("./transfer/folder.ts");
-      return await uploadFolder(this, localDir, bucketName, cosDir, options);
-    });
+  async copyFolder(input: TreeInput, options: TreeCallOptions = {}): Promise<TreeResult> {
+    return await this.guarded(() => tree((part) => part.copyFolder(this, input, options)));
   }
 
   /**
-   * Downloads the files of a folder and its folders; empty folders are not made. What fails is reported and does not stop the others. A name
-   * that would lead out of the local folder is refused, be it by itself or through a symbolic link that is there; a link in the place of a
-   * file is replaced.
+   * Moves the files of a folder, and removes the folders that are empty then. A source goes only when its target was proven to be finished and
+   * equal, and only if it is still what was read.
    *
-   * @param bucketName The bucket's name, without the appid.
-   * @param cosDir The folder; it ends with `/`.
-   * @param localDir The local folder that they go to; made where it is missing.
-   * @param options What is meant, and how many at once.
-   * @returns What became of every file. Look at `failed`: the call itself succeeds when the folder was gone through.
+   * @param input What is moved, where, and how.
+   * @param options Settings of the calls, and what is told of the whole.
+   * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
-  async downloadFolder(
-    bucketName: string,
-    cosDir: string,
-    localDir: string,
-    options: FolderOptions = {},
-  ): Promise<CosResult<FolderReport>> {
-    return await this.guarded(async () => {
-      checkInput(operations.listFolder, { bucketName, cosPath: cosDir });
-      const { downloadFolder } = await import("./transfer/folder.ts");
-      return await downloadFolder(this, bucketName, cosDir, localDir, options);
-    });
+  async moveFolder(input: TreeInput, options: TreeCallOptions = {}): Promise<TreeResult> {
+    return await this.guarded(() => tree((part) => part.moveFolder(this, input, options)));
+  }
+
+  /**
+   * Makes a folder like another: what is missing or differs is copied, what is the same (finished, same size, same SHA-1) is left. With `delete`,
+   * what the source does not have is deleted at the end, if both folders could be read without doubt and nothing failed.
+   *
+   * @param input What is made like what, and how.
+   * @param options Settings of the calls, and what is told of the whole.
+   * @returns What became of every file. It is a success only when none failed; a failure has the report too.
+   */
+  async syncFolder(input: SyncInput, options: TreeCallOptions = {}): Promise<TreeResult> {
+    return await this.guarded(() => tree((part) => part.syncFolder(this, input, options)));
+  }
+
+  /**
+   * Uploads the files of a local folder and its folders; empty folders are not made. As {@linkcode copyFolder}.
+   *
+   * @param input The folder, where it goes, and how.
+   * @param options Settings of the calls, and what is told of the whole.
+   * @returns What became of every file. It is a success only when none failed; a failure has the report too.
+   */
+  async uploadFolder({ localDir, bucketName, cosPath, ...how }: UploadFolderInput, options: TreeCallOptions = {}): Promise<TreeResult> {
+    return await this.copyFolder({ ...how, from: { localDir }, to: { bucketName, cosPath } }, options);
+  }
+
+  /**
+   * Downloads the files of a folder and its folders; empty folders are not made. As {@linkcode copyFolder}.
+   *
+   * @param input The folder, where it goes, and how.
+   * @param options Settings of the calls, and what is told of the whole.
+   * @returns What became of every file. It is a success only when none failed; a failure has the report too.
+   */
+  async downloadFolder({ localDir, bucketName, cosPath, ...how }: DownloadFolderInput, options: TreeCallOptions = {}): Promise<TreeResult> {
+    return await this.copyFolder({ ...how, from: { bucketName, cosPath }, to: { localDir } }, options);
   }
 
   /**
    * Deletes a folder with all that lies in it. For `/`, all that lies in the bucket.
    *
-   * @param bucketName The bucket's name, without the appid.
-   * @param cosPath The folder; it ends with `/`.
+   * @param input The folder, and how.
    * @param options Settings of each call.
-   * @returns How much was deleted. When something cannot be deleted the rest stays, and the failure is that one's.
+   * @returns What became of every file and folder. It is a success only when none failed; a failure has the report too.
    */
-  async deleteFolderAll(bucketName: string, cosPath: string, options: CallOptions = {}): Promise<CosResult<DeletedFolder>> {
-    return await this.guarded(async () => {
-      checkInput(operations.listFolder, { bucketName, cosPath });
-      return await deletion((part) => part.deleteFolderAll(this, bucketName, cosPath, options));
-    });
+  async deleteFolderAll(input: DeleteFolderInput, options: CallOptions = {}): Promise<TreeResult> {
+    return await this.guarded(() => tree((part) => part.deleteFolderAll(this, input, options)));
   }
 }

@@ -56,16 +56,6 @@ export class Interrupted extends Error {
   }
 }
 
-/**
- * Failures that every further request of the same key would meet too (protocol notes, section 2.4): there is no use in going on.
- */
-const HOPELESS = new Set([-47, -48, -57, -59, -60, -61, -62, -64, -70, -72, -79, -80, -81, -82, -96, -97, -133, -5957, -46618, -46619]);
-
-/** Whether every further request would fail in the same way. */
-export function isHopeless(failure: CosFailure): boolean {
-  return HOPELESS.has(failure.code);
-}
-
 /** Whether the service refused access, as opposed to everything else that can fail. */
 export function isNoAccess(failure: CosFailure): boolean {
   const status = codes[failure.code]?.http ?? failure.httpStatus;

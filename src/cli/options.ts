@@ -85,12 +85,24 @@ export function optionsOf(command: Command): Option[] {
 
 /** Options of commands that move content. */
 export const TRANSFER: readonly Option[] = [
-  { name: "concurrency", value: "NUMBER", doc: "Files at once, and parts at once of a large one; 4 if not given." },
+  {
+    name: "concurrency",
+    value: "NUMBER",
+    doc: "Files at once, and parts at once of a large one; if not given, up to 32 small files, and 4 parts.",
+  },
   { name: "slice-size", value: "SIZE", doc: "Size of the slices of an upload, 512K to 3M; 1M if not given." },
-  { name: "resume", doc: "Take up uploads that were interrupted. Downloads are taken up in any case." },
+  {
+    name: "resume",
+    doc: "Go on where the same command was interrupted: pass over what is the same on both sides, take up what is unfinished.",
+  },
   { name: "verify", doc: "Compare the SHA-1 of both sides." },
-  { name: "include", value: "GLOB", many: true, doc: "Only files whose path below the folder fits, for example `*.jpg` or `2024/**`." },
-  { name: "exclude", value: "GLOB", many: true, doc: "No files whose path below the folder fits." },
+  {
+    name: "include",
+    value: "PATTERN",
+    many: true,
+    doc: "Only files that fit: `*.jpg` at any depth, `/*.jpg` in the folder itself, `2024/` in folders of that name.",
+  },
+  { name: "exclude", value: "PATTERN", many: true, doc: "No files that fit." },
   { name: "follow-links", short: "L", doc: "Follow symbolic links of local folders; they are passed over otherwise." },
   { name: "dry-run", short: "n", doc: "Only say what would be done." },
 ];
@@ -101,6 +113,13 @@ export const OVERWRITE: readonly Option[] = [
   { name: "no-overwrite", doc: "Leave what exists and report it as failed. This is so if nothing is said." },
   { name: "skip-same", doc: "Pass over files that are the same on both sides, and replace those that differ." },
 ];
+
+/** What the last name stands for. */
+export const NO_TARGET_DIRECTORY: Option = {
+  name: "no-target-directory",
+  short: "T",
+  doc: "The target is the new name itself, even where there is a folder of that name: files go into its place, not below it.",
+};
 
 /** What goes down into folders. */
 export const RECURSIVE: Option = { name: "recursive", short: "r", doc: "Folders with everything in them." };

@@ -69,9 +69,9 @@ export class Output {
     if (!this.quiet) await this.result(line, record);
   }
 
-  /** Text as it is, for example a help. */
+  /** Text of several lines, for example a help. */
   async text(text: string): Promise<void> {
-    await this.#write(this.#io.stdout, text);
+    await this.#write(this.#io.stdout, text.split("\n").map(harmless).join("\n"));
   }
 
   /** Content. */
@@ -96,7 +96,7 @@ export class Output {
 
   /** A question, behind which the answer is typed. */
   async ask(text: string): Promise<void> {
-    await this.#write(this.#io.stderr, harmless(text));
+    await this.#write(this.#io.stderr, text.split("\n").map(harmless).join("\n"));
   }
 
   /**

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Io, Sink } from "./io.ts";
+import { colour } from "./text.ts";
 
 /** Puts colours around texts, or leaves them as they are. */
 export interface Style {
@@ -26,7 +27,7 @@ export interface Style {
 /** How texts for a sink are coloured. */
 export function styleFor(sink: Sink, io: Io): Style {
   const on = sink.isTerminal && !io.env("NO_COLOR") && io.env("TERM") !== "dumb";
-  const paint = (start: number, end: number) => (text: string): string => on && text !== "" ? `\x1b[${start}m${text}\x1b[${end}m` : text;
+  const paint = (start: number, end: number) => (text: string): string => on && text !== "" ? colour(start) + text + colour(end) : text;
   return {
     bold: paint(1, 22),
     dim: paint(2, 22),

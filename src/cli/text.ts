@@ -7,8 +7,14 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u;
-// deno-lint-ignore no-control-regex
-const CONTROL = /\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+/** A number that nobody can foretell: it tells the colours of the command from those that a name brings along. */
+const OWN = 100_000_000 + Math.floor(Math.random() * 900_000_000);
+const CONTROL = new RegExp(`\\x1b(?!\\[[0-9]+;${OWN}m)|[\\x00-\\x08\\x0a-\\x1a\\x1c-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]`, "g");
+
+/** What begins or ends a colour of the command's own, until {@linkcode harmless} lets it through. */
+export function colour(code: number): string {
+  return `\x1b[${code};${OWN}m`;
+}
 
 /** Columns that a text takes. Chinese characters take two. */
 export function width(text: string): number {
@@ -42,13 +48,14 @@ export function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - width(text)));
 }
 
-/** A text without characters that steer a terminal: a file's name could hold some. Colours stay. */
+/** A line without characters that steer a terminal: a file's name could hold some. The command's own colours stay. */
 export function harmless(text: string): string {
-  return text.replace(
+  const shown = text.replace(
     CONTROL,
     (char) =>
       char.charCodeAt(0) > 0xff ? `\\u${char.charCodeAt(0).toString(16)}` : `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
   );
+  return shown.replaceAll(`;${OWN}m`, "m");
 }
 
 /** A text without its colours. */

@@ -11,7 +11,7 @@ import type { FileStat } from "../generated/results.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import { DEFAULT_RETRY, pause, type RetryRule } from "../core/retry.ts";
 import { drain } from "./drain.ts";
-import type { PartFile, PartState } from "./local_file.ts";
+import type { PartFile, PartState } from "./part_file.ts";
 import { inParallel } from "./pool.ts";
 import { Meter } from "./progress.ts";
 
@@ -44,37 +44,57 @@ const CONCURRENCY = 4;
 /** Milliseconds between two notes of how far a download is: what a process that is killed loses at most. */
 const SAVE_INTERVAL = 100;
 
+/** How a download comes to its end. */
+export interface DownloadHow {
+  /** Whether a file of the target's name is replaced. Default true. */
+  readonly replace?: boolean | undefined;
+  /** Whether it is on the disk when it gets its name: its source is about to go. */
+  readonly durable?: boolean | undefined;
+  /** Throws when the target's folder is not where it may be written. */
+  readonly guard?: (() => void) | undefined;
+  /** Bytes that a listing says there are. */
+  readonly expected?: number | undefined;
+}
+
 /** Downloads into a temporary file beside the target, which gets its name when it is whole. */
 export async function downloadFile(
   client: DownloadClient,
   input: DownloadFileInput,
   options: CallOptions = {},
-): Promise<CosResult<DownloadedFile>> {
+  how: DownloadHow = {},
+): Promise<CosResult<DownloadedFile & { readonly sha1: string | undefined }>> {
   const { localFilename, bucketName, cosPath, rangeStart, rangeEnd, resume, verifySha1 } = input;
   const ranged = Object.keys(input.headers ?? {}).find((name) => name.toLowerCase() === "range");
   if (ranged !== undefined) throw new BadInput(`headers: must not have ${ranged}; give rangeStart and rangeEnd instead`);
   if (verifySha1 && (rangeStart !== undefined || rangeEnd !== undefined)) {
     throw new BadInput("verifySha1: needs the whole file, not a range of it");
   }
-  const { openPartFile } = await import("./local_file.ts");
+  const { openPartFile } = await import("./part_file.ts");
   // Opened before anything is asked: a target that cannot be written costs no download.
-  const part = await openPartFile(localFilename, resume ? [bucketName, cosPath, rangeStart ?? "", rangeEnd ?? ""].join("\n") : undefined);
+  const part = await openPartFile(localFilename, {
+    of: [bucketName, cosPath, rangeStart ?? "", rangeEnd ?? ""].join("\n"),
+    resume: resume === true,
+    replace: how.replace ?? true,
+    durable: how.durable ?? false,
+    guard: how.guard ?? (() => {}),
+  });
   let keep = resume === true;
   try {
     const stored = verifySha1 ? await storedSha1(client, input, options) : undefined;
     if (stored && !stored.ok) return stored;
     const download = new Download(client, input, part, options);
-    const failure = await download.run();
+    const failure = await download.run() ?? await download.lengthProblem(how.expected);
     if (failure) return failure;
     // From here on nothing is left to be taken up: the file is right, or it is of no use.
     const own = stored?.data ? await part.sha1(options.signal) : undefined;
     keep = false;
     if (own !== stored?.data) return localFailure(-2, `SHA-1: the service stores ${stored?.data}, what came has ${own}`);
-    await part.commit();
-    return { ok: true, code: 0, message: "SUCCESS", data: { localFilename, size: download.size, headers: download.headers } };
+    await part.commit(download.size);
+    return { ok: true, code: 0, message: "SUCCESS", data: { localFilename, size: download.size, headers: download.headers, sha1: own } };
   } catch (error) {
     // A full disk, for one: what is there would only be in the way.
     if (error instanceof BadInput) keep = false;
+    if (error instanceof CosError && error.code === -177) return error.failure;
     throw error;
   } finally {
     await part.close(keep);
@@ -111,6 +131,8 @@ class Download {
   readonly #report: CallOptions["onProgress"];
   readonly #rule: RetryRule;
   #version = "";
+  #announced = true;
+  #encoded = false;
   #saved = 0;
   #saving = false;
 
@@ -137,6 +159,7 @@ class Download {
       return await this.#runAnew();
     }
     this.headers = object.headers;
+    this.#encoded = isEncoded(object.headers);
     if (total === undefined) return await this.#copyAll(object);
     this.size = total;
     return await this.#copySegments(object, state?.segments.map((segment) => ({ ...segment })) ?? this.#split(total));
@@ -154,8 +177,31 @@ class Download {
     return bounds.slice(1).map((end, index) => ({ start: bounds[index]!, end, done: 0 }));
   }
 
-  /** Content whose length is not known, because the runtime decodes it: in one piece, and as it comes. */
+  /**
+   * Whether something is missing that no part of the download could notice: what came is compared with what a listing says, or, where the answer
+   * announced no length, with what the service says now. On Node the end of a connection ends a body of unknown length, and a gzip one that is cut
+   * short too.
+   */
+  async lengthProblem(expected: number | undefined): Promise<CosFailure | undefined> {
+    const { bucketName, cosPath, rangeStart, rangeEnd } = this.#input;
+    if (rangeStart !== undefined || rangeEnd !== undefined) {
+      return this.#announced
+        ? undefined
+        : localFailure(-2, "the answer announced no length, so nothing tells whether the range came whole");
+    }
+    if (this.#announced && (expected === undefined || expected === this.size)) return undefined;
+    const { signal, timeout, retry } = this.#options;
+    const stat = await this.#client.statFile({ bucketName, cosPath }, { signal, timeout, retry });
+    if (!stat.ok) return stat;
+    const { filesize } = stat.data;
+    if (filesize === this.size) return undefined;
+    const why = this.#encoded ? "; it has a Content-Encoding, which fetch decodes, so it cannot be had as it is stored" : "";
+    return localFailure(-2, `the service stores ${filesize} bytes, ${this.size} came${why}`);
+  }
+
+  /** Content whose length is not known: in one piece, and as it comes. */
   async #copyAll(object: DownloadedObject): Promise<CosFailure | undefined> {
+    this.#announced = false;
     try {
       await drain(object.body, this.#options.signal, async (bytes) => {
         await this.#part.write(bytes, this.size);
@@ -283,12 +329,12 @@ class Download {
     }
     if (!ranged) return { ok: true, object, total: object.contentLength };
     const whole = Number(CONTENT_RANGE.exec(object.headers.get("content-range") ?? "")![2]);
-    const encoded = (object.headers.get("content-encoding") ?? "identity") !== "identity";
-    return { ok: true, object, total: encoded ? undefined : Math.min(whole, (rangeEnd ?? Infinity) + 1) - base };
+    return { ok: true, object, total: isEncoded(object.headers) ? undefined : Math.min(whole, (rangeEnd ?? Infinity) + 1) - base };
   }
 
   async #save(segments: readonly Segment[], now: boolean): Promise<void> {
-    if (!this.#input.resume || this.#version === "") return;
+    // Only an ETag tells for sure, to another process and later, that the content is the same.
+    if (!this.#input.resume || !this.#version.startsWith('"')) return;
     if (!now && (this.#saving || performance.now() - this.#saved < SAVE_INTERVAL)) return;
     this.#saved = performance.now();
     this.#saving = true;
@@ -312,6 +358,10 @@ const CONTENT_RANGE = /^bytes ([0-9]+)-[0-9]+\/([0-9]+)$/;
 /** What tells one state of an object from another. */
 function versionOf(headers: Headers): string {
   return headers.get("etag") ?? headers.get("last-modified") ?? "";
+}
+
+function isEncoded(headers: Headers): boolean {
+  return (headers.get("content-encoding") ?? "identity") !== "identity";
 }
 
 function firstGap(segments: PartState["segments"]): number {

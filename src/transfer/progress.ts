@@ -67,6 +67,19 @@ export class Meter {
     this.#report({ loaded: this.#loaded, total: this.#total, speed: this.#speed(now) });
   }
 
+  /**
+   * Reports how far it is, though there may be no more bytes than before.
+   *
+   * @param now Whether at once; else not if the last report was a moment ago.
+   */
+  tell(now: boolean): void {
+    const time = performance.now();
+    if (!now && time - this.#reported < INTERVAL) return;
+    this.#reported = time;
+    this.#told = this.#loaded;
+    this.#report?.({ loaded: this.#loaded, total: this.#total, speed: this.#speed(time) });
+  }
+
   /** Says that all is there. */
   finish(): void {
     if (this.#done) return;

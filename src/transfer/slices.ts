@@ -25,14 +25,19 @@ export interface SlicePlan {
   readonly sliceSize: number;
   /** Slices under way at once. */
   readonly concurrency: number;
-  /** Whether the service is told the SHA-1. */
+  /** Whether the service is told the SHA-1. It is the only thing by which an upload that is under way can be known as one of this content. */
   readonly verifySha1: boolean;
-  /** Whether an upload that is under way is taken up. */
+  /** Whether an upload that is under way is taken up, if it is of this content, and begun anew if not. */
   readonly resume: boolean;
+  /** Whether an upload that is under way, and cannot be taken up, makes way. */
+  readonly restart: boolean;
 }
 
 /** The slice size that the service takes since 2017, and the only one with SHA-1. */
 export const SLICE_SIZE: number = 1024 * 1024;
+
+/** Bytes that a slice has at least and at most, whatever the service asks for: the least that any source speaks of, and the most that one request takes (protocol notes, section 5.1). */
+const SLICE_BOUNDS = { least: 64 * 1024, most: 20 * 1024 * 1024 };
 
 /** Failures after which an upload is begun again, once: another upload is in the way, or the session is lost. */
 const RESTART = new Set([-4020, -4026, -4027, -29096]);
@@ -59,15 +64,19 @@ interface Session {
 /** Either the session, or what ends the upload here. */
 type Begun = { readonly session: Session } | { readonly result: CosResult<UploadedFile> };
 
+/** What came of an upload, and the SHA-1 of what was read for it, where it was taken. */
+export interface Sent {
+  /** What the service says. */
+  readonly result: CosResult<UploadedFile>;
+  /** In hex. */
+  readonly sha1: string | undefined;
+}
+
 /** Uploads a source in slices. */
-export async function sendSlices(
-  client: UploadClient,
-  plan: SlicePlan,
-  source: Source,
-  options: CallOptions,
-): Promise<CosResult<UploadedFile>> {
+export async function sendSlices(client: UploadClient, plan: SlicePlan, source: Source, options: CallOptions): Promise<Sent> {
   const upload = new SlicedUpload(client, plan, source, options);
-  return await upload.run();
+  const result = await upload.run();
+  return { result, sha1: upload.sha1 };
 }
 
 class SlicedUpload {
@@ -90,13 +99,20 @@ class SlicedUpload {
     this.#meter = new Meter(source.size, onProgress);
   }
 
+  /** SHA-1 of the content, where it was taken. */
+  get sha1(): string | undefined {
+    return this.#digest.sha || undefined;
+  }
+
   async run(): Promise<CosResult<UploadedFile>> {
     const { sliceSize, verifySha1 } = this.#plan;
     if (this.#source.size === 0) throw new BadInput(`${this.#source.name}: an empty file has no slices; upload it in one request`);
     if (verifySha1 && sliceSize !== SLICE_SIZE) {
-      throw new BadInput(`sliceSize: must be ${SLICE_SIZE} together with SHA-1, got ${sliceSize}`);
+      throw new BadInput(`sliceSize: must be ${SLICE_SIZE} together with SHA-1, and so with resume, got ${sliceSize}`);
     }
-    if (verifySha1 && !this.#source.seekable) throw new BadInput("verifySha1: needs content that can be read twice, a stream cannot");
+    if (verifySha1 && !this.#source.seekable) {
+      throw new BadInput("verifySha1, resume: need content that can be read twice, a stream cannot");
+    }
     if (verifySha1) this.#digest = await this.#digestSource();
     const result = await this.#onceOrAgain();
     if (result.ok) this.#meter.finish();
@@ -168,14 +184,16 @@ class SlicedUpload {
     // The service's slice size wins (protocol notes, section 3.2).
     const { session, serialUpload, sliceSize = this.#plan.sliceSize } = data;
     if (!session) return { result: localFailure(-2, "the service began an upload, but named no session") };
-    if (sliceSize < 1) return { result: localFailure(-2, `the service began an upload with slices of ${sliceSize} bytes`) };
+    if (!this.#isSliceSize(sliceSize)) {
+      return { result: localFailure(-2, `the service began an upload with slices of ${sliceSize} bytes, which cannot be meant`) };
+    }
     return { session: { session, sliceSize, serial: serialUpload === 1, present: new Map() } };
   }
 
   /** An upload is under way at this path. With SHA-1 it is known to be of the same file; without, the caller has to say so. */
   async #takeUp(refused: CosFailure): Promise<Begun> {
-    const { resume, verifySha1 } = this.#plan;
-    if (!resume && !verifySha1) {
+    const { restart, verifySha1 } = this.#plan;
+    if (!restart && !verifySha1) {
       return {
         result: {
           ...refused,
@@ -196,8 +214,14 @@ class SlicedUpload {
     const { size } = this.#source;
     // Some answers add something to the SHA-1 (protocol notes, section 3.5).
     const [own = ""] = (sha ?? "").toLowerCase().split("_");
-    if (!session || !sliceSize || sliceSize < 1 || filesize !== size || own !== this.#digest.sha) return false;
+    if (!session || !sliceSize || !this.#isSliceSize(sliceSize) || filesize !== size) return false;
+    // By size alone it could be of other content: slices of two files would be mixed.
+    if (own === "" || own !== this.#digest.sha) return false;
     return listparts.every(({ offset, datalen }) => offset % sliceSize === 0 && datalen === Math.min(sliceSize, size - offset));
+  }
+
+  #isSliceSize(size: number): boolean {
+    return size >= Math.min(SLICE_BOUNDS.least, this.#source.size) && size <= SLICE_BOUNDS.most;
   }
 
   async #send({ session, sliceSize, serial, present }: Session): Promise<CosFailure | undefined> {
@@ -228,6 +252,8 @@ class SlicedUpload {
       const sent = await this.#client.uploadSliceData(input, { ...this.#options, signal });
       // Only what the service acknowledged counts.
       if (!sent.ok) throw new CosError({ ...sent, message: `slice at ${piece.offset}: ${sent.message}` });
+      const wrong = receiptProblem(sent.data, session, piece);
+      if (wrong) throw new CosError({ code: -2, message: `slice at ${piece.offset}: ${wrong}` });
       this.#rooms.push(room.buffer);
       this.#meter.add(piece.length);
       received?.(sent.data);
@@ -264,6 +290,13 @@ class SlicedUpload {
     const state = await this.#client.uploadSliceList(this.#at, this.#options);
     return state.ok && state.data.session !== undefined;
   }
+}
+
+/** Why a receipt is not that of a slice, or nothing. */
+function receiptProblem({ session, offset, datalen }: SliceReceipt, own: string, piece: Range): string | undefined {
+  if (session !== undefined && session !== own) return "the service acknowledged it for another upload";
+  if (offset !== undefined && offset !== piece.offset) return `the service acknowledged one at ${offset}`;
+  if (datalen !== undefined && datalen !== piece.length) return `the service acknowledged ${datalen} of ${piece.length} bytes`;
 }
 
 function sessionOf({ session, sliceSize, serialUpload, listparts = [] }: SliceState): Session {

@@ -17,7 +17,7 @@ import type { FileStat, SliceReceipt, SliceSession, SliceState, UploadedFile } f
 import { sha1Of } from "../core/hash.ts";
 import { BadInput, type CosResult } from "../core/result.ts";
 import { Meter } from "./progress.ts";
-import { sendSlices, SLICE_SIZE } from "./slices.ts";
+import { sendSlices, type Sent, SLICE_SIZE } from "./slices.ts";
 import { openSource, type Source, type UploadSource } from "./source.ts";
 
 /** From this size on, a file goes in slices. */
@@ -57,13 +57,22 @@ export interface UploadTarget {
   readonly insertOnly?: 0 | 1 | undefined;
 }
 
-/** What an upload that chooses its way takes. */
-export type AutoUpload = UploadTarget & UploadSource & {
+/** How slices are sent, where there are any. */
+export interface SliceOptions {
+  /** Slice size in bytes. */
   readonly sliceSize?: number | undefined;
+  /** Whether the service is told the SHA-1. */
   readonly verifySha1?: boolean | undefined;
+  /** Slices at once. */
   readonly concurrency?: number | undefined;
+  /** Whether an upload that is under way is taken up. */
   readonly resume?: boolean | undefined;
-};
+  /** Whether an upload that is under way, and cannot be taken up, makes way. */
+  readonly restart?: boolean | undefined;
+}
+
+/** What an upload that chooses its way takes. */
+export type AutoUpload = UploadTarget & UploadSource & SliceOptions;
 /** What an upload in one request takes. */
 export type SingleUpload = UploadTarget & UploadSource;
 /** What an upload in slices takes. */
@@ -76,11 +85,20 @@ export type SliceUpload = UploadTarget & UploadSource & {
 
 /** Uploads in one request below 8 MiB, in slices from there on. */
 export async function uploadFile(client: UploadClient, input: AutoUpload, options: CallOptions = {}): Promise<CosResult<UploadedFile>> {
-  return await withSource(input, options, async (source) => {
-    if (source.size < SLICED_FROM) return await sendWhole(client, input, source, options);
-    const { sliceSize = SLICE_SIZE, verifySha1 = false, concurrency = CONCURRENCY, resume = false } = input;
-    return await sendSlices(client, { target: targetOf(input), sliceSize, verifySha1, concurrency, resume }, source, options);
-  });
+  return await withSource(input, options, async (source) => (await uploadSource(client, input, source, options)).result);
+}
+
+/** Uploads what is open already, and tells the SHA-1 of what was read. */
+export async function uploadSource(
+  client: UploadClient,
+  input: UploadTarget & SliceOptions,
+  source: Source,
+  options: CallOptions,
+): Promise<Sent> {
+  if (source.size < SLICED_FROM) return await sendWhole(client, input, source, options);
+  const { sliceSize = SLICE_SIZE, resume = false, verifySha1 = false, concurrency = CONCURRENCY, restart = resume } = input;
+  const plan = { target: targetOf(input), sliceSize, verifySha1: verifySha1 || resume, concurrency, resume, restart };
+  return await sendSlices(client, plan, source, options);
 }
 
 /** Uploads in one request. */
@@ -89,7 +107,7 @@ export async function uploadSingleFile(
   input: SingleUpload,
   options: CallOptions = {},
 ): Promise<CosResult<UploadedFile>> {
-  return await withSource(input, options, (source) => sendWhole(client, input, source, options));
+  return await withSource(input, options, async (source) => (await sendWhole(client, input, source, options)).result);
 }
 
 /** Uploads in slices. */
@@ -98,9 +116,9 @@ export async function uploadSliceFile(
   input: SliceUpload,
   options: CallOptions = {},
 ): Promise<CosResult<UploadedFile>> {
-  const { sliceSize = SLICE_SIZE, enableSha1: verifySha1 = false, maxCon: concurrency = 1, resume = false } = input;
-  const plan = { target: targetOf(input), sliceSize, verifySha1, concurrency, resume };
-  return await withSource(input, options, (source) => sendSlices(client, plan, source, options));
+  const { sliceSize = SLICE_SIZE, enableSha1 = false, maxCon: concurrency = 1, resume = false } = input;
+  const plan = { target: targetOf(input), sliceSize, verifySha1: enableSha1 || resume, concurrency, resume, restart: resume };
+  return await withSource(input, options, async (source) => (await sendSlices(client, plan, source, options)).result);
 }
 
 function targetOf({ bucketName, cosPath, bizAttr, insertOnly }: UploadTarget): UploadTarget {
@@ -122,7 +140,7 @@ async function sendWhole(
   input: UploadTarget,
   source: Source,
   { onProgress, ...options }: CallOptions,
-): Promise<CosResult<UploadedFile>> {
+): Promise<Sent> {
   if (source.size > SINGLE_MAX) {
     throw new BadInput(`${source.name}: one request takes at most ${SINGLE_MAX} bytes, this is ${source.size}; upload it in slices`);
   }
@@ -130,7 +148,8 @@ async function sendWhole(
   const filecontent = new Uint8Array(source.size);
   await source.read(0, filecontent, options.signal);
   await source.verify(options.signal);
-  const result = await client.upload({ ...targetOf(input), filecontent, sha: await sha1Of(filecontent) }, options);
+  const sha1 = await sha1Of(filecontent);
+  const result = await client.upload({ ...targetOf(input), filecontent, sha: sha1 }, options);
   if (result.ok) new Meter(source.size, onProgress).finish();
-  return result;
+  return { result, sha1 };
 }

@@ -8,7 +8,6 @@ import { ProgressView, renderLine, renderRow } from "../../src/cli/progress.ts";
 import { formatRemote, parseRemoteName } from "../../src/cli/remote_name.ts";
 import { styleFor } from "../../src/cli/style.ts";
 import { harmless, shorten, width, wrap } from "../../src/cli/text.ts";
-import { readAhead } from "../../src/cli/transfer/run.ts";
 import type { Io } from "../../src/cli/mod.ts";
 
 Deno.test("remote names are read as they are typed, and written in full", () => {
@@ -116,20 +115,4 @@ Deno.test("without a terminal a long transfer says now and then how far it is", 
   } finally {
     await view.stop();
   }
-});
-
-Deno.test("readAhead hands on what there is in order, and the failure at its place", async () => {
-  const seen: number[] = [];
-  const source = (async function* () {
-    for (let index = 0; index < 5; index++) yield index;
-    throw new Error("broken");
-  })();
-  const got: number[] = [];
-  let message = "";
-  try {
-    for await (const item of readAhead(source, (item) => seen.push(item), () => {})) got.push(item);
-  } catch (error) {
-    message = (error as Error).message;
-  }
-  assertEquals([seen, got, message], [[0, 1, 2, 3, 4], [0, 1, 2, 3, 4], "broken"]);
 });

@@ -29,15 +29,15 @@ const transfers: Record<string, Transfer> = {
   "uploadFolder()": async ({ cos, dir }, options) => {
     await Deno.mkdir(`${dir}/folder/sub`, { recursive: true });
     for (let n = 0; n < 30; n++) await Deno.writeFile(`${dir}/folder/sub/${n}`, pattern(10_000));
-    return await cos.uploadFolder(`${dir}/folder`, bucketName, "/folder/", { ...options, insertOnly: 0 });
+    return await cos.uploadFolder({ localDir: `${dir}/folder`, bucketName, cosPath: "/folder/", overwrite: true }, options);
   },
   "downloadFolder()": async ({ cos, dir, put }, options) => {
     for (let n = 0; n < 30; n++) await put(`/many/${n}`, pattern(1000));
-    return await cos.downloadFolder(bucketName, "/many/", `${dir}/many`, options);
+    return await cos.downloadFolder({ bucketName, cosPath: "/many/", localDir: `${dir}/many`, overwrite: true }, options);
   },
   "deleteFolderAll()": async ({ cos, put }, options) => {
     for (let n = 0; n < 30; n++) await put(`/many/${n}`, "x");
-    return await cos.deleteFolderAll(bucketName, "/many/", options);
+    return await cos.deleteFolderAll({ bucketName, cosPath: "/many/" }, options);
   },
 };
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { CosClient, type CosResult, type FolderReport, unwrap } from "../../mod.ts";
+import { CosClient, type TreeReport, type TreeResult, unwrap } from "../../mod.ts";
 import { downloadFolder, type FolderClient } from "../../src/transfer/folder.ts";
 import { assertBytes, assertFails, bucketName, credentials, MIB, pattern, refusal, scene, sleep } from "./_scene.ts";
 
@@ -24,11 +24,19 @@ function read(dir: string, below = ""): Record<string, string> {
   return Object.fromEntries(Object.entries(files).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
+/** The report, of a failure too. */
+function reportOf(result: TreeResult): TreeReport {
+  const report = result.ok ? result.data : result.report;
+  assert(report, result.message);
+  return report;
+}
+
 /** What became of the files, by their path. */
-function outcomes(result: CosResult<FolderReport>): Record<string, string> {
-  const { files, failed } = unwrap(result);
+function outcomes(result: TreeResult): Record<string, string> {
+  const { files, failed } = reportOf(result);
+  assertEquals(result.ok, failed === 0);
   assertEquals(failed, files.filter(({ status }) => status === "failed").length);
-  assert(files.every(({ status, failure }) => (status === "failed") === (failure !== undefined)));
+  assert(files.every(({ status, failure }) => (status === "failed" || status === "skipped") === (failure !== undefined)));
   return Object.fromEntries(files.map(({ path, status }) => [path, status]).sort(([a], [b]) => a! < b! ? -1 : 1));
 }
 
@@ -47,37 +55,40 @@ Deno.test("a folder goes up and comes down again: nested, empty files, Chinese a
   scene({ sockets: true }, async ({ cos, dir, get }) => {
     const from = await make(`${dir}/from`, { ...TREE, "nothing/": "" });
     const done = Object.fromEntries(Object.keys(TREE).sort().map((path) => [path, "done"]));
-    assertEquals(outcomes(await cos.uploadFolder(from, bucketName, "/up/目标/")), done);
+    assertEquals(outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/up/目标/" })), done);
     assertEquals(new TextDecoder().decode(await get("/up/目标/目录/文件 1.txt")), "中文");
-    assertEquals(outcomes(await cos.downloadFolder(bucketName, "/up/目标/", `${dir}/new/to`)), done);
+    assertEquals(outcomes(await cos.downloadFolder({ localDir: `${dir}/new/to`, bucketName, cosPath: "/up/目标/" })), done);
     assertEquals(read(`${dir}/new/to`), read(from));
   }));
 
 Deno.test("a folder goes to and comes from the root of a bucket", () =>
   scene({}, async ({ cos, dir, put }) => {
     await put("/x/y", "y");
-    outcomes(await cos.uploadFolder(await make(`${dir}/from`, { "a": "1" }), bucketName, "/"));
-    assertEquals(outcomes(await cos.downloadFolder(bucketName, "/", `${dir}/to`)), { "a": "done", "x/y": "done" });
+    outcomes(await cos.uploadFolder({ localDir: await make(`${dir}/from`, { "a": "1" }), bucketName, cosPath: "/" }));
+    assertEquals(outcomes(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/" })), { "a": "done", "x/y": "done" });
   }));
 
 Deno.test("an empty folder, and one that is not there, have no files", () =>
   scene({}, async ({ cos, dir }) => {
-    assertEquals(outcomes(await cos.uploadFolder(await make(`${dir}/empty`, { "sub/": "" }), bucketName, "/e/")), {});
-    assertEquals(outcomes(await cos.downloadFolder(bucketName, "/none/", `${dir}/to`)), {});
+    assertEquals(
+      outcomes(await cos.uploadFolder({ localDir: await make(`${dir}/empty`, { "sub/": "" }), bucketName, cosPath: "/e/" })),
+      {},
+    );
+    assertEquals(outcomes(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/none/" })), {});
     assertEquals(read(`${dir}/to`), {});
   }));
 
 Deno.test("what cannot be begun is -1 and sends nothing", () =>
   scene({}, async ({ cos, dir, sent, file }) => {
     const plain = await file("plain", "x");
-    assertFails(await cos.uploadFolder(`${dir}/none`, bucketName, "/e/"), -1, /^localDir: cannot read/);
-    assertFails(await cos.uploadFolder(plain, bucketName, "/e/"), -1, /^localDir: .*no folder/);
-    assertFails(await cos.uploadFolder(dir, bucketName, "/e"), -1, /^cosPath: /);
-    assertFails(await cos.uploadFolder(dir, bucketName, "/e/", { concurrency: 0 }), -1, /^concurrency: /);
-    assertFails(await cos.downloadFolder(bucketName, "/e/", plain), -1, /^localDir: /);
-    assertFails(await cos.downloadFolder(bucketName, "/e/", `${plain}/x`), -1, /^localDir: /);
-    assertFails(await cos.downloadFolder(bucketName, "e/", dir), -1, /^cosPath: /);
-    assertFails(await cos.deleteFolderAll(bucketName, "/e"), -1, /^cosPath: /);
+    assertFails(await cos.uploadFolder({ localDir: `${dir}/none`, bucketName, cosPath: "/e/" }), -1, /^cannot read/);
+    assertFails(await cos.uploadFolder({ localDir: plain, bucketName, cosPath: "/e/" }), -1, /^.*no folder/);
+    assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e" }), -1, /^cosPath: /);
+    assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e/", concurrency: 0 }), -1, /^concurrency: /);
+    assertFails(await cos.downloadFolder({ localDir: plain, bucketName, cosPath: "/e/" }), -1, /^/);
+    assertFails(await cos.downloadFolder({ localDir: `${plain}/x`, bucketName, cosPath: "/e/" }), -1, /^/);
+    assertFails(await cos.downloadFolder({ localDir: dir, bucketName, cosPath: "e/" }), -1, /^cosPath: /);
+    assertFails(await cos.deleteFolderAll({ bucketName, cosPath: "/e" }), -1, /^cosPath: /);
     assertEquals(sent.length, 0);
   }));
 
@@ -101,9 +112,11 @@ for (
   Deno.test(`globs ${JSON.stringify(options)} choose the same files up and down`, () =>
     scene({}, async ({ cos, dir, put }) => {
       const from = await make(`${dir}/from`, TREE);
-      assertEquals(Object.keys(outcomes(await cos.uploadFolder(from, bucketName, "/g/", options))), [...wanted]);
+      assertEquals(Object.keys(outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/g/", ...options }))), [...wanted]);
       for (const [name, content] of Object.entries(TREE)) await put(`/all/${name}`, content);
-      assertEquals(Object.keys(outcomes(await cos.downloadFolder(bucketName, "/all/", `${dir}/to`, options))), [...wanted]);
+      assertEquals(Object.keys(outcomes(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/all/", ...options }))), [
+        ...wanted,
+      ]);
       assertEquals(Object.keys(read(`${dir}/to`)), [...wanted]);
     }));
 }
@@ -113,10 +126,13 @@ Deno.test("skipSame leaves what is the same, and replaces what differs in size o
     const from = await make(`${dir}/from`, { same: "same", other: "1234", longer: "12345", empty: "", fresh: "f" });
     for (const [name, content] of [["same", "same"], ["other", "4321"], ["longer", "1"], ["empty", ""]]) await put(`/s/${name}`, content!);
     const expected = { empty: "same", fresh: "done", longer: "done", other: "done", same: "same" };
-    assertEquals(outcomes(await cos.uploadFolder(from, bucketName, "/s/", { skipSame: true, insertOnly: 0 })), expected);
+    assertEquals(
+      outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/s/", skipSame: true, overwrite: true })),
+      expected,
+    );
     assertEquals(of("upload").length, 3);
     const to = await make(`${dir}/to`, { same: "same", other: "4321", longer: "1", empty: "" });
-    assertEquals(outcomes(await cos.downloadFolder(bucketName, "/s/", to, { skipSame: true })), expected);
+    assertEquals(outcomes(await cos.downloadFolder({ localDir: to, bucketName, cosPath: "/s/", skipSame: true })), expected);
     assertEquals(of("download").length, 3);
     assertEquals(read(to), read(from));
   }));
@@ -126,11 +142,11 @@ Deno.test("an unfinished upload is not the same, even when nothing but its finis
   return scene({ before: ({ op }) => failing && op === "upload_slice_finish" ? refusal(-5999) : undefined }, async ({ cos, dir, get }) => {
     const from = await make(`${dir}/from`, { big: pattern(9 * MIB) });
     const options = { skipSame: true, verifySha1: true };
-    assertEquals(outcomes(await cos.uploadFolder(from, bucketName, "/s/", options)), { big: "failed" });
+    assertEquals(outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/s/", ...options })), { big: "failed" });
     failing = false;
-    assertEquals(outcomes(await cos.uploadFolder(from, bucketName, "/s/", options)), { big: "done" });
+    assertEquals(outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/s/", ...options })), { big: "done" });
     assertBytes(await get("/s/big"), pattern(9 * MIB));
-    assertEquals(outcomes(await cos.uploadFolder(from, bucketName, "/s/", options)), { big: "same" });
+    assertEquals(outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/s/", ...options })), { big: "same" });
   });
 });
 
@@ -138,12 +154,16 @@ Deno.test("insertOnly decides whether files are replaced, and one that may not b
   scene({}, async ({ cos, dir, put, get }) => {
     const from = await make(`${dir}/from`, { a: "new", b: "new", c: "new" });
     await put("/i/b", "old");
-    const result = await cos.uploadFolder(from, bucketName, "/i/");
+    const result = await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/i/" });
     assertEquals(outcomes(result), { a: "done", b: "failed", c: "done" });
     assertEquals(unwrap(result).files.find(({ path }) => path === "b")!.failure!.code, -177);
     assert(/1 of 3 files failed/.test(result.message));
     assertEquals(new TextDecoder().decode(await get("/i/b")), "old");
-    assertEquals(outcomes(await cos.uploadFolder(from, bucketName, "/i/", { insertOnly: 0 })), { a: "done", b: "done", c: "done" });
+    assertEquals(outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/i/", overwrite: true })), {
+      a: "done",
+      b: "done",
+      c: "done",
+    });
   }));
 
 Deno.test("a file that cannot be uploaded or downloaded does not stop the others", () =>
@@ -151,10 +171,14 @@ Deno.test("a file that cannot be uploaded or downloaded does not stop the others
     { before: ({ op, path }) => path === "/f/b" && (op === "upload" || op === "download") ? refusal(-5999) : undefined },
     async (it) => {
       const from = await make(`${it.dir}/from`, { a: "a", b: "b", c: "c", "wrong?name": "w", "back\\slash": "w", " ": "blank" });
-      const up = outcomes(await it.cos.uploadFolder(from, bucketName, "/f/"));
+      const up = outcomes(await it.cos.uploadFolder({ localDir: from, bucketName, cosPath: "/f/" }));
       assertEquals(up, { " ": "failed", a: "done", b: "failed", "back\\slash": "failed", c: "done", "wrong?name": "failed" });
       await it.put("/f/b", "b");
-      assertEquals(outcomes(await it.cos.downloadFolder(bucketName, "/f/", `${it.dir}/to`)), { a: "done", b: "failed", c: "done" });
+      assertEquals(outcomes(await it.cos.downloadFolder({ localDir: `${it.dir}/to`, bucketName, cosPath: "/f/" })), {
+        a: "done",
+        b: "failed",
+        c: "done",
+      });
       assertEquals(read(`${it.dir}/to`), { a: "a", c: "c" });
     },
   ));
@@ -166,7 +190,10 @@ Deno.test(
     scene({}, async ({ cos, dir }) => {
       const from = await make(`${dir}/from`, { "a/1": "1", "b/2": "2", "c/3": "3" });
       // Root may read everything, so the folder is taken away under the walk instead of being locked.
-      const result = await cos.uploadFolder(from, bucketName, "/l/", {
+      const result = await cos.uploadFolder({
+        localDir: from,
+        bucketName,
+        cosPath: "/l/",
         concurrency: 1,
         onFile: ({ path }) => path === "a/1" && Deno.removeSync(`${from}/b`, { recursive: true }),
       });
@@ -180,11 +207,11 @@ Deno.test("a folder of the service that cannot be listed does not stop the other
   let broken = "/l/b/";
   return scene({ before: ({ op, path }) => op === "list" && path === broken ? refusal(-46627, 403) : undefined }, async (it) => {
     for (const name of ["a/1", "b/2", "c/3"]) await it.put(`/l/${name}`, name);
-    const result = await it.cos.downloadFolder(bucketName, "/l/", `${it.dir}/to`);
+    const result = await it.cos.downloadFolder({ localDir: `${it.dir}/to`, bucketName, cosPath: "/l/" });
     assertEquals(outcomes(result), { "a/1": "done", "b/": "failed", "c/3": "done" });
     assertEquals(unwrap(result).files.find(({ path }) => path === "b/")!.failure!.code, -46627);
     broken = "/l/";
-    assertFails(await it.cos.downloadFolder(bucketName, "/l/", `${it.dir}/to`), -46627);
+    assertFails(await it.cos.downloadFolder({ localDir: `${it.dir}/to`, bucketName, cosPath: "/l/" }), -46627);
   });
 });
 
@@ -201,7 +228,7 @@ async function withLinks(dir: string): Promise<string> {
 
 Deno.test("symbolic links are passed over, and reported as that", () =>
   scene({}, async ({ cos, dir }) => {
-    assertEquals(outcomes(await cos.uploadFolder(await withLinks(dir), bucketName, "/l/")), {
+    assertEquals(outcomes(await cos.uploadFolder({ localDir: await withLinks(dir), bucketName, cosPath: "/l/" })), {
       "a.txt": "done",
       dangling: "skipped",
       "folder-link": "skipped",
@@ -214,7 +241,7 @@ Deno.test("symbolic links are passed over, and reported as that", () =>
 
 Deno.test("followLinks follows files and folders, and passes over loops and what leads nowhere", () =>
   scene({}, async ({ cos, dir, get }) => {
-    assertEquals(outcomes(await cos.uploadFolder(await withLinks(dir), bucketName, "/l/", { followLinks: true })), {
+    assertEquals(outcomes(await cos.uploadFolder({ localDir: await withLinks(dir), bucketName, cosPath: "/l/", followLinks: true })), {
       "a.txt": "done",
       dangling: "skipped",
       "folder-link/secret/s.txt": "done",
@@ -233,7 +260,7 @@ Deno.test("a loop through a link beside it ends, too, and nothing is uploaded tw
     await Deno.symlink("../b", `${from}/a/to-b`);
     await Deno.symlink("../../b/c", `${from}/b/c/back`);
     await Deno.symlink(from, `${from}/b/c/root`);
-    assertEquals(outcomes(await cos.uploadFolder(from, bucketName, "/l/", { followLinks: true })), {
+    assertEquals(outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/l/", followLinks: true })), {
       "a/to-b/c/back": "skipped",
       "a/to-b/c/f": "done",
       "a/to-b/c/root": "skipped",
@@ -246,7 +273,7 @@ Deno.test("a loop through a link beside it ends, too, and nothing is uploaded tw
 Deno.test("the folder to be uploaded may itself be a link", () =>
   scene({}, async ({ cos, dir }) => {
     await Deno.symlink(await make(`${dir}/from`, { a: "a" }), `${dir}/link`);
-    assertEquals(outcomes(await cos.uploadFolder(`${dir}/link`, bucketName, "/l/")), { a: "done" });
+    assertEquals(outcomes(await cos.uploadFolder({ localDir: `${dir}/link`, bucketName, cosPath: "/l/" })), { a: "done" });
   }));
 
 Deno.test(
@@ -256,7 +283,7 @@ Deno.test(
     scene({}, async ({ cos, dir }) => {
       const from = await make(`${dir}/from`, { a: "a" });
       await new Deno.Command("mkfifo", { args: [`${from}/pipe`] }).output();
-      assertEquals(outcomes(await cos.uploadFolder(from, bucketName, "/l/")), { a: "done", pipe: "skipped" });
+      assertEquals(outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/l/" })), { a: "done", pipe: "skipped" });
     }),
 );
 
@@ -295,7 +322,7 @@ Deno.test("a link in the target folder that leads out of it is refused, and noth
     await Deno.symlink("real", `${dir}/to/inner`);
     await Deno.writeTextFile(`${dir}/outside-file`, "kept");
     await Deno.symlink("../outside-file", `${dir}/to/d`);
-    const result = await cos.downloadFolder(bucketName, "/t/", `${dir}/to`);
+    const result = await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/t/" });
     assertEquals(outcomes(result), { d: "done", "inner/c": "done", "link/b": "failed", "link/new/a": "failed" });
     assert(/a link leads out/.test(unwrap(result).files.find(({ path }) => path === "link/b")!.failure!.message));
     assertEquals([...Deno.readDirSync(`${dir}/outside`)], []);
@@ -309,16 +336,20 @@ Deno.test("a file where a folder must be, and a folder where a file must be, fai
   scene({}, async ({ cos, dir, put }) => {
     for (const name of ["a/1", "b", "c"]) await put(`/t/${name}`, name);
     await make(dir, { "to/a": "a file", "to/b/": "" });
-    assertEquals(outcomes(await cos.downloadFolder(bucketName, "/t/", `${dir}/to`)), { "a/1": "failed", b: "failed", c: "done" });
+    assertEquals(outcomes(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/t/" })), {
+      "a/1": "failed",
+      b: "failed",
+      c: "done",
+    });
   }));
 
 Deno.test("folders are walked with bounded concurrency", () =>
   scene({ before: () => sleep(10) }, async ({ cos, dir, flight }) => {
     const from = await make(`${dir}/from`, Object.fromEntries(Array.from({ length: 25 }, (_, n) => [`${n % 5}/${n}`, `${n}`])));
-    unwrap(await cos.uploadFolder(from, bucketName, "/c/", { concurrency: 3 }));
+    unwrap(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/c/", concurrency: 3 }));
     assertEquals(flight.most, 3);
     flight.most = 0;
-    unwrap(await cos.downloadFolder(bucketName, "/c/", `${dir}/to`, { concurrency: 3 }));
+    unwrap(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/c/", concurrency: 3 }));
     // A page of the listing may be under way beside the files.
     assert(flight.most === 3 || flight.most === 4, `${flight.most} at once`);
     assertEquals(read(`${dir}/to`), read(from));
@@ -329,11 +360,11 @@ Deno.test("onFile is told of each file as it ends, with its size", () =>
     const from = await make(`${dir}/from`, { a: "1", b: "22", c: "333" });
     const told: [string, number | undefined][] = [];
     const onFile = ({ path, size }: { path: string; size?: number | undefined }): void => void told.push([path, size]);
-    const { files } = unwrap(await cos.uploadFolder(from, bucketName, "/o/", { onFile }));
+    const { files } = unwrap(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/o/", onFile }));
     assertEquals(told, files.map(({ path, size }) => [path, size]));
     assertEquals([...told].sort(), [["a", 1], ["b", 2], ["c", 3]]);
     told.length = 0;
-    unwrap(await cos.downloadFolder(bucketName, "/o/", `${dir}/to`, { onFile }));
+    unwrap(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/o/", onFile }));
     assertEquals([...told].sort(), [["a", 1], ["b", 2], ["c", 3]]);
   }));
 
@@ -343,10 +374,13 @@ Deno.test("a folder with files that were interrupted is resumed", () => {
     { before: ({ op, offset }) => failing && op === "upload_slice_data" && offset === 6 * MIB ? refusal(-5999) : undefined },
     async (it) => {
       const from = await make(`${it.dir}/from`, { big: pattern(9 * MIB), small: "s" });
-      assertEquals(outcomes(await it.cos.uploadFolder(from, bucketName, "/r/", { resume: true })), { big: "failed", small: "done" });
+      assertEquals(outcomes(await it.cos.uploadFolder({ localDir: from, bucketName, cosPath: "/r/", resume: true })), {
+        big: "failed",
+        small: "done",
+      });
       failing = false;
       it.sent.length = 0;
-      assertEquals(outcomes(await it.cos.uploadFolder(from, bucketName, "/r/", { resume: true, skipSame: true })), {
+      assertEquals(outcomes(await it.cos.uploadFolder({ localDir: from, bucketName, cosPath: "/r/", resume: true, skipSame: true })), {
         big: "done",
         small: "same",
       });
@@ -362,11 +396,11 @@ Deno.test("deleteFolderAll() deletes files and folders, and only those of the fo
     for (const name of ["/d2/keep", "/d", "/e/d/keep"]) await put(name, "keep");
     unwrap(await cos.createFolder({ bucketName, cosPath: "/d/made/empty/" }));
     unwrap(await cos.createFolder({ bucketName, cosPath: "/d2/keep too/" }));
-    assertEquals(unwrap(await cos.deleteFolderAll(bucketName, "/d/")), { files: 60, folders: 1 });
+    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })), { files: 60, folders: 1 });
     assertEquals(unwrap(await cos.listFolder({ bucketName, cosPath: "/d/" })).infos, []);
     for (const name of ["/d2/keep", "/d", "/e/d/keep"]) assertEquals((await get(name)).length, 4);
-    assertEquals(unwrap(await cos.deleteFolderAll(bucketName, "/d/")), { files: 0, folders: 0 });
-    unwrap(await cos.deleteFolderAll(bucketName, "/"));
+    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })), { files: 0, folders: 0 });
+    unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/" }));
     assertEquals(unwrap(await cos.listFolder({ bucketName, cosPath: "/" })).infos, []);
   }));
 
@@ -374,21 +408,21 @@ Deno.test("deleteFolderAll() on a service that wants folders empty", () =>
   scene({ emulator: { strictFolderDelete: true } }, async ({ cos, put }) => {
     for (const name of ["/d/a", "/d/b/c"]) await put(name, "x");
     for (const cosPath of ["/d/", "/d/b/"]) unwrap(await cos.createFolder({ bucketName, cosPath }));
-    assertEquals(unwrap(await cos.deleteFolderAll(bucketName, "/d/")), { files: 2, folders: 2 });
+    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })), { files: 2, folders: 2 });
   }));
 
 Deno.test("deleteFolderAll() fails with what cannot be deleted, stops, and leaves nothing running", () =>
   scene({ before: ({ op, path }) => op === "delete" && path.endsWith("/5") ? refusal(-55, 403) : sleep(3).then(() => {}) }, async (it) => {
     for (let n = 0; n < 40; n++) await it.put(`/d/${String(n).padStart(2, "0")}`, "x");
     await it.put("/d/0/5", "x");
-    assertFails(await it.cos.deleteFolderAll(bucketName, "/d/"), -55);
+    assertFails(await it.cos.deleteFolderAll({ bucketName, cosPath: "/d/" }), -55);
     assertEquals(it.flight.now, 0);
   }));
 
 Deno.test("deleteFolderAll() goes on where another process was faster", () =>
   scene({ before: ({ op, path }) => op === "delete" && path === "/d/1" ? refusal(-197, 404) : undefined }, async ({ cos, put }) => {
     for (let n = 0; n < 3; n++) await put(`/d/${n}`, "x");
-    assertEquals(unwrap(await cos.deleteFolderAll(bucketName, "/d/")), { files: 2, folders: 0 });
+    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })), { files: 2, folders: 0 });
   }));
 
 /** A client of a folder with so many entries, whose pages are made up as they are asked for. */

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { unwrap } from "../../core/result.ts";
 import { UsageError } from "../exit.ts";
 import type { Command } from "../options.ts";
-import { printBody } from "../transfer/route.ts";
+import { print } from "../transfer/pipe.ts";
 import { eachName } from "../transfer/run.ts";
 
 /** Prints files. */
@@ -25,10 +24,7 @@ export const cat: Command = {
     const range = readRange(context.args.text("range"));
     context.output.keepResultsAside();
     return await eachName(context, context.args.operands, async (text) => {
-      const { bucket, path } = await context.remoteFile(text);
-      const client = await context.client();
-      const opened = unwrap(await client.downloadObject({ bucketName: bucket, cosPath: path, ...range }, context.call));
-      await printBody(context, opened.body);
+      await print(context, await context.remoteFile(text), range);
       return { record: {} };
     });
   },

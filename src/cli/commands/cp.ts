@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, OVERWRITE, RECURSIVE, TRANSFER } from "../options.ts";
+import { type Command, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../options.ts";
 import { copyFiles } from "../transfer/copy.ts";
 
 /** Copies files up, down, and between remote names. */
@@ -18,7 +18,7 @@ export const cp: Command = {
     "Globs in remote names want quotes: * and ? stand for characters within a part of the path, ** for any parts.",
     "Within a bucket the service copies by itself. From one bucket to another, content and attributes go through this computer.",
   ],
-  options: [RECURSIVE, ...OVERWRITE, ...TRANSFER, {
+  options: [RECURSIVE, NO_TARGET_DIRECTORY, ...OVERWRITE, ...TRANSFER, {
     name: "size",
     value: "SIZE",
     doc: "Exact size of what comes through -; without it, much goes through a temporary file.",
@@ -26,7 +26,7 @@ export const cp: Command = {
   examples: [
     ["cos cp photo.jpg :/photos/", "Uploads a file into a folder of the default bucket."],
     ["cos cp -r photos/ cos://mybucket/2024/", "Uploads what is in a folder."],
-    ["cos cp -r --skip-same --resume photos/ :/2024/", "Goes on after an interruption."],
+    ["cos cp -r --resume photos/ :/2024/", "Goes on after an interruption."],
     ["cos cp ':/logs/**/*.gz' logs/", "Downloads all that fits."],
     ["tar c docs | cos cp - :/docs.tar", "Uploads what a program prints."],
     ["cos cp cos://one/a.txt cos://two/a.txt", "Copies from bucket to bucket."],

@@ -4,14 +4,16 @@
  * @module
  */
 import { CosError } from "../../core/result.ts";
+import { foldersAbove } from "../../transfer/filter.ts";
+import { walk } from "../../transfer/remove_tree.ts";
 import type { Context } from "../context.ts";
 import { UsageError } from "../exit.ts";
 import { notThere } from "../failure.ts";
 import { formatBytes, plural } from "../format.ts";
 import type { Command } from "../options.ts";
-import { asFolder, formatRemote, type Remote } from "../remote_name.ts";
+import { formatRemote, type Remote } from "../remote_name.ts";
+import { lookUp } from "../transfer/look_up.ts";
 import { eachName } from "../transfer/run.ts";
-import { lookUp, remoteTree } from "../transfer/tree.ts";
 
 /** Adds up sizes. */
 export const du: Command = {
@@ -45,12 +47,11 @@ async function addUp(context: Context, remote: Remote, depth: number): Promise<v
   const client = await context.client();
   const found = await lookUp(client, remote, context.call);
   if (found === undefined) throw new CosError(notThere());
-  if (found.kind === "file") return await show(context, formatRemote(remote), { bytes: found.size, files: 1 });
-  const root = asFolder(remote);
+  const { place, entry } = found;
+  if (entry.kind !== "folder") return await show(context, formatRemote(remote), { bytes: entry.size ?? 0, files: 1 });
   const sums = new Map<string, Sum>([["", { bytes: 0, files: 0 }]]);
-  for await (const { path, kind, size = 0 } of remoteTree(client, root, context.call)) {
-    const folders = [...path.matchAll(/\//g)].slice(0, depth).map(({ index }) => path.slice(0, index + 1));
-    for (const folder of ["", ...folders]) {
+  for await (const { path, kind, size = 0 } of walk(place, "", context.call)) {
+    for (const folder of ["", ...[...foldersAbove(path), ...path.endsWith("/") ? [path] : []].slice(0, depth)]) {
       const sum = sums.get(folder) ?? { bytes: 0, files: 0 };
       sums.set(folder, sum);
       if (kind !== "file") continue;
@@ -59,8 +60,8 @@ async function addUp(context: Context, remote: Remote, depth: number): Promise<v
     }
   }
   // The whole at the end, where it is seen.
-  for (const [path, sum] of [...sums].slice(1)) await show(context, formatRemote({ ...root, path: root.path + path }), sum);
-  await show(context, formatRemote(root), sums.get("")!);
+  for (const [path, sum] of [...sums].slice(1)) await show(context, place.nameOf(path), sum);
+  await show(context, place.nameOf(""), sums.get("")!);
 }
 
 async function show({ args, output }: Context, name: string, { bytes, files }: Sum): Promise<void> {

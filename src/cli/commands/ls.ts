@@ -4,14 +4,17 @@
  * @module
  */
 import { CosError } from "../../core/result.ts";
+import type { BucketPlace } from "../../transfer/bucket_place.ts";
+import type { Entry } from "../../transfer/place.ts";
+import { walk } from "../../transfer/remove_tree.ts";
 import type { Context } from "../context.ts";
 import { notThere } from "../failure.ts";
 import { formatBytes, formatTime } from "../format.ts";
 import { isGlob, parseGlob } from "../glob.ts";
 import { type Command, RECURSIVE } from "../options.ts";
-import { asFolder, baseName, formatRemote, isFolder, parentOf, type Remote } from "../remote_name.ts";
+import type { Remote } from "../remote_name.ts";
+import { lookUp, placeOf } from "../transfer/look_up.ts";
 import { eachName } from "../transfer/run.ts";
-import { type Item, lookUp, remoteTree } from "../transfer/tree.ts";
 
 /** Who may read a file, in the words of `cos set`. */
 const WHO: Readonly<Record<string, string>> = { eInvalid: "bucket", eWRPrivate: "private", eWPrivateRPublic: "public" };
@@ -62,40 +65,31 @@ async function listOne(context: Context, remote: Remote, head: () => Promise<voi
   const found = await lookUp(client, remote, context.call);
   if (found === undefined) throw new CosError(notThere());
   await head();
-  if (found.kind === "folder") {
-    const folder = asFolder(remote);
-    for await (const item of remoteTree(client, folder, context.call, recursive)) await show(context, folder, item);
-    return;
-  }
-  const folder = { ...remote, path: parentOf(remote.path) };
-  for await (
-    const entry of client.listFolderAll({ bucketName: remote.bucket, cosPath: folder.path, prefix: baseName(remote.path) }, context.call)
-  ) {
-    if (entry.name !== baseName(remote.path)) continue;
-    await show(context, folder, { ...entry, path: entry.name, kind: "file", size: entry.filesize });
-    return;
-  }
+  const { place, entry } = found;
+  if (entry.kind !== "folder") return await show(context, place, entry);
+  for await (const one of walk(place, "", context.call, recursive)) await show(context, place, one);
 }
 
 async function listGlob(context: Context, remote: Remote, head: () => Promise<void>): Promise<void> {
   const { base, deep, fits } = parseGlob(remote.path);
-  const folder = { ...remote, path: base };
+  const place = placeOf(await context.client(), { ...remote, path: base });
   let any = false;
-  for await (const item of remoteTree(await context.client(), folder, context.call, deep || context.args.has("recursive"))) {
-    if (!fits(item.path.replace(/\/$/, ""))) continue;
+  for await (const entry of walk(place, "", context.call, deep || context.args.has("recursive"))) {
+    if (!fits(entry.path.replace(/\/$/, ""))) continue;
     if (!any) await head();
     any = true;
-    await show(context, folder, item);
+    await show(context, place, entry);
   }
   if (!any) throw new CosError(notThere("nothing fits"));
 }
 
-async function show({ args, output }: Context, folder: Remote, item: Item): Promise<void> {
-  const { path, kind, size, mtime, ctime, sha, authority, why } = item;
-  const name = formatRemote({ ...folder, path: folder.path + path });
+async function show({ args, output }: Context, place: BucketPlace, entry: Entry): Promise<void> {
+  const { path, kind, size, mtime, ctime, sha1: sha, authority } = entry;
+  const why = entry.why?.message;
+  const name = place.nameOf(path);
   const record = {
     name,
-    type: isFolder(item) ? "folder" : "file",
+    type: kind === "folder" ? "folder" : "file",
     size,
     mtime,
     ctime,

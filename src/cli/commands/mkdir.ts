@@ -6,8 +6,8 @@
 import { unwrap } from "../../core/result.ts";
 import type { Command } from "../options.ts";
 import { asFolder, formatRemote } from "../remote_name.ts";
+import { lookUp } from "../transfer/look_up.ts";
 import { eachName } from "../transfer/run.ts";
-import { lookUp } from "../transfer/tree.ts";
 
 /** Creates folders. */
 export const mkdir: Command = {

@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError } from "../exit.ts";
-import { type Command, OVERWRITE, RECURSIVE, TRANSFER } from "../options.ts";
+import { type Command, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../options.ts";
 import { copyFiles } from "../transfer/copy.ts";
 
 /** Moves or renames files. */
@@ -17,7 +17,7 @@ export const mv: Command = {
     "Takes names as `cos cp` does. Within a bucket the service moves by itself. Otherwise a source is deleted when the SHA-1 of its copy was found right.",
     "Folders that are empty afterwards are removed.",
   ],
-  options: [RECURSIVE, ...OVERWRITE, ...TRANSFER],
+  options: [RECURSIVE, NO_TARGET_DIRECTORY, ...OVERWRITE, ...TRANSFER],
   examples: [
     ["cos mv :/old.txt :/new.txt", "Renames a file."],
     ["cos mv -r :/2023 :/archive/", "Moves a folder into another."],

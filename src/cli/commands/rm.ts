@@ -3,17 +3,16 @@
  *
  * @module
  */
-import { unwrap } from "../../core/result.ts";
+import type { BucketPlace } from "../../transfer/bucket_place.ts";
+import { type Doomed, removeAll } from "../../transfer/remove_tree.ts";
+import type { FileOutcome } from "../../transfer/report.ts";
 import type { Context } from "../context.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { formatBytes, plural } from "../format.ts";
 import { type Command, RECURSIVE, YES } from "../options.ts";
-import { formatRemote, isRemoteName, type Remote } from "../remote_name.ts";
-import { conclude, failedOutcome, runItems } from "../transfer/run.ts";
-import { findSources, type Source, type SourceFile } from "../transfer/sources.ts";
-
-/** Deleted at once. */
-const CONCURRENCY = 8;
+import { isRemoteName } from "../remote_name.ts";
+import { conclude, outcomeOf, Telling } from "../transfer/run.ts";
+import { entriesOf, findSources, type Source } from "../transfer/sources.ts";
 
 /** Deletes files and folders. */
 export const rm: Command = {
@@ -46,59 +45,38 @@ async function remove(context: Context): Promise<number> {
     throw new UsageError("rm -r needs --yes where there is no terminal to ask on", "See first what it would do: --dry-run.");
   }
   const sources = await findSources(context, args.operands, { recursive, followLinks: false });
-  // Gathered first: a listing that goes on while its entries disappear could miss some, and the question tells how many there are.
-  const files: SourceFile[] = [];
-  const folders: Remote[] = [];
-  for (const source of sources) {
-    for await (const file of source.files()) {
-      if (file.item.kind === "folder") folders.push(file.place as Remote);
-      else files.push(file);
+  for (const { kind, deep, text } of sources) {
+    if (kind === "glob" && deep && !recursive) {
+      throw new UsageError(`${text} reaches into folders`, "Add -r for folders with everything in them.");
     }
-    if (source.kind === "folder") folders.push(source.place as Remote);
   }
-  if (asks && !await agreed(context, sources, files)) {
+  // Gathered first: a listing that goes on while its entries disappear could miss some, and the question tells how many there are.
+  const all: Doomed[] = [];
+  for (const source of sources) {
+    const place = source.place as BucketPlace;
+    for await (const entry of entriesOf(context, source)) all.push({ place, entry });
+    if (source.kind === "folder") all.push({ place, entry: { path: "", kind: "folder" } });
+  }
+  if (asks && !await agreed(context, sources, all)) {
     await output.problem("Nothing was deleted.");
     return EXIT.failed;
   }
-  const client = await context.client();
-  const tally = await runItems(context, listOf(files), CONCURRENCY, async ({ place, item: { size } }, signal) => {
-    const remote = place as Remote;
-    const label = formatRemote(remote);
-    const record = { name: label, size };
-    if (dryRun) return { status: "planned", label, line: `would be deleted: ${label}`, record };
-    try {
-      unwrap(await client.delFile({ bucketName: remote.bucket, cosPath: remote.path }, { signal }));
-      return { status: "done", label, line: `deleted: ${label}`, record };
-    } catch (error) {
-      if (signal.aborted) throw error;
-      return failedOutcome(error, label, record, remote);
-    }
-  });
-  if (tally.failed.length === 0) {
-    // The deepest first. One that was never created as such went with its last file.
-    const deepest = folders.filter(({ path }) => path !== "/").sort((one, other) => other.path.length - one.path.length);
-    const gone = await runItems(context, listOf(deepest), 1, async (remote, signal) => {
-      const label = formatRemote(remote);
-      const record = { name: label };
-      if (dryRun) return { status: "planned", label, line: `would be deleted: ${label}`, record };
-      const deleted = await client.delFolder({ bucketName: remote.bucket, cosPath: remote.path }, { signal });
-      if (!deleted.ok && deleted.code !== -197) return { status: "failed", label, record, failure: deleted, remote };
-      return { status: "done", label, line: deleted.ok ? `deleted: ${label}` : undefined, record };
-    });
-    tally.done += gone.done;
-    tally.failed.push(...gone.failed);
+  const telling = new Telling(context);
+  try {
+    const end = (outcome: FileOutcome): Promise<void> => telling.add(outcomeOf(outcome, "deleted"));
+    await removeAll(await context.client(), all, { dryRun }, context.call, { end });
+  } catch (error) {
+    await telling.beforeError();
+    throw error;
   }
-  return await conclude(context, tally);
+  return await conclude(context, telling.tally);
 }
 
-async function agreed({ prompt }: Context, sources: readonly Source[], files: readonly SourceFile[]): Promise<boolean> {
-  const bytes = files.reduce((sum, { item }) => sum + (item.size ?? 0), 0);
-  const names = sources.map(({ place, text }) =>
-    place.kind === "remote" && place.path === "/" ? `everything in the bucket ${place.bucket}` : text
+async function agreed({ prompt }: Context, sources: readonly Source[], all: readonly Doomed[]): Promise<boolean> {
+  const files = all.filter(({ entry }) => entry.kind !== "folder");
+  const bytes = files.reduce((sum, { entry: { size = 0 } }) => sum + size, 0);
+  const names = sources.map(({ named, text }) =>
+    named.kind === "remote" && named.path === "/" ? `everything in the bucket ${named.bucket}` : text
   );
   return await prompt.confirm(`Delete ${names.join(", ")}: ${plural(files.length, "file")}, ${formatBytes(bytes)}?`);
-}
-
-async function* listOf<T>(values: Iterable<T>): AsyncGenerator<T, void, undefined> {
-  yield* values;
 }

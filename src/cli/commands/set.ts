@@ -12,7 +12,7 @@ import { type Command, RECURSIVE } from "../options.ts";
 import type { Arguments } from "../parse.ts";
 import { formatRemote, isFolder, type Remote } from "../remote_name.ts";
 import { eachName } from "../transfer/run.ts";
-import { findSources } from "../transfer/sources.ts";
+import { entriesOf, findSources } from "../transfer/sources.ts";
 
 const AUTHORITY: Readonly<Record<string, Authority>> = {
   bucket: "eInvalid",
@@ -118,7 +118,7 @@ async function* namesOf(context: Context): AsyncGenerator<string, void, undefine
       continue;
     }
     for (const source of await findSources(context, [formatRemote(await context.remote(text))], { recursive, followLinks: false })) {
-      for await (const { place, item } of source.files()) if (item.kind === "file") yield formatRemote(place as Remote);
+      for await (const { kind, path } of entriesOf(context, source)) if (kind === "file") yield source.place.nameOf(path);
     }
   }
 }

@@ -9,8 +9,8 @@ import type { Context } from "../context.ts";
 import { formatBytes, formatTime, plural } from "../format.ts";
 import type { Command } from "../options.ts";
 import { asFolder, formatRemote, isFolder, type Remote } from "../remote_name.ts";
+import { lookUp } from "../transfer/look_up.ts";
 import { eachName } from "../transfer/run.ts";
-import { lookUp } from "../transfer/tree.ts";
 
 /** Shows the attributes of files and folders. */
 export const stat: Command = {

@@ -13,19 +13,18 @@ export const sync: Command = {
   operands: "SOURCE TARGET",
   count: [2, 2],
   about: [
-    "Copies the files of a folder, local or remote, that the other does not have, or has with another size or an older time. Between remote folders, and with --checksum, the SHA-1 decides in place of the time.",
+    "Copies the files of a folder, local or remote, that the other does not have, or has with another content. The same is what is finished, and has the same size and SHA-1.",
     "With --delete, files that the source does not have are deleted in the target. This is asked first on a terminal, and needs --yes without one. Files that --include and --exclude leave out stay.",
   ],
   options: [
     { name: "delete", doc: "Delete files of the target that the source does not have." },
-    { name: "checksum", short: "c", doc: "Compare the SHA-1 in place of the time." },
     ...TRANSFER,
     YES,
   ],
   examples: [
     ["cos sync photos :/photos", "Uploads what is new or changed."],
     ["cos sync --delete --dry-run :/photos photos", "Shows what would be downloaded and deleted."],
-    ["cos sync --checksum --exclude '*.tmp' cos://one/ cos://two/", "Makes a bucket like another."],
+    ["cos sync --exclude '*.tmp' cos://one/ cos://two/", "Makes a bucket like another."],
   ],
   run: syncFolders,
 };

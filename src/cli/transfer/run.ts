@@ -4,15 +4,15 @@
  * @module
  */
 import { BadInput, CosError, type CosFailure, localFailure } from "../../core/result.ts";
-import { inParallel } from "../../transfer/pool.ts";
+import type { FileOutcome } from "../../transfer/report.ts";
+import { isHopeless } from "../../transfer/work.ts";
 import { describe } from "../advice.ts";
 import type { Context } from "../context.ts";
-import { EXIT, Failed, isHopeless, isNoAccess } from "../exit.ts";
+import { EXIT, Failed, isNoAccess } from "../exit.ts";
 import { failureObject } from "../failure.ts";
-import { plural } from "../format.ts";
+import { formatBytes, plural } from "../format.ts";
 import { isBrokenPipe } from "../io.ts";
-import { formatRemote, type Remote } from "../remote_name.ts";
-import { deferred } from "../waiting.ts";
+import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "../remote_name.ts";
 
 /** What became of an item. */
 export interface Outcome {
@@ -42,48 +42,62 @@ export interface Tally {
   readonly failed: Outcome[];
 }
 
-/** Items at once, if nothing is said. */
-export const CONCURRENCY = 4;
+/** What a command did with its items, as they end. */
+export class Telling {
+  readonly tally: Tally = { done: 0, same: 0, skipped: 0, failed: [] };
+  readonly #context: Context;
 
-/**
- * Works on items. What fails is kept for the end, and the others go on, unless they would all fail in the same way.
- *
- * @param context Where outcomes are told.
- * @param items What is to be done.
- * @param concurrency How many at once.
- * @param work Works on one item.
- * @returns How many of each.
- */
-export async function runItems<T>(
-  context: Context,
-  items: AsyncIterable<T>,
-  concurrency: number,
-  work: (item: T, signal: AbortSignal) => Promise<Outcome>,
-): Promise<Tally> {
-  const tally: Tally = { done: 0, same: 0, skipped: 0, failed: [] };
-  const hopeless = new AbortController();
-  const stop = (): void => hopeless.abort(context.signal.reason);
-  context.signal.addEventListener("abort", stop, { once: true });
-  if (context.signal.aborted) stop();
-  try {
-    await inParallel(() => items, concurrency, hopeless.signal, async (item, signal) => {
-      const outcome = await work(item, signal);
-      await tell(context, outcome, tally);
-      if (outcome.failure && isHopeless(outcome.failure)) hopeless.abort(new Hopeless());
-    });
-  } catch (error) {
-    if (!(error instanceof Hopeless)) {
-      if (tally.failed.length > 0 && !context.output.json) await listFailed(context, tally);
-      throw error;
-    }
-  } finally {
-    context.signal.removeEventListener("abort", stop);
+  /** @param context Where outcomes are told. */
+  constructor(context: Context) {
+    this.#context = context;
   }
-  return tally;
+
+  /** Tells of an item. */
+  async add(outcome: Outcome): Promise<void> {
+    await tell(this.#context, outcome, this.tally);
+  }
+
+  /** Lists what failed before something else ended the command. */
+  async beforeError(): Promise<void> {
+    if (this.tally.failed.length > 0 && !this.#context.output.json) await listFailed(this.#context, this.tally);
+  }
 }
 
-/** Every further item would fail as this one did. */
-class Hopeless extends Error {}
+/**
+ * An outcome of the engine as the command tells it.
+ *
+ * @param outcome What became of a file.
+ * @param verb What was done, in the past.
+ */
+export function outcomeOf(outcome: FileOutcome, verb: string): Outcome {
+  const { status, source, target, size, failure } = outcome;
+  const remote = [target, source].find(isRemoteName);
+  const about = { ...remote === undefined ? {} : { remote: parsed(remote) } };
+  if (status === "deleted" || status === "unplanned") {
+    const record = { name: target, size, deleted: target };
+    const line = `${status === "deleted" ? "deleted" : "would be deleted"}: ${target}`;
+    return { status: status === "deleted" ? "done" : "planned", label: target, line, record, ...about };
+  }
+  const label = source === target ? target : `${source} -> ${target}`;
+  const record = source === target ? { name: target, size } : { name: source, source, target, size };
+  if (status === "failed") return { status, label, record, failure, ...about };
+  if (status === "skipped") {
+    const why = failure?.message ?? "";
+    return { status, label, line: `${source}: passed over, it ${why}`, record: { ...record, why } };
+  }
+  if (status === "same") return { status, label, line: `${target}: is the same`, record };
+  if (status === "planned") return { status, label, line: `would be ${verb}: ${label}`, record };
+  return { status, label, line: `${label}${size === undefined ? "" : ` (${formatBytes(size)})`}`, record };
+}
+
+/** What a place's name says; one that cannot be asked for has no advice either. */
+function parsed(name: string): Remote | undefined {
+  try {
+    return parseRemoteName(name, undefined);
+  } catch {
+    return undefined;
+  }
+}
 
 async function tell(context: Context, outcome: Outcome, tally: Tally): Promise<void> {
   const { output } = context;
@@ -146,7 +160,7 @@ function isFileSystemError(error: unknown): boolean {
 }
 
 /**
- * Works on names one by one, and ends the command.
+ * Works on names one by one, and ends the command. What fails is kept for the end, and the others go on, unless they would all fail in the same way.
  *
  * @param context Where outcomes are told.
  * @param names What was named.
@@ -159,66 +173,26 @@ export async function eachName(
 ): Promise<number> {
   // A setting that is wrong is no failure of a name.
   await context.client();
-  const all = (async function* () {
-    yield* names;
-  })();
-  const tally = await runItems(context, all, 1, async (name) => {
-    const remote = await context.remote(name);
-    const label = formatRemote(remote);
-    try {
-      return { status: "done", label, remote, ...await work(name) };
-    } catch (error) {
-      if (context.signal.aborted) throw error;
-      return failedOutcome(error, label, { name: label }, remote);
-    }
-  });
-  return await conclude(context, tally);
-}
-
-/**
- * The items of another iterable, read ahead of whoever takes them, so that their number is known early.
- *
- * @param items What to read.
- * @param onItem Is told of each as it is read.
- * @param onEnd Is told when there are no more.
- */
-export async function* readAhead<T>(
-  items: AsyncIterable<T>,
-  onItem: (item: T) => void,
-  onEnd: () => void,
-): AsyncGenerator<T, void, undefined> {
-  const waiting: T[] = [];
-  let next = 0;
-  let ended = false;
-  let failure: { error: unknown } | undefined;
-  let wake = deferred();
-  const iterator = items[Symbol.asyncIterator]();
-  const reading = (async () => {
-    try {
-      for (let read = await iterator.next(); !read.done && !ended; read = await iterator.next()) {
-        onItem(read.value);
-        waiting.push(read.value);
-        wake.resolve();
-      }
-      onEnd();
-    } catch (error) {
-      failure = { error };
-    }
-    ended = true;
-    wake.resolve();
-  })();
+  const telling = new Telling(context);
   try {
-    while (true) {
-      while (next < waiting.length) yield waiting[next++]!;
-      waiting.length = next = 0;
-      if (ended) break;
-      await wake.promise;
-      wake = deferred();
+    for await (const name of names) {
+      context.signal.throwIfAborted();
+      const remote = await context.remote(name);
+      const label = formatRemote(remote);
+      const outcome = await (async (): Promise<Outcome> => {
+        try {
+          return { status: "done", label, remote, ...await work(name) };
+        } catch (error) {
+          if (context.signal.aborted) throw error;
+          return failedOutcome(error, label, { name: label }, remote);
+        }
+      })();
+      await telling.add(outcome);
+      if (outcome.failure && isHopeless(outcome.failure)) break;
     }
-    if (failure) throw failure.error;
-  } finally {
-    ended = true;
-    await reading;
-    await iterator.return?.();
+  } catch (error) {
+    await telling.beforeError();
+    throw error;
   }
+  return await conclude(context, telling.tally);
 }

@@ -1,30 +1,22 @@
 /**
- * From what was named as sources to files, one by one.
+ * From what was named as sources to places and the files in them.
  *
  * @module
  */
 import { stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, resolve } from "node:path";
+import { LocalPlace } from "../../transfer/local_place.ts";
+import type { Entry, Place } from "../../transfer/place.ts";
+import { walk } from "../../transfer/remove_tree.ts";
 import { localFailure } from "../../core/result.ts";
 import type { Context } from "../context.ts";
-import { isHopeless, UsageError } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import { named, NameFailed, notThere, SeveralFailed, unreadable } from "../failure.ts";
 import { isGlob, parseGlob } from "../glob.ts";
-import { parsePlace, type Place } from "../place.ts";
+import { type Local, parsePlace } from "../place.ts";
 import { baseName, isFolder, type Remote } from "../remote_name.ts";
-import { type Item, localTree, lookUp, remoteTree } from "./tree.ts";
-
-/** One file that a source stands for. */
-export interface SourceFile {
-  /** Where it is. */
-  readonly place: Place;
-  /** What it is called below a target folder. */
-  readonly name: string;
-  /** What it is called below a folder that takes the place of the source; empty for the source itself. */
-  readonly inner: string;
-  /** What is known of it. */
-  readonly item: Omit<Item, "path">;
-}
+import { isHopeless } from "../../transfer/work.ts";
+import { lookUp, placeOf } from "./look_up.ts";
 
 /** What one operand stands for. */
 export interface Source {
@@ -32,12 +24,18 @@ export interface Source {
   readonly text: string;
   /** A file, everything in a folder, or what fits a glob. */
   readonly kind: "file" | "folder" | "glob";
-  /** Where it is: the file, the folder, or the folder in which the glob begins. */
+  /** What it names. */
+  readonly named: Remote | Local;
+  /** The file's folder, the folder, or the folder in which the glob begins. */
   readonly place: Place;
-  /** Whether a folder itself is meant, and not only what is in it. */
-  readonly whole: boolean;
-  /** Its files, and remote folders. */
-  readonly files: () => AsyncIterable<SourceFile>;
+  /** What the file is. */
+  readonly entry?: Entry;
+  /** What it is called in a target folder: the file's name, or that of a folder that is meant itself and not only what is in it; else empty. */
+  readonly name: string;
+  /** Which files are meant. */
+  readonly wanted: (path: string) => boolean;
+  /** Whether files in folders are meant too. */
+  readonly deep: boolean;
 }
 
 /** How sources are looked at. */
@@ -46,6 +44,8 @@ export interface SourceOptions {
   readonly recursive: boolean;
   /** Whether symbolic links of local folders are followed. */
   readonly followLinks: boolean;
+  /** Whether something that is not there may be one that is done with already. */
+  readonly isDone?: (source: Remote | Local) => Promise<boolean>;
 }
 
 /**
@@ -61,7 +61,10 @@ export async function findSources(context: Context, texts: readonly string[], op
       sources.push(await findSource(context, text, options));
     } catch (error) {
       if (!(error instanceof NameFailed) || isHopeless(error.failure)) throw error;
-      missing.push(error);
+      const place = error.place;
+      if (place.kind !== "pipe" && isAbsence(error) && await options.isDone?.(place)) {
+        await context.output.note(`${text}: is not there any more, and was moved already`);
+      } else missing.push(error);
     }
   }
   if (missing.length === 0) return sources;
@@ -70,131 +73,101 @@ export async function findSources(context: Context, texts: readonly string[], op
   throw new SeveralFailed(missing, "Nothing was done: correct what is missing, or leave it out.");
 }
 
+function isAbsence({ failure }: NameFailed): boolean {
+  return failure.code === -197 || /no such file/.test(failure.message);
+}
+
 async function findSource(context: Context, text: string, options: SourceOptions): Promise<Source> {
   const { bucket } = await context.settings();
   const place = parsePlace(text, bucket);
-  if (place.kind === "pipe") {
-    const file: SourceFile = { place, name: "", inner: "", item: { kind: "file" } };
-    return { text, kind: "file", place, whole: true, files: () => listOf([file]) };
-  }
-  if (isGlob(place.path) && !(place.kind === "local" && await exists(place.path))) return globSource(context, text, place, options);
-  return place.kind === "remote" ? await remoteSource(context, text, place, options) : await localSource(text, place.path, options);
+  if (place.kind === "pipe") throw new UsageError("- cannot be one of several sources");
+  if (isGlob(place.path) && !(place.kind === "local" && await exists(place.path))) return await globSource(context, text, place, options);
+  return place.kind === "remote" ? await remoteSource(context, text, place, options) : await localSource(text, place, options);
 }
 
-async function remoteSource(context: Context, text: string, place: Remote, { recursive }: SourceOptions): Promise<Source> {
+const ALL = (): boolean => true;
+
+async function remoteSource(context: Context, text: string, remote: Remote, { recursive }: SourceOptions): Promise<Source> {
   const client = await context.client();
-  const found = await lookUp(client, place, context.call).catch((error) => {
-    throw named(context, text, place, error);
+  const found = await lookUp(client, remote, context.call).catch((error) => {
+    throw named(context, text, remote, error);
   });
-  if (found === undefined) throw new NameFailed(text, place, notThere(), ...context.advice(notThere(), place));
-  if (found.kind === "file") {
-    const file: SourceFile = { place, name: baseName(place.path), inner: "", item: found };
-    return { text, kind: "file", place, whole: true, files: () => listOf([file]) };
-  }
+  if (found === undefined) throw new NameFailed(text, remote, notThere(), ...context.advice(notThere(), remote));
+  const { place, entry } = found;
+  if (entry.kind !== "folder") return { text, kind: "file", named: remote, place, entry, name: entry.path, wanted: ALL, deep: false };
   needRecursive(text, recursive);
-  const whole = !isFolder(place);
-  const root: Remote = whole ? { ...place, path: `${place.path}/` } : place;
-  const outer = whole ? `${baseName(place.path)}/` : "";
-  return {
-    text,
-    kind: "folder",
-    place: root,
-    whole,
-    files: async function* () {
-      for await (const item of remoteItems(context, text, place, root)) {
-        yield { place: { ...root, path: root.path + item.path }, name: outer + item.path, inner: item.path, item };
-      }
-    },
-  };
+  return { text, kind: "folder", named: remote, place, name: isFolder(remote) ? "" : `${baseName(remote.path)}/`, wanted: ALL, deep: true };
 }
 
-async function localSource(text: string, path: string, { recursive, followLinks }: SourceOptions): Promise<Source> {
-  const place: Place = { kind: "local", path };
+async function localSource(text: string, local: Local, { recursive, followLinks }: SourceOptions): Promise<Source> {
+  const { path } = local;
   const found = await stat(path).catch((error) => {
-    throw new NameFailed(text, place, unreadable(error));
+    throw new NameFailed(text, local, unreadable(error));
   });
   if (!found.isDirectory()) {
     if (!found.isFile()) {
       const hint = "Content from a program: put it through a pipe, with - as the source.";
-      throw new NameFailed(text, place, localFailure(-1, "is no regular file"), hint);
+      throw new NameFailed(text, local, localFailure(-1, "is no regular file"), hint);
     }
-    const item = { kind: "file", size: found.size, mtime: Math.floor(found.mtimeMs / 1000) } as const;
-    return { text, kind: "file", place, whole: true, files: () => listOf([{ place, name: basename(path), inner: "", item }]) };
+    const name = basename(path);
+    // A link that is named itself is meant to be followed.
+    const place = new LocalPlace(dirname(path), { followLinks: true });
+    const entry: Entry = { path: name, kind: "file", size: found.size, mtime: found.mtimeMs / 1000 };
+    return { text, kind: "file", named: local, place, entry, name, wanted: ALL, deep: false };
   }
   needRecursive(text, recursive);
   // As with rsync: a / at the end means what is in the folder. A folder without a name of its own means that too.
   const whole = !/[/\\]$/.test(text) && !/^\.{0,2}$/.test(basename(path));
-  return {
-    text,
-    kind: "folder",
-    place,
-    whole,
-    files: async function* () {
-      const outer = whole ? `${basename(path)}/` : "";
-      for await (const item of localTree(path, followLinks)) {
-        yield { place: { kind: "local", path: join(path, ...item.path.split("/")) }, name: outer + item.path, inner: item.path, item };
-      }
-    },
-  };
+  const place = new LocalPlace(path, { followLinks });
+  return { text, kind: "folder", named: local, place, name: whole ? `${basename(resolve(path))}/` : "", wanted: ALL, deep: true };
 }
 
 /** Files that fit; with `-r`, also everything in folders that fit. */
-function globSource(context: Context, text: string, place: Exclude<Place, { kind: "pipe" }>, options: SourceOptions): Source {
-  const glob = parseGlob(place.path);
+async function globSource(context: Context, text: string, named: Remote | Local, options: SourceOptions): Promise<Source> {
+  const glob = parseGlob(named.path);
   const { recursive, followLinks } = options;
-  const fits = (path: string): boolean => {
-    if (glob.fits(path.replace(/\/$/, ""))) return true;
+  const wanted = (path: string): boolean => {
+    if (glob.fits(path)) return true;
     return recursive && [...path.matchAll(/\//g)].some(({ index }) => glob.fits(path.slice(0, index)));
   };
-  const base: Place = place.kind === "remote" ? { ...place, path: glob.base } : { kind: "local", path: glob.base || "." };
-  return {
-    text,
-    kind: "glob",
-    place: base,
-    whole: true,
-    files: async function* () {
-      let any = false;
-      const deep = glob.deep || recursive;
-      const items = base.kind === "remote" ? remoteItems(context, text, place, base, deep) : localTree(base.path, followLinks, deep);
-      for await (const item of items) {
-        if (!fits(item.path) || (item.kind === "folder" && !recursive)) continue;
-        any = true;
-        const at: Place = base.kind === "remote"
-          ? { ...base, path: base.path + item.path }
-          : { kind: "local", path: join(base.path, ...item.path.split("/")) };
-        yield { place: at, name: item.path, inner: item.path, item };
-      }
-      if (any) return;
-      if (place.kind === "local") throw new NameFailed(text, place, localFailure(-1, "nothing fits"));
-      const failure = notThere("nothing fits");
-      throw new NameFailed(text, place, failure, ...context.advice(failure, place));
-    },
-  };
+  const place = named.kind === "remote"
+    ? placeOf(await context.client(), { ...named, path: glob.base })
+    : new LocalPlace(glob.base || ".", { followLinks });
+  return { text, kind: "glob", named, place, name: "", wanted, deep: glob.deep || recursive };
 }
 
-/** What lies below a folder; a failure is one of the name that led there. */
-async function* remoteItems(
-  context: Context,
-  text: string,
-  place: Place,
-  folder: Remote,
-  deep: boolean = true,
-): AsyncGenerator<Item, void, undefined> {
-  try {
-    yield* remoteTree(await context.client(), folder, context.call, deep);
-  } catch (error) {
-    throw named(context, text, place, error);
-  }
+/** The failure of a glob that nothing fits. */
+export function nothingFits(context: Context, { text, named }: Source): NameFailed {
+  if (named.kind === "local") return new NameFailed(text, named, localFailure(-1, "nothing fits"));
+  const failure = notThere("nothing fits");
+  return new NameFailed(text, named, failure, ...context.advice(failure, named));
 }
 
 function needRecursive(text: string, recursive: boolean): void {
   if (!recursive) throw new UsageError(`${text} is a folder`, "Add -r for folders with everything in them.");
 }
 
-async function* listOf<T>(values: readonly T[]): AsyncGenerator<T, void, undefined> {
-  yield* values;
-}
-
 async function exists(path: string): Promise<boolean> {
   return await stat(path).then(() => true, () => false);
+}
+
+/**
+ * What a source stands for, one by one: files, uploads under way, and, where folders are meant, folders.
+ *
+ * @throws What {@linkcode nothingFits} makes, for a glob that nothing fits.
+ */
+export async function* entriesOf(context: Context, source: Source): AsyncGenerator<Entry, void, undefined> {
+  const { text, place, named: name, entry, wanted, deep, kind } = source;
+  if (entry) return yield entry;
+  let any = false;
+  try {
+    for await (const one of walk(place, "", context.call, deep)) {
+      if (!wanted(one.path.replace(/\/$/, "")) || (one.kind === "folder" && kind === "glob" && !context.args.has("recursive"))) continue;
+      any = true;
+      yield one;
+    }
+  } catch (error) {
+    throw named(context, text, name, error);
+  }
+  if (!any && kind === "glob") throw nothingFits(context, source);
 }

@@ -1,0 +1,201 @@
+/**
+ * One file from one place to another, by the way that fits both. What counts as carried was checked; a source goes only when its target is proven.
+ *
+ * @module
+ */
+import type { CallOptions } from "../core/config.ts";
+import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
+import type { CopyFileInput, MoveFileInput } from "../generated/requests.ts";
+import { BucketPlace, type PlaceClient } from "./bucket_place.ts";
+import { type DownloadClient, downloadFile } from "./download.ts";
+import { openSourceFile } from "./local_file.ts";
+import { LocalPlace, type LocalState } from "./local_place.ts";
+import { EMPTY_SHA1, type Entry, isFailure, isSameContent, type Place, type Proof } from "./place.ts";
+import { keepAttributes, relay, type RelayClient } from "./relay.ts";
+import { SLICE_SIZE } from "./slices.ts";
+import { type UploadClient, uploadSource } from "./upload.ts";
+
+/** The calls of a client that files are carried with. */
+export interface CarryClient extends PlaceClient, UploadClient, DownloadClient, RelayClient {
+  /** Copies within a bucket. */
+  copyFile(input: CopyFileInput, options?: CallOptions): Promise<CosResult<undefined>>;
+  /** Moves within a bucket. */
+  moveFile(input: MoveFileInput, options?: CallOptions): Promise<CosResult<undefined>>;
+}
+
+/** How files are carried. */
+export interface CarryOptions {
+  /** Whether the source goes. */
+  readonly move: boolean;
+  /** Whether the target's SHA-1 is asked for at the end. Of what is moved it is in any case. */
+  readonly verify: boolean;
+  /** Whether a target that is finished, and the same, is none that stands in the way. Unfinished uploads and downloads of the same content are taken up in any case. */
+  readonly resume: boolean;
+  /** Slice size of uploads in bytes. */
+  readonly sliceSize: number | undefined;
+  /** Parts of a large file at once. */
+  readonly parts: number | undefined;
+}
+
+/** A file to be carried. */
+export interface Job {
+  /** Where it is. */
+  readonly from: Place;
+  /** Its path there. */
+  readonly fromPath: string;
+  /** Where it goes. */
+  readonly to: Place;
+  /** Its path there. */
+  readonly toPath: string;
+  /** What is known of it. */
+  readonly entry: Entry;
+  /** Whether what is at the target is replaced. */
+  readonly replace: boolean;
+}
+
+/** What was carried: its size in bytes. */
+export interface Carried {
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Carries a file. */
+export async function carry(client: CarryClient, job: Job, options: CarryOptions, call: CallOptions): Promise<Carried | CosFailure> {
+  const { from, to } = job;
+  if (from.nameOf(job.fromPath) === to.nameOf(job.toPath)) return localFailure(-1, "source and target are the same file");
+  if (from instanceof LocalPlace && to instanceof BucketPlace) return await upload(client, job, from, to, options, call);
+  if (from instanceof BucketPlace && to instanceof LocalPlace) return await download(client, job, from, to, options, call);
+  if (from instanceof BucketPlace && to instanceof BucketPlace) {
+    return from.isBeside(to) ? await within(client, job, from, to, options, call) : await across(client, job, from, to, options, call);
+  }
+  throw new BadInput(`${from.nameOf(job.fromPath)}: there is no way from here to ${to.nameOf(job.toPath)}`);
+}
+
+/**
+ * Whether source and target are the same now, for sure.
+ *
+ * @returns What both are; nothing where they differ or where it cannot be told; or why the source cannot be read.
+ */
+export async function sameNow(job: Job, there: Entry | undefined, call: CallOptions): Promise<Proof | undefined | CosFailure> {
+  const ask = plain(call);
+  const source = await job.from.prove(job.fromPath, ask, job.entry);
+  if (isFailure(source)) return source;
+  if (there?.sha1 !== undefined && there.sha1 !== source.sha1) return undefined;
+  const target = await job.to.prove(job.toPath, ask, there);
+  return !isFailure(target) && isSameContent(source, target) ? source : undefined;
+}
+
+/** Ends a move whose target was the same already: what goes with the content is brought along, and the source goes. */
+export async function leave(client: CarryClient, job: Job, was: Proof, call: CallOptions): Promise<CosFailure | undefined> {
+  const { from, to } = job;
+  if (from instanceof BucketPlace && to instanceof BucketPlace) {
+    const failure = await keepAttributes(client, from.at(job.fromPath), to.at(job.toPath), plain(call));
+    if (failure) return failure;
+  }
+  return await from.remove(job.fromPath, was, plain(call));
+}
+
+async function upload(
+  client: CarryClient,
+  { fromPath, toPath, replace }: Job,
+  from: LocalPlace,
+  to: BucketPlace,
+  { move, verify, resume, sliceSize, parts }: CarryOptions,
+  call: CallOptions,
+): Promise<Carried | CosFailure> {
+  const taken = Date.now();
+  const source = await openSourceFile(from.pathOf(fromPath));
+  try {
+    const needed = move || verify || resume;
+    // With its SHA-1, an upload that is interrupted can be known again for what it is.
+    const verifySha1 = needed || sliceSize === undefined || sliceSize === SLICE_SIZE;
+    const input = { ...to.at(toPath), insertOnly: replace ? 0 as const : 1 as const, sliceSize, concurrency: parts, resume, verifySha1 };
+    const { result, sha1 } = await uploadSource(client, input, source, call);
+    if (!result.ok) return result;
+    const { size, stamp } = source;
+    if (!move && !verify) return { size };
+    const failure = await compareWith({ size, sha1 }, to, toPath, call);
+    if (failure) return failure;
+    const state: LocalState = { stamp, taken };
+    return move && await from.remove(fromPath, { size, sha1, state }, plain(call)) || { size };
+  } finally {
+    await source.close();
+  }
+}
+
+async function download(
+  client: CarryClient,
+  { fromPath, toPath, replace, entry }: Job,
+  from: BucketPlace,
+  to: LocalPlace,
+  { move, verify, parts }: CarryOptions,
+  call: CallOptions,
+): Promise<Carried | CosFailure> {
+  const { full, guard } = await to.prepare(toPath);
+  const input = { ...from.at(fromPath), localFilename: full, concurrency: parts, resume: true, verifySha1: move || verify };
+  const result = await downloadFile(client, input, call, { replace, durable: move, guard, expected: entry.size });
+  if (!result.ok) return result;
+  const { size, sha1 = size === 0 ? EMPTY_SHA1 : undefined } = result.data;
+  return move && await from.remove(fromPath, { ...entry, size, sha1 }, plain(call)) || { size };
+}
+
+async function within(
+  client: CarryClient,
+  { fromPath, toPath, replace, entry }: Job,
+  from: BucketPlace,
+  to: BucketPlace,
+  { move, verify }: CarryOptions,
+  call: CallOptions,
+): Promise<Carried | CosFailure> {
+  const ask = plain(call);
+  const source = await from.prove(fromPath, ask, entry);
+  if (isFailure(source)) return source;
+  const input = { ...from.at(fromPath), destPath: to.at(toPath).cosPath, overwrite: replace };
+  const result = await (move ? client.moveFile(input, ask) : client.copyFile(input, ask));
+  if (!result.ok) return result;
+  if (!move && !verify) return { size: source.size };
+  return await compareWith(source, to, toPath, call) ?? { size: source.size };
+}
+
+async function across(
+  client: CarryClient,
+  { fromPath, toPath, replace, entry }: Job,
+  from: BucketPlace,
+  to: BucketPlace,
+  { move, verify, resume, sliceSize, parts }: CarryOptions,
+  call: CallOptions,
+): Promise<Carried | CosFailure> {
+  const how = { replace, restart: resume, sliceSize, parts };
+  const sent = await relay(client, from.at(fromPath), to.at(toPath), how, call);
+  if (isFailure(sent)) return sent;
+  const { size, sha1 } = sent;
+  if (!move && !verify) return { size };
+  const failure = await compareWith(sent, to, toPath, call);
+  if (failure) return failure;
+  return move && await from.remove(fromPath, { ...entry, size, sha1, mtime: sent.mtime }, plain(call)) || { size };
+}
+
+/** What is wrong with a target that is to hold some content, by what its place can prove. */
+async function compareWith(
+  content: { readonly size: number; readonly sha1: string | undefined },
+  to: Place,
+  path: string,
+  call: CallOptions,
+): Promise<CosFailure | undefined> {
+  const target = await to.prove(path, plain(call));
+  if (isFailure(target)) return target;
+  if (isSameContent(content, target)) return undefined;
+  const both = [content, target].map(({ size, sha1 }) => `${size} bytes with SHA-1 ${sha1 ?? "unknown"}`);
+  return localFailure(-2, `${both[0]} were sent, the service stores ${both[1]}`);
+}
+
+/** Options of a call that has no progress of its own. */
+export function plain({ signal, timeout, retry }: CallOptions): CallOptions {
+  return { signal, timeout, retry };
+}
+
+/** A failure of one file that was thrown; what is none goes on. */
+export function thrownFailure(error: unknown): CosFailure {
+  if (error instanceof CosError) return error.failure;
+  return localFailure(-1, error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,121 @@
+/**
+ * The names of files that downloads leave behind when their process is killed, and whose they are. A name says who writes the file, and cannot be
+ * foretold; so two processes never write one, and the next run can tell what nobody works on any more.
+ *
+ * @module
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+
+/** A file that is on its way, or a note that is being replaced: the machine, the process, and what nobody can foretell. */
+const OWNED = /^\.cos-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{16}\.(?:part|tmp)$/;
+/** A note of how far a download is: named by what it is of. */
+const NOTE = /^\.cos-[0-9a-f]{20}\.json$/;
+
+/** Milliseconds after which a file that nobody has touched counts as left behind, where its process cannot be asked for. */
+const SILENCE = 30_000;
+/** Milliseconds for which a folder that was swept is not swept again. */
+const SWEPT = 60_000;
+
+/** Names that are in use here, and names of files that were left behind here on purpose. */
+const own = new Set<string>();
+const left = new Set<string>();
+const swept = new Map<string, number>();
+
+/** Whether a name is one of these, and no part of a folder that is transferred. */
+export function isLeftover(name: string): boolean {
+  return OWNED.test(name) || NOTE.test(name);
+}
+
+/** The machine, as far as a name can tell and this process may know. */
+function host(): string {
+  let name = "";
+  try {
+    name = hostname();
+  } catch {
+    // Deno asks for a permission that the library does not need otherwise.
+  }
+  return name === "" ? "00000000" : createHash("sha1").update(name).digest("hex").slice(0, 8);
+}
+
+/**
+ * A new name of this process's own.
+ *
+ * @param kind What it is for.
+ */
+export function ownName(kind: "part" | "tmp"): string {
+  const name = `.cos-${host()}-${process.pid}-${randomBytes(8).toString("hex")}.${kind}`;
+  own.add(name);
+  return name;
+}
+
+/**
+ * Says that nobody here works on a file any more.
+ *
+ * @param name Its name.
+ * @param isLeft Whether it is there still, for whoever takes it up.
+ */
+export function disown(name: string, isLeft = false): void {
+  own.delete(name);
+  if (isLeft) left.add(name);
+  else left.delete(name);
+}
+
+/** The name of the note of a download. */
+export function noteName(of: string): string {
+  return `.cos-${createHash("sha1").update(of).digest("hex").slice(0, 20)}.json`;
+}
+
+/**
+ * Whether nobody works any more on a file that one of these names stands for.
+ *
+ * @param folder Where it is.
+ * @param name Its name.
+ */
+export async function isAbandoned(folder: string, name: string): Promise<boolean> {
+  const found = OWNED.exec(name);
+  if (!found || own.has(name)) return false;
+  if (left.has(name)) return true;
+  const touched = await stat(join(folder, name)).then(({ mtimeMs }) => mtimeMs, () => undefined);
+  if (touched === undefined) return false;
+  const pid = Number(found[2]);
+  if (found[1] === host() && found[1] !== "00000000") {
+    // A container gives the same number to each of its lives; in this one, it may be another thread's.
+    const alive = pid === process.pid ? touched < Date.now() - process.uptime() * 1000 ? false : undefined : isAlive(pid);
+    if (alive !== undefined) return !alive;
+  }
+  return touched < Date.now() - SILENCE;
+}
+
+/** Whether a process of this machine lives; nothing where that may not be asked. */
+function isAlive(pid: number): boolean | undefined {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    const { code } = error as { code?: string };
+    return code === "ESRCH" ? false : code === "EPERM" ? true : undefined;
+  }
+}
+
+/** Removes what crashes left in a folder, but for what the next download can take up: what a note speaks of. */
+export async function sweep(folder: string): Promise<void> {
+  const now = performance.now();
+  if (now - (swept.get(folder) ?? -Infinity) < SWEPT) return;
+  if (swept.size > 1000) swept.clear();
+  swept.set(folder, now);
+  const names = (await readdir(folder).catch(() => [])).filter(isLeftover);
+  if (names.length === 0) return;
+  const noted = new Set<string>();
+  for (const note of names.filter((name) => NOTE.test(name))) {
+    const part = await readFile(join(folder, note), "utf8").then((text) => JSON.parse(text).part, () => undefined);
+    if (names.includes(part)) noted.add(part);
+    else await rm(join(folder, note), { force: true });
+  }
+  for (const name of names) {
+    if (!NOTE.test(name) && !noted.has(name) && await isAbandoned(folder, name)) await rm(join(folder, name), { force: true });
+  }
+}

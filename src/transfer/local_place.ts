@@ -1,0 +1,247 @@
+/**
+ * A local folder as a place.
+ *
+ * @module
+ */
+import { type BigIntStats, constants, type Dirent, lstatSync, realpathSync, statSync, unlinkSync } from "node:fs";
+import { lstat, mkdir, open, readdir, realpath, rmdir, stat } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { BadInput, type CosFailure, localFailure } from "../core/result.ts";
+import { isLeftover } from "./leftovers.ts";
+import { codeOf, reasonOf } from "./local_errors.ts";
+import { hashOf } from "./local_file.ts";
+import { type AskOptions, changed, type Entry, type Place, type Proof } from "./place.ts";
+import { isFresh, isStill, type Stamp, stampOf } from "./stamp.ts";
+
+/** What a local file was when its content was read. */
+export interface LocalState {
+  /** Its stamp. */
+  readonly stamp: Stamp;
+  /** When that was taken, in milliseconds. */
+  readonly taken: number;
+}
+
+/** How a local folder is looked at. */
+export interface LocalOptions {
+  /** A folder within the folder that entries' paths begin in, with `/` at its end: what must not be left is the outer one all the same. */
+  readonly below?: string | undefined;
+  /** Whether symbolic links are followed where it is a source. As a target, links in it lead nowhere. */
+  readonly followLinks?: boolean | undefined;
+}
+
+/** A local folder. */
+export class LocalPlace implements Place {
+  readonly #root: string;
+  readonly #shown: string;
+  readonly #below: string;
+  readonly #followLinks: boolean;
+  #real: string | undefined;
+
+  /**
+   * Names a folder, which need not exist yet.
+   *
+   * @param root The folder.
+   * @param options How it is looked at.
+   */
+  constructor(root: string, options: LocalOptions = {}) {
+    this.#shown = root;
+    this.#root = resolve(root);
+    this.#below = options.below ?? "";
+    this.#followLinks = options.followLinks ?? false;
+  }
+
+  nameOf(path: string): string {
+    return join(this.#shown, ...(this.#below + path).split("/"));
+  }
+
+  /** The path as the file system takes it. */
+  pathOf(path: string): string {
+    const whole = (this.#below + path).replace(/\/$/, "");
+    const odd = whole === "" ? undefined : whole.split("/").find(isNoName);
+    if (odd !== undefined) throw new BadInput(`${JSON.stringify(path)} is refused: ${JSON.stringify(odd)} is no name of a local file`);
+    return join(this.#root, ...whole.split("/"));
+  }
+
+  async *list(folder: string, { signal }: AskOptions): AsyncGenerator<Entry, void, undefined> {
+    const path = this.pathOf(folder);
+    let entries: Dirent[];
+    try {
+      entries = await readdir(path, { withFileTypes: true });
+    } catch (error) {
+      throw new BadInput(`cannot read ${this.nameOf(folder)}: ${reasonOf(error)}`, error);
+    }
+    entries.sort((one, other) => one.name < other.name ? -1 : 1);
+    for (const entry of entries) {
+      signal?.throwIfAborted();
+      if (!isLeftover(entry.name)) yield await this.#entryOf(folder + entry.name, entry);
+    }
+  }
+
+  async look(path: string): Promise<Entry | undefined> {
+    const full = this.pathOf(path);
+    try {
+      return await this.#entryOf(path.replace(/\/$/, ""), await lstat(full));
+    } catch (error) {
+      if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
+      throw new BadInput(`cannot look at ${this.nameOf(path)}: ${reasonOf(error)}`, error);
+    }
+  }
+
+  async #entryOf(path: string, kind: Pick<Dirent, "isDirectory" | "isFile" | "isSymbolicLink">): Promise<Entry> {
+    const full = join(this.#root, ...(this.#below + path).split("/"));
+    try {
+      if (kind.isDirectory()) return { path: `${path}/`, kind: "folder" };
+      if (!kind.isSymbolicLink() && !kind.isFile()) return other(path, "is no regular file");
+      if (kind.isSymbolicLink()) {
+        if (!this.#followLinks) return other(path, "is a symbolic link");
+        const target = await stat(full).catch(() => undefined);
+        if (target?.isDirectory()) {
+          return await this.#isLoop(path) ? other(path, "leads back into its own folders") : { path: `${path}/`, kind: "folder" };
+        }
+        if (!target?.isFile()) return other(path, "is a symbolic link that leads to no regular file");
+      }
+      const { size, mtimeMs } = await stat(full);
+      return { path, kind: "file", size, mtime: mtimeMs / 1000 };
+    } catch (error) {
+      // What is no UTF-8 is read with U+FFFD in it, and nothing of that name is there.
+      const why = codeOf(error) === "ENOENT" && path.includes("\ufffd") ? "its name is not UTF-8, rename it" : reasonOf(error);
+      return { path, kind: "unreadable", why: localFailure(-1, `cannot look at ${this.nameOf(path)}: ${why}`, { cause: error }) };
+    }
+  }
+
+  /** Whether a link leads to one of the folders on the way to it, by whatever links. */
+  async #isLoop(path: string): Promise<boolean> {
+    const parts = (this.#below + path).split("/");
+    const target = await realpath(join(this.#root, ...parts));
+    for (let count = 0; count < parts.length; count++) {
+      const folder = await realpath(join(this.#root, ...parts.slice(0, count)));
+      if (folder === target || folder.startsWith(target.endsWith(sep) ? target : target + sep)) return true;
+    }
+    return false;
+  }
+
+  async prove(path: string, { signal }: AskOptions): Promise<Proof | CosFailure> {
+    const full = this.pathOf(path);
+    try {
+      if (!(await stat(full)).isFile()) return localFailure(-1, `${this.nameOf(path)} is no regular file`);
+      const file = await open(full, constants.O_RDONLY);
+      try {
+        const taken = Date.now();
+        const stamp = stampOf(await file.stat({ bigint: true }));
+        const sha1 = await hashOf(file, signal);
+        if (!isStill(stamp, stampOf(await file.stat({ bigint: true })))) {
+          return localFailure(-1, `${this.nameOf(path)} changed while it was read`);
+        }
+        const state: LocalState = { stamp, taken };
+        return { size: Number(stamp.size), sha1, state };
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      return localFailure(-1, `cannot read ${this.nameOf(path)}: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  async remove(path: string, was: Proof | Entry | undefined, options: AskOptions): Promise<CosFailure | undefined> {
+    try {
+      const full = this.pathOf(path);
+      let stamp: Stamp | undefined;
+      if (was && "state" in was) {
+        const state = was.state as LocalState;
+        stamp = state.stamp;
+        // A change within the clock's last tick leaves no trace but in the content.
+        if (isFresh(stamp, state.taken)) {
+          const now = await this.prove(path, options);
+          if ("ok" in now) return now;
+          const again = (now.state as LocalState).stamp;
+          if (now.sha1 !== was.sha1 || !isStill(again, stamp)) return changed(this.nameOf(path), "after it was read");
+        }
+      }
+      // From here to the end nothing waits, so that next to nothing can come between.
+      this.#guard(dirname(full));
+      const now = statOf(full, this.#followLinks);
+      if (now === undefined) return undefined;
+      const isSame = stamp ? isStill(stampOf(now), stamp) : was === undefined || isListed(now, was as Entry);
+      if (!isSame) return changed(this.nameOf(path), stamp ? "after it was read" : "after it was listed");
+      unlinkSync(full);
+    } catch (error) {
+      if (error instanceof BadInput) return localFailure(-1, error.message, { cause: error });
+      options.signal?.throwIfAborted();
+      return localFailure(-1, `cannot remove ${this.nameOf(path)}: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  async removeFolder(path: string): Promise<boolean> {
+    try {
+      const full = this.pathOf(path);
+      this.#guard(path === "" ? full : dirname(full));
+      // One that is not empty refuses.
+      await rmdir(full);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Makes ready for a file to be written: makes the folders that it lies in.
+   *
+   * @param path The file.
+   * @returns Where it is, and what throws when a link has come to lead elsewhere.
+   * @throws BadInput for a name that leads out of the folder, by itself or through a link.
+   */
+  async prepare(path: string): Promise<{ readonly full: string; readonly guard: () => void }> {
+    const full = this.pathOf(path);
+    try {
+      await mkdir(this.#root, { recursive: true });
+      let folder = this.#realRoot();
+      for (const part of (this.#below + path).split("/").slice(0, -1)) {
+        folder = join(folder, part);
+        await mkdir(folder).catch((error) => {
+          if (codeOf(error) !== "EEXIST") throw error;
+        });
+        this.#guard(folder);
+      }
+    } catch (error) {
+      if (error instanceof BadInput) throw error;
+      throw new BadInput(`cannot make the folder of ${this.nameOf(path)}: ${reasonOf(error)}`, error);
+    }
+    return { full, guard: () => this.#guard(dirname(full)) };
+  }
+
+  #realRoot(): string {
+    return this.#real ??= realpathSync(this.#root);
+  }
+
+  /** Throws when a folder below the root is not where its name says, because a link leads out of it. */
+  #guard(folder: string): void {
+    const root = this.#realRoot();
+    const real = realpathSync(folder);
+    if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
+      throw new BadInput(`${folder} is refused: a link leads out of ${this.#shown}`);
+    }
+  }
+}
+
+function other(path: string, why: string): Entry {
+  return { path, kind: "other", why: localFailure(-1, why) };
+}
+
+function statOf(path: string, follow: boolean): BigIntStats | undefined {
+  try {
+    return follow ? statSync(path, { bigint: true }) : lstatSync(path, { bigint: true });
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Whether a file is what a listing told: a link that has taken its place is not. */
+function isListed(now: BigIntStats, { size, mtime }: Entry): boolean {
+  return now.isFile() && now.size === BigInt(size ?? -1) && (mtime === undefined || Math.abs(Number(now.mtimeNs) / 1e9 - mtime) < 0.001);
+}
+
+function isNoName(part: string): boolean {
+  return part === "" || part === "." || part === ".." || part.includes("\0") || (sep === "\\" && /[\\:]/.test(part));
+}

@@ -1,0 +1,317 @@
+/**
+ * A local file that comes into being whole or not at all: it is written under a name of this process's own beside its target, and gets the target's
+ * name at the end.
+ *
+ * @module
+ */
+import { constants, linkSync, lstatSync, renameSync, type Stats, unlinkSync } from "node:fs";
+import { type FileHandle, lstat, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { BadInput, CosError } from "../core/result.ts";
+import { disown, isAbandoned, noteName, ownName, sweep } from "./leftovers.ts";
+import { codeOf, local } from "./local_errors.ts";
+import { hashOf, writeFully } from "./local_file.ts";
+
+/** How far an interrupted download came. */
+export interface PartState {
+  /** The object's ETag. */
+  readonly version: string;
+  /** Bytes in all. */
+  readonly size: number;
+  /** Runs of bytes: where each begins and ends, and how many of it are written. */
+  readonly segments: readonly { readonly start: number; readonly end: number; readonly done: number }[];
+}
+
+/** A file on its way. */
+export interface PartFile {
+  /** What an earlier, interrupted download left, to be taken up. */
+  readonly state: PartState | undefined;
+  /** Writes bytes. */
+  write(bytes: Uint8Array, offset: number): Promise<void>;
+  /** Gives up what is there, and begins with an empty file. */
+  clear(): Promise<void>;
+  /** Notes how far the download is, for the next. */
+  save(state: PartState): Promise<void>;
+  /** SHA-1 of what was written, in hex. */
+  sha1(signal?: AbortSignal): Promise<string>;
+  /**
+   * Gives the file its name.
+   *
+   * @param size Bytes that it must have.
+   */
+  commit(size: number): Promise<void>;
+  /** Closes the file, and removes it unless it is kept for the next download. */
+  close(keep: boolean): Promise<void>;
+}
+
+/** How a file comes into being. */
+export interface PartOptions {
+  /** Words that say what the download is of. One with the same words is taken up, if `resume` says so. */
+  readonly of: string;
+  /** Whether what an interrupted download left is taken up, and noted for the next. */
+  readonly resume: boolean;
+  /** Whether a file of the target's name may be replaced. */
+  readonly replace: boolean;
+  /** Whether the content is on the disk, and not only in the system's memory, when the file gets its name. */
+  readonly durable: boolean;
+  /** Throws when the target's folder is not where it may be written any more. Asked right before each step that could lead elsewhere. */
+  readonly guard: () => void;
+}
+
+/** The target was made by somebody else. */
+export class TargetExists extends CosError {}
+
+const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
+
+/**
+ * Begins a file, or takes up one that an interrupted download left.
+ *
+ * @param path Where it is to be.
+ * @param options How it comes into being.
+ * @throws BadInput where no file can be written.
+ */
+export async function openPartFile(path: string, options: PartOptions): Promise<PartFile> {
+  return await local("localFilename", path, "write", async () => {
+    const target = resolve(path);
+    const existing = await lstat(target).catch(() => undefined);
+    // A link in the place of a file is replaced, wherever it leads.
+    if (existing && !existing.isFile() && !existing.isSymbolicLink()) {
+      throw new BadInput(`localFilename: cannot write ${path}: it is there, and no regular file`);
+    }
+    if (existing && !options.replace) throw exists(path);
+    const part = new Part(path, target, existing?.isFile() ? existing : undefined, options);
+    await part.begin();
+    return part;
+  });
+}
+
+function exists(path: string): TargetExists {
+  return new TargetExists({ code: -177, name: "ERROR_CMD_COS_FILE_EXIST", message: `${path} exists` });
+}
+
+class Part implements PartFile {
+  state: PartState | undefined;
+  readonly #path: string;
+  readonly #target: string;
+  readonly #folder: string;
+  readonly #mode: number;
+  readonly #options: PartOptions;
+  readonly #note: string;
+  readonly #existing: boolean;
+  #isShared = false;
+  #name = "";
+  #file: FileHandle | undefined;
+  #noted = false;
+
+  constructor(path: string, target: string, existing: Stats | undefined, options: PartOptions) {
+    this.#path = path;
+    this.#target = target;
+    this.#folder = dirname(target);
+    // What takes a file's place is for no other eyes than that was, from its first byte on.
+    this.#mode = existing ? existing.mode & 0o777 : 0o666;
+    this.#options = options;
+    this.#note = join(this.#folder, noteName(`${basename(target)}\n${options.of}`));
+    this.#existing = existing !== undefined;
+  }
+
+  async begin(): Promise<void> {
+    this.#options.guard();
+    await sweep(this.#folder);
+    await this.#takeUp();
+    if (!this.#file) await this.#create();
+  }
+
+  async write(bytes: Uint8Array, offset: number): Promise<void> {
+    await this.#guarded(() => writeFully(this.#file!, bytes, offset));
+  }
+
+  async clear(): Promise<void> {
+    await this.#guarded(async () => {
+      await this.#discard();
+      this.state = undefined;
+      await this.#create();
+    });
+  }
+
+  async save(state: PartState): Promise<void> {
+    if (!this.#options.resume || this.#isShared) return;
+    await this.#guarded(async () => {
+      const draft = ownName("tmp");
+      try {
+        const file = await open(join(this.#folder, draft), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+        try {
+          await writeFully(file, new TextEncoder().encode(JSON.stringify({ part: this.#name, ...state })), 0);
+        } finally {
+          await file.close();
+        }
+        // Renamed into place, so that a process that is killed leaves the old note or the new one.
+        await rename(join(this.#folder, draft), this.#note);
+        this.#noted = true;
+      } catch (error) {
+        await rm(join(this.#folder, draft), { force: true });
+        throw error;
+      } finally {
+        disown(draft);
+      }
+    });
+  }
+
+  async sha1(signal?: AbortSignal): Promise<string> {
+    return await this.#guarded(() => hashOf(this.#file!, signal), signal);
+  }
+
+  async commit(size: number): Promise<void> {
+    await this.#guarded(async () => {
+      if (this.#options.durable) await this.#file!.sync();
+      const own = await this.#file!.stat({ bigint: true });
+      if (own.size !== BigInt(size)) throw new BadInput(`localFilename: ${this.#path} got ${own.size} of ${size} bytes`);
+      await this.#close();
+      // From here to the end nothing waits, so that nothing can come between.
+      const part = join(this.#folder, this.#name);
+      this.#options.guard();
+      const there = lstatSync(part, { bigint: true });
+      if (there.ino !== own.ino || there.dev !== own.dev) throw new BadInput(`localFilename: ${part} was replaced by somebody else`);
+      this.#rename(part);
+      disown(this.#name);
+      this.#name = "";
+      if (this.#options.durable) await syncFolder(this.#folder);
+    });
+  }
+
+  #rename(part: string): void {
+    if (this.#options.replace) return renameSync(part, this.#target);
+    // A rename would replace what somebody else has made meanwhile; a second name for a file never does.
+    try {
+      linkSync(part, this.#target);
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") throw exists(this.#path);
+      // Not every file system has second names.
+      if (isThere(this.#target)) throw exists(this.#path);
+      return renameSync(part, this.#target);
+    }
+    unlinkSync(part);
+  }
+
+  async close(keep: boolean): Promise<void> {
+    await this.#close();
+    const isLeft = keep && this.#noted && this.#name !== "";
+    if (!isLeft && this.#name !== "") await rm(join(this.#folder, this.#name), { force: true });
+    if (!isLeft && this.#noted) await rm(this.#note, { force: true });
+    disown(this.#name, isLeft);
+  }
+
+  async #create(): Promise<void> {
+    this.#name = ownName("part");
+    this.#options.guard();
+    const path = join(this.#folder, this.#name);
+    this.#file = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, this.#mode);
+    // The process's mask may have taken away what the file had.
+    if (this.#existing) await this.#file.chmod(this.#mode).catch(() => {});
+  }
+
+  /** Takes up what was left, if nobody works on it any more: it gets a name of this process's own, which only one process can give it. */
+  async #takeUp(): Promise<void> {
+    const left = await readNote(this.#note);
+    if (!left) return;
+    if (!await isAbandoned(this.#folder, left.part)) {
+      // Another process is at it, and has the note. This one begins anew, beside it.
+      this.#isShared = await lstat(join(this.#folder, left.part)).then(() => true, () => false);
+      return this.#isShared ? undefined : await rm(this.#note, { force: true });
+    }
+    const name = ownName("part");
+    try {
+      await rename(join(this.#folder, left.part), join(this.#folder, name));
+      disown(left.part);
+    } catch {
+      return disown(name);
+    }
+    this.#name = name;
+    this.#noted = true;
+    try {
+      this.#file = await open(join(this.#folder, name), O_RDWR | O_NOFOLLOW);
+      const { size, nlink, uid } = await this.#file.stat();
+      const isOwn = nlink === 1 && (process.getuid === undefined || uid === process.getuid());
+      if (this.#options.resume && isOwn && fits(left.state, size)) {
+        if (this.#existing) await this.#file.chmod(this.#mode).catch(() => {});
+        this.state = left.state;
+        return;
+      }
+    } catch {
+      // A link, or what cannot be written: of no use.
+    }
+    await this.#discard();
+  }
+
+  async #discard(): Promise<void> {
+    await this.#close();
+    await rm(join(this.#folder, this.#name), { force: true });
+    await rm(this.#note, { force: true });
+    disown(this.#name);
+    this.#noted = false;
+    this.#name = "";
+  }
+
+  async #close(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
+  }
+
+  async #guarded<T>(action: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (!this.#file) throw new BadInput(`localFilename: ${this.#path} is closed`);
+    return await local("localFilename", this.#path, "write", action, signal);
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== "ENOENT";
+  }
+}
+
+/** A name is on the disk when its folder is; not every system lets a folder be opened for that. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, constants.O_RDONLY);
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch {
+    // What can be done was done.
+  }
+}
+
+/** A note, unless it is not whole. */
+async function readNote(path: string): Promise<{ readonly part: string; readonly state: PartState } | undefined> {
+  try {
+    const file = await open(path, constants.O_RDONLY | O_NOFOLLOW);
+    try {
+      const { part, version, size, segments }: { part: string } & PartState = JSON.parse(await file.readFile("utf8"));
+      return typeof part === "string" && basename(part) === part ? { part, state: { version, size, segments } } : undefined;
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a part still has what its note says. */
+function fits({ version, size, segments }: PartState, written: number): boolean {
+  let end = 0;
+  try {
+    for (const { start, end: next, done } of segments) {
+      if (start !== end || !(done >= 0) || start + done > next || (done > 0 && start + done > written)) return false;
+      end = next;
+    }
+  } catch {
+    return false;
+  }
+  return end === size && typeof version === "string" && version !== "";
+}

@@ -1,0 +1,131 @@
+/**
+ * A file from one bucket into another: downloaded and uploaded in one stream, for the service copies within a bucket only.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { CallOptions } from "../core/config.ts";
+import { type CosFailure, type CosResult, localFailure } from "../core/result.ts";
+import type { StatFileInput, UpdateFileInput } from "../generated/requests.ts";
+import type { FileStat } from "../generated/results.ts";
+import type { DownloadClient } from "./download.ts";
+import { openSource } from "./source.ts";
+import { type UploadClient, uploadSource } from "./upload.ts";
+
+/** The calls of a client that it takes. */
+export interface RelayClient extends DownloadClient, UploadClient {
+  /** Sets what an upload does not carry. */
+  updateFile(input: UpdateFileInput, options?: CallOptions): Promise<CosResult<undefined>>;
+}
+
+/** How a file is relayed. */
+export interface RelayOptions {
+  /** Whether what is at the target is replaced. */
+  readonly replace: boolean;
+  /** Whether an unfinished upload at the target makes way for this one: a stream cannot be compared with it. */
+  readonly restart: boolean;
+  /** Slice size in bytes. */
+  readonly sliceSize: number | undefined;
+  /** Slices at once. */
+  readonly parts: number | undefined;
+}
+
+/** What was relayed. */
+export interface Relayed {
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-1 of the bytes that went through, in hex. */
+  readonly sha1: string;
+  /** When the source was last changed. */
+  readonly mtime: number;
+}
+
+/** Copies a file with its attributes, as the service's own copy does. */
+export async function relay(
+  client: RelayClient,
+  source: StatFileInput,
+  target: StatFileInput,
+  { replace, restart, sliceSize, parts }: RelayOptions,
+  call: CallOptions,
+): Promise<Relayed | CosFailure> {
+  const { signal, timeout, retry } = call;
+  const plain: CallOptions = { signal, timeout, retry };
+  const found = await client.statFile(source, plain);
+  if (!found.ok) return found;
+  const { filesize: size, sha, mtime, bizAttr } = found.data;
+  const opened = await client.downloadObject(source, plain);
+  if (!opened.ok) return opened;
+  const { body, contentLength } = opened.data;
+  if (contentLength !== size) {
+    await body.cancel();
+    const length = contentLength ?? "an unknown number of";
+    return localFailure(-2, `the download has ${length} bytes, the file ${size}: fetch decodes what has a Content-Encoding`);
+  }
+  const hash = createHash("sha1");
+  const content = await openSource({ data: hashing(body, (chunk) => hash.update(chunk)), size }, signal);
+  try {
+    const input = { ...target, bizAttr, insertOnly: replace ? 0 as const : 1 as const, sliceSize, concurrency: parts, restart };
+    const { result } = await uploadSource(client, input, content, call);
+    if (!result.ok) return result;
+  } finally {
+    await content.close();
+  }
+  const sha1 = hash.digest("hex");
+  if (size > 0 && sha !== undefined && sha.toLowerCase() !== sha1) {
+    return localFailure(-2, `SHA-1: what was copied has ${sha1}, the service stores ${sha} for the source`);
+  }
+  return await setAttributes(client, target, found.data, plain) ?? { size, sha1, mtime };
+}
+
+/**
+ * Gives a file the attributes of another one of the same content, where they differ.
+ *
+ * @returns Why that failed, or nothing.
+ */
+export async function keepAttributes(
+  client: RelayClient,
+  source: StatFileInput,
+  target: StatFileInput,
+  call: CallOptions,
+): Promise<CosFailure | undefined> {
+  const [from, to] = await Promise.all([client.statFile(source, call), client.statFile(target, call)]);
+  if (!from.ok) return from;
+  if (!to.ok) return to;
+  const [wanted, there] = [from.data, to.data].map((stat) => JSON.stringify([attributesOf(stat), stat.bizAttr ?? ""]));
+  if (wanted === there) return undefined;
+  const updated = await client.updateFile({ ...target, bizAttr: from.data.bizAttr ?? "", ...attributesOf(from.data) }, call);
+  return updated.ok ? undefined : updated;
+}
+
+async function setAttributes(
+  client: RelayClient,
+  target: StatFileInput,
+  stat: FileStat,
+  call: CallOptions,
+): Promise<CosFailure | undefined> {
+  const attributes = attributesOf(stat);
+  if (Object.keys(attributes).length === 0) return undefined;
+  const updated = await client.updateFile({ ...target, ...attributes }, call);
+  return updated.ok ? undefined : { ...updated, message: `the content was copied, but not its attributes: ${updated.message}` };
+}
+
+/** What an upload does not carry. */
+function attributesOf({ authority, forbid, customHeaders = {} }: FileStat): Partial<UpdateFileInput> {
+  return {
+    ...authority === "eWRPrivate" || authority === "eWPrivateRPublic" ? { authority } : {},
+    ...forbid === 1 || forbid === 2 ? { forbid } : {},
+    ...Object.keys(customHeaders).length > 0 ? { customHeaders } : {},
+  };
+}
+
+async function* hashing(body: ReadableStream<Uint8Array>, see: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      see(part.value);
+      yield part.value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,308 @@
+/**
+ * Whole folders: copied, moved, made like another, deleted. The engine of all that is more than one file: places say what there is, a plan decides,
+ * work carries it out, a report tells what became of it. The command is written on it and has no rule of its own.
+ *
+ * The law that it keeps:
+ *
+ * 1. A source goes only when the target was proven finished and equal (size and SHA-1 of what was read, against what the place stores), and only
+ *    if the source is still what was read.
+ * 2. Nothing is deleted because it is missing from a listing, unless that listing came to its end without doubt.
+ * 3. Nothing outside of the target is written or deleted, by name or by link.
+ * 4. "The same" means finished, same size, same SHA-1. Where no SHA-1 can be had, it is not "the same".
+ * 5. What an interrupted command advises does what the first would have done.
+ * 6. Success is said only for what was checked: lengths announced, lengths listed, receipts, bytes written.
+ * 7. Two processes never write one file. What a crash leaves is found and finished, or cleared away, by the next run.
+ * 8. What a server says is bounded before it is believed.
+ *
+ * @module
+ */
+import type { CallOptions } from "../core/config.ts";
+import { BadInput, CosError } from "../core/result.ts";
+import { BucketPlace } from "./bucket_place.ts";
+import type { CarryClient } from "./carry.ts";
+import { filterOf, type FilterOptions } from "./filter.ts";
+import { LocalPlace } from "./local_place.ts";
+import type { Place } from "./place.ts";
+import { Meter, type Progress } from "./progress.ts";
+import { type Doomed, removeAll, walk } from "./remove_tree.ts";
+import { type FileOutcome, resultOf, type TreeResult } from "./report.ts";
+import { PartFailed, type Watcher, Work } from "./work.ts";
+
+/**
+ * A folder of a bucket.
+ *
+ * @category Inputs
+ */
+export interface BucketFolder {
+  /** The bucket's name, without the appid. */
+  readonly bucketName: string;
+  /** The folder; it ends with `/`. */
+  readonly cosPath: string;
+}
+
+/**
+ * A local folder.
+ *
+ * @category Inputs
+ */
+export interface LocalFolder {
+  /** Its path. As a target it is made where it is missing. */
+  readonly localDir: string;
+}
+
+/**
+ * A folder, here or there.
+ *
+ * @category Inputs
+ */
+export type TreeEnd = BucketFolder | LocalFolder;
+
+/**
+ * How a folder is transferred.
+ *
+ * @category Inputs
+ */
+export interface TreeOptions extends FilterOptions {
+  /** Whether a file that exists and is not the same is replaced. It is a failure otherwise. Default false. */
+  readonly overwrite?: boolean | undefined;
+  /** Whether a file that is the same on both sides (finished, same size, same SHA-1) is left as it is. Default false. */
+  readonly skipSame?: boolean | undefined;
+  /** Whether this goes on where an earlier call was interrupted: what is the same is left, unfinished files are taken up. Default false. */
+  readonly resume?: boolean | undefined;
+  /** Whether the SHA-1 of each target is asked for at the end. Of what is moved it is in any case. Default false. */
+  readonly verifySha1?: boolean | undefined;
+  /** Whether symbolic links of a local source are followed. They are passed over otherwise. Default false. */
+  readonly followLinks?: boolean | undefined;
+  /** Files at once, 1 to 64. Default 32, or fewer where files are large. */
+  readonly concurrency?: number | undefined;
+  /** Slice size of uploads in bytes. */
+  readonly sliceSize?: number | undefined;
+  /** Whether nothing is done, and the report says what would be. Default false. */
+  readonly dryRun?: boolean | undefined;
+  /** Is told of each file as it ends. */
+  readonly onFile?: ((outcome: FileOutcome) => void) | undefined;
+  /** Is asked before each file; while what it returns is pending, no further file is begun. So a transfer can be paused. */
+  readonly beforeFile?: ((path: string) => void | Promise<void>) | undefined;
+}
+
+/**
+ * What is copied or moved, and where.
+ *
+ * @category Inputs
+ */
+export interface TreeInput extends TreeOptions {
+  /** Where files are. One of both ends at least is in a bucket. */
+  readonly from: TreeEnd;
+  /** Where they go. */
+  readonly to: TreeEnd;
+}
+
+/**
+ * What is made like what. What differs is replaced, what is the same is left.
+ *
+ * @category Inputs
+ */
+export interface SyncInput extends Omit<TreeInput, "overwrite" | "skipSame"> {
+  /** Whether files of the target that the source does not have are deleted, once all else is done without a failure. Default false. */
+  readonly delete?: boolean | undefined;
+}
+
+/**
+ * A local folder that is uploaded.
+ *
+ * @category Inputs
+ */
+export type UploadFolderInput = LocalFolder & BucketFolder & TreeOptions;
+
+/**
+ * A folder of a bucket that is downloaded.
+ *
+ * @category Inputs
+ */
+export type DownloadFolderInput = LocalFolder & BucketFolder & TreeOptions;
+
+/**
+ * A folder that is deleted.
+ *
+ * @category Inputs
+ */
+export type DeleteFolderInput = BucketFolder & Pick<TreeOptions, "concurrency" | "dryRun" | "onFile">;
+
+/**
+ * How far a transfer of a folder has come.
+ *
+ * @category Client
+ */
+export interface TreeProgress extends Progress {
+  /** Files that have ended. */
+  readonly files: number;
+  /** Files that are known of. */
+  readonly filesTotal: number;
+  /** Whether these are all: listings may be under way still. */
+  readonly complete: boolean;
+}
+
+/**
+ * Settings of a transfer of a folder.
+ *
+ * @category Client
+ */
+export interface TreeCallOptions extends Omit<CallOptions, "onProgress"> {
+  /** Is told how far the whole has come. */
+  readonly onProgress?: ((progress: TreeProgress) => void) | undefined;
+}
+
+/** Copies the files of a folder. */
+export async function copyFolder(client: CarryClient, input: TreeInput, call: TreeCallOptions): Promise<TreeResult> {
+  return await transfer(client, input, {}, call);
+}
+
+/** Moves the files of a folder, and removes the folders that are empty then. */
+export async function moveFolder(client: CarryClient, input: TreeInput, call: TreeCallOptions): Promise<TreeResult> {
+  return await transfer(client, input, { move: true }, call);
+}
+
+/** Makes a folder like another. */
+export async function syncFolder(
+  client: CarryClient,
+  { delete: deleteExtra = false, ...input }: SyncInput,
+  call: TreeCallOptions,
+): Promise<TreeResult> {
+  return await transfer(client, { ...input, overwrite: true, skipSame: true }, { deleteExtra }, call);
+}
+
+/** Deletes a folder with all that lies in it; for the root of a bucket, all that lies in the bucket. */
+export async function deleteFolderAll(
+  client: CarryClient,
+  { bucketName, cosPath, concurrency, dryRun, onFile }: DeleteFolderInput,
+  call: CallOptions,
+): Promise<TreeResult> {
+  const place = new BucketPlace(client, bucketName, cosPath);
+  // Gathered first: a listing that goes on while its entries disappear could miss some.
+  const all: Doomed[] = [];
+  try {
+    for await (const entry of walk(place, "", call)) all.push({ place, entry });
+  } catch (error) {
+    if (error instanceof CosError && error.code !== -1) return error.failure;
+    throw error;
+  }
+  all.push({ place, entry: { path: "", kind: "folder" } });
+  return resultOf(await removeAll(client, all, { files: filesOf(concurrency), dryRun }, call, { end: (outcome) => onFile?.(outcome) }));
+}
+
+async function transfer(
+  client: CarryClient,
+  input: TreeInput,
+  { move = false, deleteExtra = false }: { readonly move?: boolean; readonly deleteExtra?: boolean },
+  { onProgress, ...call }: TreeCallOptions,
+): Promise<TreeResult> {
+  const { from, to, overwrite = false, skipSame = false, resume = false, verifySha1 = false, dryRun = false, onFile, beforeFile } = input;
+  const source = placeOf(client, "from", from, input.followLinks);
+  const target = placeOf(client, "to", to);
+  checkApart(from, to);
+  const options = {
+    overwrite,
+    skipSame,
+    resume,
+    verify: verifySha1,
+    dryRun,
+    move,
+    deleteExtra,
+    sliceSize: input.sliceSize,
+    parts: undefined,
+    files: filesOf(input.concurrency),
+    wanted: filterOf(input),
+    beforeFile,
+  };
+  try {
+    const teller = new Teller(onFile, onProgress);
+    const report = await new Work(client, options, call, teller).run([{ source, target, withRoot: move }]);
+    teller.finish();
+    return resultOf(report!);
+  } catch (error) {
+    if (!(error instanceof PartFailed)) throw error;
+    const { cause } = error;
+    if (cause instanceof CosError && cause.code !== -1) return cause.failure;
+    throw cause;
+  }
+}
+
+function placeOf(client: CarryClient, param: string, end: TreeEnd, followLinks = false): Place {
+  if ("localDir" in end) {
+    if (typeof end.localDir !== "string" || end.localDir === "") throw new BadInput(`${param}: localDir must be the path of a folder`);
+    return new LocalPlace(end.localDir, { followLinks });
+  }
+  if (typeof end.cosPath !== "string" || !end.cosPath.endsWith("/")) {
+    throw new BadInput(`${param}: cosPath must be a folder's, with / at its end`);
+  }
+  return new BucketPlace(client, end.bucketName, end.cosPath);
+}
+
+/** Refuses folders of which one lies in the other: a copy would be copied again. */
+function checkApart(from: TreeEnd, to: TreeEnd): void {
+  if ("localDir" in from && "localDir" in to) throw new BadInput("from, to: one of both at least must be in a bucket");
+  if (!("localDir" in from) && !("localDir" in to) && from.bucketName === to.bucketName) {
+    if (from.cosPath.startsWith(to.cosPath) || to.cosPath.startsWith(from.cosPath)) {
+      throw new BadInput("from, to: one of the folders lies in the other");
+    }
+  }
+}
+
+function filesOf(concurrency: number | undefined): number | undefined {
+  if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)) {
+    throw new BadInput(`concurrency: must be an integer of 1 to 64, got ${concurrency}`);
+  }
+  return concurrency;
+}
+
+/** Tells callers what they want to know. */
+class Teller implements Watcher {
+  readonly #onFile: TreeOptions["onFile"];
+  readonly #meter: Meter | undefined;
+  #files = 0;
+  #filesTotal = 0;
+  #total = 0;
+  #complete = false;
+
+  constructor(onFile: TreeOptions["onFile"], onProgress: TreeCallOptions["onProgress"]) {
+    this.#onFile = onFile;
+    this.#meter = onProgress && new Meter(Infinity, ({ loaded, speed }) => {
+      onProgress({ loaded, total: this.#total, speed, files: this.#files, filesTotal: this.#filesTotal, complete: this.#complete });
+    });
+  }
+
+  expect(size = 0): void {
+    this.#filesTotal++;
+    this.#total += size;
+  }
+
+  complete(): void {
+    this.#complete = true;
+  }
+
+  pass(size = 0): void {
+    this.#total -= size;
+  }
+
+  begin(): { update: (loaded: number) => void; end: () => void } {
+    let before = 0;
+    return {
+      update: (loaded) => {
+        this.#meter?.add(loaded - before);
+        before = loaded;
+      },
+      end: () => {},
+    };
+  }
+
+  end(outcome: FileOutcome): void {
+    if (outcome.status !== "deleted" && outcome.status !== "unplanned") this.#files++;
+    this.#onFile?.(outcome);
+    this.#meter?.tell(false);
+  }
+
+  /** The last report. */
+  finish(): void {
+    this.#meter?.tell(true);
+  }
+}

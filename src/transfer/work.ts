@@ -1,0 +1,370 @@
+/**
+ * Carries out plans: many small files at once, few large ones, and what fails does not stop the others.
+ *
+ * @module
+ */
+import type { CallOptions } from "../core/config.ts";
+import { type CosFailure, localFailure } from "../core/result.ts";
+import { Budget } from "./budget.ts";
+import { carry, type CarryClient, type CarryOptions, type Job, leave, plain, sameNow, thrownFailure } from "./carry.ts";
+import { foldersAbove } from "./filter.ts";
+import { type Entry, isFailure, type Place } from "./place.ts";
+import { decide, existing, Plan, type PlanOptions, type Step } from "./plan.ts";
+import { inParallel } from "./pool.ts";
+import { type FileOutcome, Tally, type TreeReport } from "./report.ts";
+
+/** Files at once, unless something else is said: small ones are held up by their way, not by their bytes. */
+const FILES = 32;
+/** Bytes of files that are on their way at once. A large file counts as much as the slices that it has on their way. */
+const BYTES = 32 * 1024 * 1024;
+/** What a file counts at least, and at most. */
+const WEIGHT = { least: 64 * 1024, most: 8 * 1024 * 1024 };
+/** Steps that are read ahead of the work, so that the whole is known early. */
+const AHEAD = 10_000;
+
+/**
+ * Failures that every further request of the same key would meet too (protocol notes, section 2.4): there is no use in going on.
+ */
+const HOPELESS: ReadonlySet<number> = new Set(
+  [-47, -48, -57, -59, -60, -61, -62, -64, -70, -72, -79, -80, -81, -82, -96, -97, -133, -5957, -46618, -46619],
+);
+
+/** Whether every further request would fail in the same way. */
+export function isHopeless({ code }: CosFailure): boolean {
+  return HOPELESS.has(code);
+}
+
+/** Two folders, and which files of the first go to the second. */
+export interface Pair {
+  /** Where files are. */
+  readonly source: Place;
+  /** Where they go. */
+  readonly target: Place;
+  /** Which of them, besides what the options leave out; all when absent. */
+  readonly wanted?: ((path: string) => boolean) | undefined;
+  /** Whether files in folders of the source are meant too. Default true. */
+  readonly deep?: boolean | undefined;
+  /** Whether the source itself goes when a move has left it empty. */
+  readonly withRoot?: boolean | undefined;
+}
+
+/** One file that goes to another name. */
+export interface Single {
+  /** Where it is. */
+  readonly source: Place;
+  /** Where it goes. */
+  readonly target: Place;
+  /** What is known of it. */
+  readonly entry: Entry;
+  /** Its path at the target. */
+  readonly toPath: string;
+}
+
+/** One file on its way, as whoever watches is told. */
+export interface Watched {
+  /** Says how far it is, in bytes. */
+  update(loaded: number, total: number): void;
+  /** Says that it ended, well or not. */
+  end(done: boolean): void;
+}
+
+/** Whoever watches the work. What is thrown here ends it. */
+export interface Watcher {
+  /** One more file is known of. */
+  expect?(size: number | undefined): void;
+  /** All files are known of. */
+  complete?(): void;
+  /** A file that needs no transfer. */
+  pass?(size: number | undefined): void;
+  /** A file is on its way. */
+  begin?(path: string, size: number | undefined): Watched;
+  /** A file has ended. */
+  end?(outcome: FileOutcome): void | Promise<void>;
+  /** Files are about to be deleted because the source does not have them. Whether they may. Asked before anything is done. */
+  mayDelete?(extra: readonly Entry[]): Promise<boolean>;
+}
+
+/** How the work is done. */
+export interface WorkOptions extends Omit<PlanOptions, "deep">, CarryOptions {
+  /** Files at once. */
+  readonly files: number | undefined;
+  /** Whether nothing is done, and it is only told what would be. */
+  readonly dryRun: boolean;
+  /** Is asked before each file; what it waits for holds the work up. */
+  readonly beforeFile: ((path: string) => void | Promise<void>) | undefined;
+}
+
+interface Item extends Omit<Step, "path"> {
+  readonly source: Place;
+  readonly target: Place;
+  readonly path: string;
+  readonly toPath: string;
+  /** The folders that it is one of. */
+  readonly pair?: Pair;
+}
+
+/** Every further file would fail as one did. */
+class Hopeless extends Error {
+  readonly failure: CosFailure;
+
+  constructor(failure: CosFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** A folder that could not be looked at, which ends the work. */
+export class PartFailed extends Error {
+  /** Which of them. */
+  readonly part: Pair | Single;
+
+  /**
+   * @param part Which of them.
+   * @param cause Why.
+   */
+  constructor(part: Pair | Single, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.part = part;
+  }
+}
+
+/** Work on pairs of folders, and on single files. */
+export class Work {
+  readonly #client: CarryClient;
+  readonly #options: WorkOptions;
+  readonly #call: CallOptions;
+  readonly #watcher: Watcher;
+  readonly #tally = new Tally();
+  readonly #budget = new Budget(BYTES);
+  readonly #taken = new Set<string>();
+  /** What was moved away, by its source. */
+  readonly #gone = new Map<Pair, string[]>();
+
+  /**
+   * @param client Who asks.
+   * @param options How it is done.
+   * @param call Settings of each call.
+   * @param watcher Is told.
+   */
+  constructor(client: CarryClient, options: WorkOptions, call: CallOptions, watcher: Watcher = {}) {
+    this.#client = client;
+    this.#options = options;
+    this.#call = plain(call);
+    this.#watcher = watcher;
+  }
+
+  /**
+   * Does it.
+   *
+   * @param parts What is to be done, one after the other.
+   * @returns What became of every file; nothing when somebody did not want that files are deleted.
+   * @throws PartFailed for a folder that could not be looked at, or a single file's target.
+   */
+  async run(parts: readonly (Pair | Single)[]): Promise<TreeReport | undefined> {
+    const { deleteExtra, move, dryRun } = this.#options;
+    const plans = new Map<Pair, Plan>();
+    for (const part of parts) if (!("entry" in part)) plans.set(part, this.#planOf(part));
+    let items: AsyncIterable<Item> = this.#items(parts, plans);
+    if (deleteExtra && this.#watcher.mayDelete && !dryRun) {
+      const all: Item[] = [];
+      for await (const item of items) all.push(item);
+      const extra = [...plans.values()].flatMap((plan) => plan.complete ? plan.extra : []);
+      if (extra.length > 0 && !await this.#watcher.mayDelete(extra)) return undefined;
+      items = (async function* () {
+        yield* all;
+      })();
+    }
+    try {
+      await this.#all((signal) => this.#expected(items, signal), (item, signal) => this.#one(item, signal));
+      if (deleteExtra) await this.#deleteExtra(plans);
+      if (move && !dryRun) await this.#tidyUp(parts);
+    } catch (error) {
+      if (!(error instanceof Hopeless)) throw error;
+      this.#tally.stopped = error.failure;
+    }
+    return this.#tally;
+  }
+
+  #planOf({ source, target, wanted = () => true, deep = true }: Pair): Plan {
+    const { overwrite, skipSame, deleteExtra, resume, wanted: meant } = this.#options;
+    const options = { overwrite, skipSame: skipSame || resume, deleteExtra, deep, wanted: (path: string) => wanted(path) && meant(path) };
+    return new Plan(source, target, options, this.#call);
+  }
+
+  async *#items(parts: readonly (Pair | Single)[], plans: ReadonlyMap<Pair, Plan>): AsyncGenerator<Item, void, undefined> {
+    for (const part of parts) {
+      const { source, target } = part;
+      try {
+        if ("entry" in part) yield await this.#single(part);
+        else for await (const step of plans.get(part)!.steps()) yield { ...step, source, target, toPath: step.path, pair: part };
+      } catch (error) {
+        if (this.#call.signal?.aborted) throw error;
+        throw new PartFailed(part, error);
+      }
+    }
+  }
+
+  async #single({ source, target, entry, toPath }: Single): Promise<Item> {
+    const { overwrite, skipSame, resume } = this.#options;
+    const there = skipSame || resume ? await target.look(toPath, this.#call) : undefined;
+    const decision = decide(entry, there, target.nameOf(toPath), { overwrite, skipSame: skipSame || resume });
+    return { path: entry.path, entry, there, decision, source, target, toPath };
+  }
+
+  /** Reads ahead, and tells how much there is. */
+  async *#expected(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item, void, undefined> {
+    for await (const item of ahead(items, AHEAD, signal)) {
+      this.#watcher.expect?.(item.entry.size);
+      yield item;
+    }
+    this.#watcher.complete?.();
+  }
+
+  async #all<T>(
+    items: (signal: AbortSignal) => Iterable<T> | AsyncIterable<T>,
+    one: (item: T, signal: AbortSignal) => Promise<FileOutcome>,
+  ): Promise<void> {
+    await inParallel(items, this.#options.files ?? FILES, this.#call.signal, async (item, signal) => {
+      const outcome = await one(item, signal);
+      this.#tally.add(outcome);
+      await this.#watcher.end?.(outcome);
+      if (outcome.failure && outcome.status === "failed" && isHopeless(outcome.failure)) throw new Hopeless(outcome.failure);
+    });
+  }
+
+  async #one(item: Item, signal: AbortSignal): Promise<FileOutcome> {
+    const { source, target, path, toPath, entry, decision } = item;
+    const base = { path, source: source.nameOf(path), target: target.nameOf(toPath), size: entry.size };
+    const pass = (rest: Omit<FileOutcome, keyof typeof base>): FileOutcome => (this.#watcher.pass?.(entry.size), { ...base, ...rest });
+    if (decision.do === "skip") return pass({ status: "skipped", failure: decision.why });
+    if (decision.do !== "copy" && decision.do !== "compare") return pass({ status: "failed", failure: decision.why });
+    if (this.#taken.has(base.target)) return pass({ status: "failed", failure: localFailure(-1, "two sources have this target") });
+    this.#taken.add(base.target);
+    await this.#options.beforeFile?.(path);
+    const release = await this.#budget.take(Math.min(Math.max(entry.size ?? 0, WEIGHT.least), WEIGHT.most), signal);
+    const call = { ...this.#call, signal };
+    let watched: Watched | undefined;
+    let ended: FileOutcome | undefined;
+    try {
+      const replace = decision.do === "copy" ? decision.replace : decision.otherwise === "replace";
+      const job: Job = { from: source, fromPath: path, to: target, toPath, entry, replace };
+      if (decision.do === "compare") {
+        const same = await sameNow(job, item.there, call);
+        if (same && isFailure(same)) return ended = { ...base, status: "failed", failure: same };
+        if (same) {
+          const failure = this.#options.move && !this.#options.dryRun ? await leave(this.#client, job, same, call) : undefined;
+          if (!failure) this.#left(item);
+          this.#watcher.pass?.(entry.size);
+          return ended = failure ? { ...base, status: "failed", failure } : { ...base, status: "same" };
+        }
+        if (!job.replace) return ended = { ...base, status: "failed", failure: existing(base.target) };
+      }
+      if (this.#options.dryRun) return ended = pass({ status: "planned" });
+      watched = this.#watcher.begin?.(path, entry.size);
+      const tracking: CallOptions = { ...call, onProgress: ({ loaded, total }) => watched?.update(loaded, total) };
+      const carried = await carry(this.#client, job, this.#options, tracking);
+      if (isFailure(carried)) return ended = { ...base, status: "failed", failure: carried };
+      this.#left(item);
+      return ended = { ...base, size: carried.size, status: "done" };
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return ended = { ...base, status: "failed", failure: thrownFailure(error) };
+    } finally {
+      release();
+      watched?.end(ended?.status === "done");
+    }
+  }
+
+  #left({ pair, path }: Item): void {
+    if (!this.#options.move || !pair) return;
+    const gone = this.#gone.get(pair);
+    if (gone) gone.push(path);
+    else this.#gone.set(pair, [path]);
+  }
+
+  /** Nothing is deleted unless all was read, and nothing failed. */
+  async #deleteExtra(plans: ReadonlyMap<Pair, Plan>): Promise<void> {
+    for (const [pair, plan] of plans) {
+      if (this.#tally.failed > 0 || !plan.complete) return;
+      await this.#all(() => plan.extra, (entry, signal) => this.#deleteOne(pair, entry, signal));
+      if (this.#options.dryRun) continue;
+      const kept = new Set(plan.folders);
+      const emptied = new Set(plan.extra.flatMap(({ path }) => foldersAbove(path)).filter((folder) => !kept.has(folder)));
+      await removeFolders(pair.target, emptied, this.#call);
+    }
+  }
+
+  async #deleteOne({ source, target }: Pair, entry: Entry, signal: AbortSignal): Promise<FileOutcome> {
+    const { path, size } = entry;
+    const base = { path, source: source.nameOf(path), target: target.nameOf(path), size };
+    if (this.#options.dryRun) return { ...base, status: "unplanned" };
+    const call = { ...this.#call, signal };
+    try {
+      // The work before may have taken hours.
+      if (await source.look(path, call)) {
+        return { ...base, status: "failed", failure: localFailure(-1, "the source has it now, so it stays") };
+      }
+      const failure = await target.remove(path, entry, call);
+      return failure ? { ...base, status: "failed", failure } : { ...base, status: "deleted" };
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return { ...base, status: "failed", failure: thrownFailure(error) };
+    }
+  }
+
+  /** Removes folders that were moved away from. */
+  async #tidyUp(parts: readonly (Pair | Single)[]): Promise<void> {
+    for (const part of parts) {
+      if ("entry" in part) continue;
+      const folders = new Set((this.#gone.get(part) ?? []).flatMap(foldersAbove));
+      if (part.withRoot) folders.add("");
+      await removeFolders(part.source, folders, this.#call);
+    }
+  }
+}
+
+/** Removes folders in which nothing is left, the deepest first. */
+export async function removeFolders(place: Place, folders: Iterable<string>, call: CallOptions): Promise<void> {
+  const depth = (folder: string): number => folder.split("/").length;
+  for (const folder of [...folders].sort((one, other) => depth(other) - depth(one))) await place.removeFolder(folder, call);
+}
+
+/** The items of an iterable, read ahead of whoever takes them. */
+async function* ahead<T>(items: AsyncIterable<T>, most: number, signal: AbortSignal): AsyncGenerator<T, void, undefined> {
+  const waiting: T[] = [];
+  let ended = false;
+  let failure: { readonly error: unknown } | undefined;
+  let wake = (): void => {};
+  const changed = (): Promise<void> => new Promise((resolve) => wake = resolve);
+  const iterator = items[Symbol.asyncIterator]();
+  const reading = (async () => {
+    try {
+      for (let next = await iterator.next(); !next.done && !ended; next = await iterator.next()) {
+        waiting.push(next.value);
+        wake();
+        while (waiting.length >= most && !ended && !signal.aborted) await changed();
+      }
+    } catch (error) {
+      failure = { error };
+    }
+    ended = true;
+    wake();
+  })();
+  try {
+    while (true) {
+      while (waiting.length > 0) {
+        const next = waiting.shift()!;
+        wake();
+        yield next;
+      }
+      if (ended) break;
+      await changed();
+    }
+    if (failure) throw failure.error;
+  } finally {
+    ended = true;
+    wake();
+    await reading;
+    await iterator.return?.();
+  }
+}
