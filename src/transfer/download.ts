@@ -41,6 +41,8 @@ export interface DownloadClient {
 const PARALLEL_FROM = 16 * 1024 * 1024;
 /** Parts at once, unless something else is said. */
 const CONCURRENCY = 4;
+/** From this size on, it is noted how far a download is: what is smaller is begun anew as quickly. */
+const NOTED_FROM = 1024 * 1024;
 /** Milliseconds between two notes of how far a download is: what a process that is killed loses at most. */
 const SAVE_INTERVAL = 100;
 
@@ -292,7 +294,7 @@ class Download {
         throw new Final({ code: -2, message: `the body goes on after byte ${segment.end}, where it was to end` });
       }
       return last || at + wanted.length < segment.end;
-    });
+    }, segment.end - segment.start - segment.done);
   }
 
   async #reopen(segment: Segment, signal: AbortSignal): Promise<DownloadedObject["body"]> {
@@ -334,7 +336,7 @@ class Download {
 
   async #save(segments: readonly Segment[], now: boolean): Promise<void> {
     // Only an ETag tells for sure, to another process and later, that the content is the same.
-    if (!this.#input.resume || !this.#version.startsWith('"')) return;
+    if (!this.#input.resume || this.size < NOTED_FROM || !this.#version.startsWith('"')) return;
     if (!now && (this.#saving || performance.now() - this.#saved < SAVE_INTERVAL)) return;
     this.#saved = performance.now();
     this.#saving = true;

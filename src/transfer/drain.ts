@@ -18,23 +18,25 @@ const PATIENCE = 50;
  * @param stream The body. It is cancelled when it is not all taken.
  * @param signal Ends everything; the stream itself may live under another, or none.
  * @param take Is given the bytes, which are no longer its own when it ends; it says whether it wants more.
+ * @param length Bytes that the body will have, where that is known: less memory is taken for less.
  * @throws The signal's reason, and what the body fails with.
  */
 export async function drain(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   signal: AbortSignal | undefined,
   take: (bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>,
+  length: number = GATHERED,
 ): Promise<void> {
   const body = readerOf(stream);
   const forget = onAbort(signal, () => void body.cancel(signal!.reason).catch(() => {}));
-  let room = new Uint8Array(GATHERED);
+  let room = new Uint8Array(Math.max(1, Math.min(GATHERED, length)));
   let filled = 0;
   let handedOn = performance.now();
   const handOn = async (): Promise<boolean> => {
-    const length = filled;
+    const gathered = filled;
     filled = 0;
     handedOn = performance.now();
-    return length === 0 || await take(room.subarray(0, length));
+    return gathered === 0 || await take(room.subarray(0, gathered));
   };
   const gather = async (bytes: Uint8Array<ArrayBuffer>): Promise<boolean> => {
     if (filled + bytes.length > room.length && !await handOn()) return false;

@@ -23,7 +23,13 @@ const SWEPT = 60_000;
 /** Names that are in use here, and names of files that were left behind here on purpose. */
 const own = new Set<string>();
 const left = new Set<string>();
-const swept = new Map<string, number>();
+const swept = new Map<string, Swept>();
+
+/** A folder that was swept: when, and the notes that are in it. */
+interface Swept {
+  readonly time: number;
+  readonly notes: Set<string>;
+}
 
 /** Whether a name is one of these, and no part of a folder that is transferred. */
 export function isLeftover(name: string): boolean {
@@ -101,21 +107,29 @@ function isAlive(pid: number): boolean | undefined {
   }
 }
 
-/** Removes what crashes left in a folder, but for what the next download can take up: what a note speaks of. */
-export async function sweep(folder: string): Promise<void> {
+/**
+ * Removes what crashes left in a folder, but for what the next download can take up: what a note speaks of.
+ *
+ * @returns The names of the notes in the folder, to be kept up to date by whoever makes and removes some.
+ */
+export async function sweep(folder: string): Promise<Set<string>> {
   const now = performance.now();
-  if (now - (swept.get(folder) ?? -Infinity) < SWEPT) return;
+  const known = swept.get(folder);
+  if (known && now - known.time < SWEPT) return known.notes;
   if (swept.size > 1000) swept.clear();
-  swept.set(folder, now);
+  const notes = new Set<string>();
+  swept.set(folder, { time: now, notes });
   const names = (await readdir(folder).catch(() => [])).filter(isLeftover);
-  if (names.length === 0) return;
   const noted = new Set<string>();
   for (const note of names.filter((name) => NOTE.test(name))) {
     const part = await readFile(join(folder, note), "utf8").then((text) => JSON.parse(text).part, () => undefined);
-    if (names.includes(part)) noted.add(part);
-    else await rm(join(folder, note), { force: true });
+    if (names.includes(part)) {
+      noted.add(part);
+      notes.add(note);
+    } else await rm(join(folder, note), { force: true });
   }
   for (const name of names) {
     if (!NOTE.test(name) && !noted.has(name) && await isAbandoned(folder, name)) await rm(join(folder, name), { force: true });
   }
+  return notes;
 }

@@ -5,12 +5,14 @@
  * @module
  */
 import { createHash, type Hash } from "node:crypto";
-import { constants } from "node:fs";
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { constants, fstatSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { BadInput } from "../core/result.ts";
 import { local } from "./local_errors.ts";
 import type { Source } from "./source.ts";
 import { isStill, type Stamp, stampOf } from "./stamp.ts";
+
+const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 
 /** A local file that is open to be read. */
 export interface LocalSource extends Source {
@@ -25,13 +27,12 @@ export interface LocalSource extends Source {
  * @throws BadInput for what is missing, cannot be read or is no regular file.
  */
 export async function openSourceFile(path: string): Promise<LocalSource> {
-  const file = await local("localPath", path, "read", async () => {
-    // Looked at first: to open a pipe would wait for whoever writes into it.
-    if (!(await stat(path)).isFile()) throw new BadInput(`localPath: cannot read ${path}: it is no regular file`);
-    return await open(path, constants.O_RDONLY);
-  });
+  // Without waiting: to open a pipe would wait for whoever writes into it.
+  const file = await local("localPath", path, "read", () => open(path, O_RDONLY | O_NONBLOCK));
   try {
-    const stamp = stampOf(await file.stat({ bigint: true }));
+    const stats = fstatSync(file.fd, { bigint: true });
+    if (!stats.isFile()) throw new BadInput(`localPath: cannot read ${path}: it is no regular file`);
+    const stamp = stampOf(stats);
     const size = Number(stamp.size);
     return {
       name: "localPath",
@@ -41,10 +42,11 @@ export async function openSourceFile(path: string): Promise<LocalSource> {
       read: (offset, into) => local("localPath", path, "read", () => readFully(file, path, offset, into)),
       verify: () =>
         local("localPath", path, "read", async () => {
-          if (!isStill(stamp, stampOf(await file.stat({ bigint: true })))) {
+          if (!isStill(stamp, stampOf(fstatSync(file.fd, { bigint: true })))) {
             throw new BadInput(`localPath: ${path} changed while it was uploaded`);
           }
-          // Files that a system makes up as they are read, as those of /proc, have any size but their own.
+          if (size > 0) return;
+          // Files that a system makes up as they are read, as those of /proc, have no size.
           const { bytesRead } = await file.read(new Uint8Array(1), 0, 1, size);
           if (bytesRead > 0) throw new BadInput(`localPath: ${path} has more than the ${size} bytes that the system says; copy it first`);
         }),
@@ -76,7 +78,7 @@ export async function writeFully(file: FileHandle, bytes: Uint8Array, offset: nu
 /** SHA-1 of a local file, in hex. */
 export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<string> {
   return await local("localPath", path, "read", async () => {
-    const file = await open(path, constants.O_RDONLY);
+    const file = await open(path, O_RDONLY);
     try {
       return await hashOf(file, signal);
     } finally {

@@ -35,6 +35,8 @@ export class LocalPlace implements Place {
   readonly #shown: string;
   readonly #below: string;
   readonly #followLinks: boolean;
+  /** Folders that were made or found, which are looked at again when something is written into them. */
+  readonly #made = new Set<string>();
   #real: string | undefined;
 
   /**
@@ -100,7 +102,7 @@ export class LocalPlace implements Place {
         }
         if (!target?.isFile()) return other(path, "is a symbolic link that leads to no regular file");
       }
-      const { size, mtimeMs } = await stat(full);
+      const { size, mtimeMs } = statSync(full);
       return { path, kind: "file", size, mtime: mtimeMs / 1000 };
     } catch (error) {
       // What is no UTF-8 is read with U+FFFD in it, and nothing of that name is there.
@@ -193,6 +195,9 @@ export class LocalPlace implements Place {
    */
   async prepare(path: string): Promise<{ readonly full: string; readonly guard: () => void }> {
     const full = this.pathOf(path);
+    const guard = (): void => this.#guard(dirname(full));
+    const parent = (this.#below + path).replace(/[^/]*$/, "");
+    if (this.#made.has(parent)) return { full, guard };
     try {
       await mkdir(this.#root, { recursive: true });
       let folder = this.#realRoot();
@@ -207,17 +212,18 @@ export class LocalPlace implements Place {
       if (error instanceof BadInput) throw error;
       throw new BadInput(`cannot make the folder of ${this.nameOf(path)}: ${reasonOf(error)}`, error);
     }
-    return { full, guard: () => this.#guard(dirname(full)) };
+    this.#made.add(parent);
+    return { full, guard };
   }
 
   #realRoot(): string {
-    return this.#real ??= realpathSync(this.#root);
+    return this.#real ??= realpathSync.native(this.#root);
   }
 
   /** Throws when a folder below the root is not where its name says, because a link leads out of it. */
   #guard(folder: string): void {
     const root = this.#realRoot();
-    const real = realpathSync(folder);
+    const real = realpathSync.native(folder);
     if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
       throw new BadInput(`${folder} is refused: a link leads out of ${this.#shown}`);
     }

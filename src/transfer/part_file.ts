@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { constants, linkSync, lstatSync, renameSync, type Stats, unlinkSync } from "node:fs";
+import { constants, fstatSync, linkSync, lstatSync, renameSync, type Stats, unlinkSync } from "node:fs";
 import { type FileHandle, lstat, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
@@ -74,7 +74,8 @@ const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
 export async function openPartFile(path: string, options: PartOptions): Promise<PartFile> {
   return await local("localFilename", path, "write", async () => {
     const target = resolve(path);
-    const existing = await lstat(target).catch(() => undefined);
+    // At once, as all that looks at a single name here: to wait for another thread takes several times as long.
+    const existing = lstatSync(target, { throwIfNoEntry: false });
     // A link in the place of a file is replaced, wherever it leads.
     if (existing && !existing.isFile() && !existing.isSymbolicLink()) {
       throw new BadInput(`localFilename: cannot write ${path}: it is there, and no regular file`);
@@ -99,6 +100,7 @@ class Part implements PartFile {
   readonly #options: PartOptions;
   readonly #note: string;
   readonly #existing: boolean;
+  #notes = new Set<string>();
   #isShared = false;
   #name = "";
   #file: FileHandle | undefined;
@@ -116,9 +118,8 @@ class Part implements PartFile {
   }
 
   async begin(): Promise<void> {
-    this.#options.guard();
-    await sweep(this.#folder);
-    await this.#takeUp();
+    this.#notes = await sweep(this.#folder);
+    if (this.#notes.has(basename(this.#note))) await this.#takeUp();
     if (!this.#file) await this.#create();
   }
 
@@ -148,6 +149,7 @@ class Part implements PartFile {
         // Renamed into place, so that a process that is killed leaves the old note or the new one.
         await rename(join(this.#folder, draft), this.#note);
         this.#noted = true;
+        this.#notes.add(basename(this.#note));
       } catch (error) {
         await rm(join(this.#folder, draft), { force: true });
         throw error;
@@ -164,7 +166,7 @@ class Part implements PartFile {
   async commit(size: number): Promise<void> {
     await this.#guarded(async () => {
       if (this.#options.durable) await this.#file!.sync();
-      const own = await this.#file!.stat({ bigint: true });
+      const own = fstatSync(this.#file!.fd, { bigint: true });
       if (own.size !== BigInt(size)) throw new BadInput(`localFilename: ${this.#path} got ${own.size} of ${size} bytes`);
       await this.#close();
       // From here to the end nothing waits, so that nothing can come between.
@@ -197,7 +199,7 @@ class Part implements PartFile {
     await this.#close();
     const isLeft = keep && this.#noted && this.#name !== "";
     if (!isLeft && this.#name !== "") await rm(join(this.#folder, this.#name), { force: true });
-    if (!isLeft && this.#noted) await rm(this.#note, { force: true });
+    if (!isLeft && this.#noted) await this.#forget();
     disown(this.#name, isLeft);
   }
 
@@ -217,7 +219,7 @@ class Part implements PartFile {
     if (!await isAbandoned(this.#folder, left.part)) {
       // Another process is at it, and has the note. This one begins anew, beside it.
       this.#isShared = await lstat(join(this.#folder, left.part)).then(() => true, () => false);
-      return this.#isShared ? undefined : await rm(this.#note, { force: true });
+      return this.#isShared ? undefined : await this.#forget();
     }
     const name = ownName("part");
     try {
@@ -246,10 +248,15 @@ class Part implements PartFile {
   async #discard(): Promise<void> {
     await this.#close();
     await rm(join(this.#folder, this.#name), { force: true });
-    await rm(this.#note, { force: true });
+    if (this.#noted) await this.#forget();
     disown(this.#name);
-    this.#noted = false;
     this.#name = "";
+  }
+
+  async #forget(): Promise<void> {
+    this.#noted = false;
+    this.#notes.delete(basename(this.#note));
+    await rm(this.#note, { force: true });
   }
 
   async #close(): Promise<void> {
