@@ -56,7 +56,13 @@ export interface OperationModel {
   /** How it is carried, for the reader of a table. */
   readonly carriage: string;
   /** How its pages follow each other. */
-  readonly pages?: { readonly items: string; readonly cursor: string; readonly last: string; readonly entry: string };
+  readonly pages?: {
+    readonly items: string;
+    readonly cursor: string;
+    readonly last: string;
+    readonly key?: string;
+    readonly entry: string;
+  };
   /** Its table, as the core reads it. */
   readonly table: Record<keyof Operation, unknown>;
 }
@@ -144,6 +150,7 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
         items: camel(spec.pages.items),
         cursor: camel(spec.pages.cursor),
         last: camel(spec.pages.last),
+        ...spec.pages.key === undefined ? {} : { key: camel(spec.pages.key) },
         entry: whole.types[spec.returns!]!.fields[spec.pages.items]!.type.replace(/\[\]$/, ""),
       },
     },

@@ -68,6 +68,7 @@ const pages = z.strictObject({
   items: snake.describe("Field of the answer that holds one page's entries."),
   cursor: snake.describe("Parameter, and field of the answer, that says where the next page begins."),
   last: snake.describe("Field of the answer that says whether this was the last page."),
+  key: snake.optional().describe("Field of an entry that names it: no two entries of a listing have the same."),
 });
 
 const operation = z.strictObject({

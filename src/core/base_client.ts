@@ -10,21 +10,12 @@ import { decodeAnswer, named } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import { later } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
+import { type Page, type PageKeys, PageWatch } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 
 const download = later(() => import("./download_object.ts"));
-
-/** The names of the fields by which pages follow each other. */
-export interface PageKeys {
-  /** Holds one page's entries. */
-  readonly items: string;
-  /** Says where the next page begins. */
-  readonly cursor: string;
-  /** Says whether this was the last page. */
-  readonly last: string;
-}
 
 /** What one call needs besides its operation and input. */
 interface Call {
@@ -123,7 +114,7 @@ export class BaseClient {
    * @param keys The names of the fields that link the pages.
    * @param input What was given, for the first page.
    * @param options Settings of each page's call.
-   * @throws CosError when a page cannot be read.
+   * @throws CosError when a page cannot be read, or when the listing does not move on.
    */
   protected async *pages<T>(
     operation: Operation,
@@ -131,12 +122,14 @@ export class BaseClient {
     input: object,
     options?: CallOptions,
   ): AsyncGenerator<T, void, undefined> {
+    const watch = new PageWatch(keys, (input as Page | null)?.[keys.cursor]);
     let next = input;
     while (true) {
-      const page: Record<string, unknown> = unwrap(await this.call<object, Record<string, unknown>>(operation, next, options));
+      const page: Page = unwrap(await this.call<object, Page>(operation, next, options));
+      const problem = watch.problem(page);
+      if (problem) throw new CosError({ code: -2, message: `the listing does not move on: ${problem}` });
       yield* page[keys.items] as T[];
-      // A cursor that stays where it is would never end.
-      if (page[keys.last] || page[keys.cursor] === (next as Record<string, unknown>)[keys.cursor]) return;
+      if (page[keys.last]) return;
       next = { ...input, [keys.cursor]: page[keys.cursor] };
     }
   }
