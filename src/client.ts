@@ -9,7 +9,7 @@ import { Operations } from "./generated/methods.ts";
 import { operations } from "./generated/operations.ts";
 import { later } from "./core/later.ts";
 import { encodePath } from "./core/path.ts";
-import { type CosResult, unwrap } from "./core/result.ts";
+import { BadInput, type CosResult, unwrap } from "./core/result.ts";
 import type { DeletedFolder } from "./transfer/delete_folder.ts";
 import type { FolderOptions, FolderReport, UploadFolderOptions } from "./transfer/folder.ts";
 
@@ -46,7 +46,8 @@ export interface DownloadUrlOptions {
  */
 export class CosClient extends Operations {
   /**
-   * A URL by which a browser or curl can download a file.
+   * A URL by which a browser or curl can download a file. It expires by this computer's clock, even where calls have found out that the
+   * service's is ahead of it.
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath The file.
@@ -67,8 +68,17 @@ export class CosClient extends Operations {
   async downloadUrl(bucketName: string, cosPath: string, options: DownloadUrlOptions = {}): Promise<string> {
     const result = await this.guarded<string>(async () => {
       const input = checkInput(operations.downloadObject, { bucketName, cosPath });
-      const { signer, signExpired, downloadUrl } = this.settings;
-      const expiresIn = lifetime("expiresIn", options.expiresIn ?? signExpired);
+      const { signer, signExpired, downloadUrl, clock } = this.settings;
+      const seconds = lifetime("expiresIn", options.expiresIn ?? signExpired);
+      const expiresIn = clock.lifetime(seconds);
+      if (expiresIn < 1) {
+        throw new BadInput(
+          `expiresIn: a URL for ${seconds} s would have expired already, for this computer's clock is ${
+            seconds - expiresIn
+          } s behind the ` +
+            "service's; set the clock right, or ask for more",
+        );
+      }
       const sign = await signer({ kind: "download", bucketName, cosPath, expiresIn });
       const data = `${downloadUrl(bucketName, options.cdn)}${encodePath(input.cosPath)}?sign=${encodeURIComponent(sign)}`;
       return { ok: true, code: 0, message: "SUCCESS", data };
