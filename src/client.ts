@@ -14,6 +14,7 @@ import type { DeletedFolder } from "./transfer/delete_folder.ts";
 import type { FolderOptions, FolderReport, UploadFolderOptions } from "./transfer/folder.ts";
 
 const deletion = later(() => import("./transfer/delete_folder.ts"));
+const folders = later(() => import("./transfer/folder.ts"));
 
 /**
  * For what a download URL is.
@@ -103,9 +104,8 @@ export class CosClient extends Operations {
   ): Promise<CosResult<FolderReport>> {
     return await this.guarded(async () => {
       checkInput(operations.listFolder, { bucketName, cosPath: cosDir });
-      const { uploadFolder } = await import("./transfer/folder.ts");
-      return await uploadFolder(this, localDir, bucketName, cosDir, options);
-    });
+      return await folders((part) => part.uploadFolder(this, localDir, bucketName, cosDir, options));
+    }, options);
   }
 
   /**
@@ -127,9 +127,8 @@ export class CosClient extends Operations {
   ): Promise<CosResult<FolderReport>> {
     return await this.guarded(async () => {
       checkInput(operations.listFolder, { bucketName, cosPath: cosDir });
-      const { downloadFolder } = await import("./transfer/folder.ts");
-      return await downloadFolder(this, bucketName, cosDir, localDir, options);
-    });
+      return await folders((part) => part.downloadFolder(this, bucketName, cosDir, localDir, options));
+    }, options);
   }
 
   /**
@@ -144,6 +143,6 @@ export class CosClient extends Operations {
     return await this.guarded(async () => {
       checkInput(operations.listFolder, { bucketName, cosPath });
       return await deletion((part) => part.deleteFolderAll(this, bucketName, cosPath, options));
-    });
+    }, options);
   }
 }

@@ -3,9 +3,19 @@
  *
  * @module
  */
-import { type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
+import { RESENDS, type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
+import { callUser } from "./callbacks.ts";
 import { type Checked, checkInput } from "./check.ts";
-import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
+import {
+  type CallOptions,
+  checkCallOptions,
+  checkCommonOptions,
+  type ClientOptions,
+  positive,
+  retryRule,
+  type Settings,
+  settingsOf,
+} from "./config.ts";
 import { decodeAnswer, named } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import { later } from "./later.ts";
@@ -13,6 +23,8 @@ import type { Operation, Service } from "./operation.ts";
 import { type Page, type PageKeys, PageWatch } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
+import { scrubbed } from "./scrub.ts";
+import type { Progress } from "../transfer/progress.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 
 const download = later(() => import("./download_object.ts"));
@@ -57,15 +69,17 @@ export class BaseClient {
   protected async call<I extends object, T>(
     operation: Operation,
     input: I,
-    options: CallOptions = {},
+    options?: CallOptions,
     settle?: (checked: I, unsettled: Unsettled) => Promise<Settled<T>>,
   ): Promise<CosResult<T>> {
     // Not through guarded(): one async function less on the way of every call.
+    let sent = false;
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
       const { clock, ownSigns } = this.#settings;
+      sent = true;
       return await tryAgain({
         operation,
         retries: this.#service.retries,
@@ -80,9 +94,10 @@ export class BaseClient {
         settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
         clock,
         ownSigns,
+        resends: RESENDS,
       });
     } catch (error) {
-      return failureOf(error);
+      return failureOf(error, options, sent ? -3 : -1);
     }
   }
 
@@ -101,10 +116,13 @@ export class BaseClient {
     carryOut: (checked: I, options: CallOptions) => Promise<CosResult<T>>,
   ): Promise<CosResult<T>> {
     return await this.guarded(async () => {
-      const { retry, signal } = this.#callOf(options ?? {});
+      const { retry, signal } = this.#callOf(options);
       signal?.throwIfAborted();
-      return await carryOut(checkInput(operation, input) as unknown as I, { ...options, retry });
-    });
+      const checked = checkInput(operation, input) as unknown as I;
+      const onProgress = options?.onProgress;
+      const told = onProgress && ((progress: Progress): void => callUser("onProgress", onProgress, progress));
+      return await carryOut(checked, { ...options, retry, onProgress: told });
+    }, options);
   }
 
   /**
@@ -134,24 +152,29 @@ export class BaseClient {
     }
   }
 
-  #callOf(options: CallOptions): Call {
+  #callOf(options: CallOptions | undefined): Call {
+    const { timeout, retry } = this.#settings;
+    if (options === undefined) return { signal: undefined, timeout, retry };
+    checkCallOptions(options);
     return {
-      signal: options.signal,
-      timeout: options.timeout === undefined ? this.#settings.timeout : positive("timeout", options.timeout),
-      retry: retryRule(options.retry, this.#settings.retry),
+      signal: options.signal ?? undefined,
+      timeout: options.timeout === undefined ? timeout : positive("timeout", options.timeout),
+      retry: retryRule(options.retry, retry),
     };
   }
 
   /**
-   * Turns what the library throws into a failure; everything else, an abort above all, goes on to the caller.
+   * Turns whatever is thrown into a failure, but for an abort: that one goes on to the caller.
    *
    * @param action What may throw.
+   * @param options Hold the signal by which it may be aborted.
    */
-  protected async guarded<T>(action: () => Promise<CosResult<T>>): Promise<CosResult<T>> {
+  protected async guarded<T>(action: () => Promise<CosResult<T>>, options?: CallOptions): Promise<CosResult<T>> {
     try {
+      if (options !== undefined) checkCommonOptions(options);
       return await action();
     } catch (error) {
-      return failureOf(error);
+      return failureOf(error, options, -3);
     }
   }
 
@@ -185,10 +208,14 @@ export class BaseClient {
   }
 }
 
-function failureOf(error: unknown): CosFailure {
+/** What became of a call that something was thrown out of: -1 or -3, as it is known whether anything was sent. */
+function failureOf(error: unknown, options: CallOptions | undefined, code: -1 | -3): CosFailure {
   if (error instanceof BadInput) return localFailure(-1, error.message, error.cause === undefined ? {} : { cause: error.cause });
   if (error instanceof CosError && error.code === -1) return error.failure;
-  throw error;
+  if (options?.signal?.aborted) throw options.signal.reason;
+  if (error instanceof CosError) return error.failure;
+  const cause = scrubbed(error, []);
+  return localFailure(code, `the call broke off: ${cause.message}`, { cause });
 }
 
 function isFailure(value: object): value is CosFailure {

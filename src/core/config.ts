@@ -6,6 +6,7 @@
 import { Auth, CredInfo, type SignRequest } from "./auth.ts";
 import { Clock } from "./clock.ts";
 import { Gate } from "./gate.ts";
+import { keyProblem } from "./keys.ts";
 import type { Service } from "./operation.ts";
 import { unlessAborted } from "./abort.ts";
 import { CosError } from "./result.ts";
@@ -110,6 +111,7 @@ export interface Settings {
  * @throws CosError (-1) naming the option that is wrong.
  */
 export function settingsOf(options: ClientOptions, service: Service): Settings {
+  checkKeys("options", options, CLIENT_KEYS);
   const clock = new Clock(options.now ?? Date.now);
   const { appid, signer, ownSigns, signExpired } = identityOf(options, clock);
   const timeout = positive("timeout", options.timeout ?? 300_000);
@@ -127,14 +129,83 @@ export function settingsOf(options: ClientOptions, service: Service): Settings {
   };
 }
 
+/** Names of keys, of which the compiler knows that they are all. */
+function keysOf<T>(keys: { readonly [K in keyof Required<T>]: 1 }): ReadonlySet<string> {
+  return new Set(Object.keys(keys));
+}
+
+const CLIENT_KEYS = keysOf<ClientOptions>({
+  cred: 1,
+  appid: 1,
+  secretId: 1,
+  secretKey: 1,
+  signer: 1,
+  region: 1,
+  hostname: 1,
+  downloadHostname: 1,
+  endpoint: 1,
+  protocol: 1,
+  timeout: 1,
+  signExpired: 1,
+  retry: 1,
+  maxRequests: 1,
+  fetch: 1,
+  now: 1,
+  random: 1,
+});
+const CALL_KEYS = keysOf<CallOptions>({ signal: 1, timeout: 1, retry: 1, onProgress: 1 });
+const RETRY_KEYS = keysOf<RetryOptions>({ attempts: 1, baseDelay: 1, maxDelay: 1, deadline: 1 });
+
+/** Options are an object of known keys. */
+function checkKeys(name: string, options: object, known: ReadonlySet<string>): void {
+  checkObject(name, options);
+  const problem = keyProblem(options, known);
+  if (problem) refuse(`${name}: ${problem}`);
+}
+
+/** A program without types may give anything. */
+function checkObject(name: string, options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    refuse(`${name}: must be an object, got ${options === null ? "null" : typeof options}`);
+  }
+}
+
+/**
+ * Checks the settings of one call.
+ *
+ * @throws CosError (-1) naming the option that is wrong.
+ */
+export function checkCallOptions(options: CallOptions): void {
+  checkKeys("options", options, CALL_KEYS);
+  checkCommonOptions(options);
+}
+
+/**
+ * Checks what the options of every call may hold, whatever else they have.
+ *
+ * @throws CosError (-1) naming the option that is wrong.
+ */
+export function checkCommonOptions(options: CallOptions): void {
+  checkObject("options", options);
+  const { signal, onProgress } = options;
+  if (signal !== undefined && signal !== null && !isSignal(signal)) refuse("signal: must be an AbortSignal");
+  if (onProgress !== undefined && onProgress !== null && typeof onProgress !== "function") refuse("onProgress: must be a function");
+}
+
+/** Not by its class: there are signals of other realms. */
+function isSignal({ aborted, addEventListener, throwIfAborted }: AbortSignal): boolean {
+  return typeof aborted === "boolean" && typeof addEventListener === "function" && typeof throwIfAborted === "function";
+}
+
 /** A call's rule: what it says, over what the client says. */
 export function retryRule(options: RetryOptions | undefined, base: RetryRule): RetryRule {
-  if (options === undefined) return base;
+  if (options === undefined || options === base) return base;
+  checkKeys("retry", options, RETRY_KEYS);
   const rule = {
-    attempts: options?.attempts ?? base.attempts,
-    baseDelay: options?.baseDelay ?? base.baseDelay,
-    maxDelay: options?.maxDelay ?? base.maxDelay,
-    deadline: options?.deadline ?? base.deadline,
+    attempts: options.attempts ?? base.attempts,
+    baseDelay: options.baseDelay ?? base.baseDelay,
+    maxDelay: options.maxDelay ?? base.maxDelay,
+    deadline: options.deadline ?? base.deadline,
   };
   if (!Number.isInteger(rule.attempts) || rule.attempts < 1) {
     refuse(`retry.attempts: must be an integer of at least 1, got ${rule.attempts}`);
@@ -221,7 +292,9 @@ function endpointOf(endpoint: string): string {
   try {
     url = new URL(endpoint);
   } catch {
-    refuse(`endpoint: must be a URL, for example http://127.0.0.1:8080, got ${JSON.stringify(endpoint)}`);
+    // What holds an @ may hold a password before it, and what does not parse cannot be freed of it.
+    const got = String(endpoint);
+    refuse(`endpoint: must be a URL, for example http://127.0.0.1:8080${got.includes("@") ? "" : `, got ${JSON.stringify(got)}`}`);
   }
   if (!/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
     refuse("endpoint: must be an http or https URL without user, query and fragment");

@@ -5,6 +5,7 @@
  */
 export type { Settled, Unsettled } from "./attempts.ts";
 export { BaseClient } from "./base_client.ts";
+export { callUser } from "./callbacks.ts";
 export { Filling, type TransferData, type TransferStream } from "./content.ts";
 export type { Clock } from "./clock.ts";
 export type { CallOptions, ClientOptions, Settings, Signer } from "./config.ts";

@@ -103,7 +103,10 @@ async function open(
     deadline.signal.throwIfAborted();
     const [target, init] = signed(sign);
     url = target;
-    return { response: await settings.fetch(url, { ...init, signal: deadline.signal }), deadline, sign };
+    const response = await settings.fetch(url, { ...init, signal: deadline.signal });
+    // A fetch of the caller's own may give anything.
+    if (typeof response?.headers?.get !== "function") throw new TypeError("fetch gave no Response");
+    return { response, deadline, sign };
   } catch (error) {
     deadline.clear();
     return noAnswer(error, url, sign, attempt, deadline);
