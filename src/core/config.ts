@@ -292,9 +292,7 @@ function endpointOf(endpoint: string): string {
   try {
     url = new URL(endpoint);
   } catch {
-    // What holds an @ may hold a password before it, and what does not parse cannot be freed of it.
-    const got = String(endpoint);
-    refuse(`endpoint: must be a URL, for example http://127.0.0.1:8080${got.includes("@") ? "" : `, got ${JSON.stringify(got)}`}`);
+    refuse(`endpoint: must be a URL, for example http://127.0.0.1:8080${shown(endpoint)}`);
   }
   if (!/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
     refuse("endpoint: must be an http or https URL without user, query and fragment");
@@ -322,9 +320,14 @@ function regionCode(region: string, service: Service): string {
 function checkedHost(name: string, host: string): string {
   // What looks like a name may still be an impossible address or port.
   if (!/^[A-Za-z0-9.-]+(:[0-9]+)?$/.test(host) || !URL.canParse(`https://${host}`)) {
-    refuse(`${name}: must be a host name, without https:// and path, got ${JSON.stringify(host)}`);
+    refuse(`${name}: must be a host name, without https:// and path${shown(host)}`);
   }
   return host;
+}
+
+/** What was given for a place; not with an @: a password may stand before it, and what cannot be read cannot be freed of it. */
+function shown(place: unknown): string {
+  return String(place).includes("@") ? "" : `, got ${JSON.stringify(place)}`;
 }
 
 function refuse(message: string): never {

@@ -32,8 +32,9 @@ function bare(name: string): string {
   return name.slice(0, 40).replace(/[^A-Za-z0-9]/g, "").toLowerCase();
 }
 
-/** How many characters have to be added, taken away or replaced (Levenshtein). */
+/** How many characters have to be added, taken away or replaced (Levenshtein); 1 where one is the beginning of the other: `bucket`, `timeoutMs`. */
 function distanceOf(from: string, to: string): number {
+  if (from.length > 3 && (to.startsWith(from) || from.startsWith(to))) return from === to ? 0 : 1;
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
