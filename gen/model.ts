@@ -255,6 +255,7 @@ function typeModel(name: string, spec: Spec): TypeModel {
       type: base in simple ? base : new Raw(shapeName(base)),
       list: list || undefined,
       optional: field.optional || undefined,
+      strict: field.strict || undefined,
     })),
   };
 }

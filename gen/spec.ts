@@ -38,7 +38,12 @@ const enumeration = z.strictObject({
 
 const field = z.strictObject({
   type: text.describe("string, integer, boolean, headers, the name of a type, or such a name with [] behind it."),
-  optional: z.boolean().default(false).describe("Whether the service may leave the field out."),
+  optional: z.boolean().default(false).describe(
+    "Whether an answer without the field is a good one, for the client itself has no need of it, or takes its absence for an answer.",
+  ),
+  strict: z.boolean().default(false).describe(
+    "For an optional field: whether the client goes by it, so that a value of another kind makes the answer a bad one. Others are left out then.",
+  ),
   doc: text,
 });
 

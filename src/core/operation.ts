@@ -85,8 +85,10 @@ export interface Field {
   readonly type: "string" | "integer" | "boolean" | "headers" | Shape;
   /** Whether it is a list of `type`. */
   readonly list?: boolean;
-  /** Whether the service may leave it out. */
+  /** Whether it may be absent. */
   readonly optional?: boolean;
+  /** Of an optional one, whether the client goes by it: a value of another kind makes the answer a bad one, in place of being left out. */
+  readonly strict?: boolean;
 }
 
 /** The fields of an answer's `data`, in the order of the spec. */

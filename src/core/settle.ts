@@ -122,7 +122,7 @@ function isSame(sha = "", other = ""): boolean {
 
 /** The links of a finished file, as an upload answers them; stat leaves some of them out. */
 function linksOf(stat: FileStat, state: SliceState): UploadedFile {
-  const { accessUrl = stat.accessUrl, sourceUrl = stat.sourceUrl ?? "", resourcePath = "", url = "" } = state;
+  const { accessUrl = stat.accessUrl, sourceUrl = stat.sourceUrl, resourcePath, url } = state;
   return { accessUrl, sourceUrl, resourcePath, url };
 }
 
