@@ -105,10 +105,16 @@ export function modelOf(spec: Spec): Model {
     service: {
       apiPath: spec.apiPath,
       defaultRegion: spec.defaultRegion,
-      regions: mapValues(spec.regions, ({ aliases }) => ({ aliases })),
+      regions: mapValues(spec.regions, ({ aliases, v5 }) => ({ aliases, ...v5 === undefined ? {} : { v5 } })),
       hosts: spec.hosts,
     },
-    codes: mapValues(spec.codes, ({ name, meaning, http, retry }) => ({ name, meaning, ...http === undefined ? {} : { http }, retry })),
+    codes: mapValues(spec.codes, ({ name, meaning, hint, http, retry }) => ({
+      name,
+      meaning,
+      ...hint === undefined ? {} : { hint },
+      ...http === undefined ? {} : { http },
+      retry,
+    })),
   };
 }
 

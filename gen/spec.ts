@@ -18,6 +18,7 @@ const host = z.string().regex(/^[a-z0-9.{}-]+$/);
 const region = z.strictObject({
   place: text.describe("Where the region is."),
   aliases: z.array(text).default([]).describe("Other names of the region."),
+  v5: z.string().regex(/^[a-z0-9-]+$/).optional().describe("Its name in COS v5, which many take for the one that is wanted here."),
 });
 
 const pathRule = z.strictObject({
@@ -104,6 +105,9 @@ const operation = z.strictObject({
 const code = z.strictObject({
   name: text.describe("The service's name of it."),
   meaning: text,
+  hint: text.optional().describe(
+    "What a user can do about it, in a sentence; where more is known when it happens, the client says that instead.",
+  ),
   http: z.int().min(100).max(599).optional().describe("HTTP status that the documents give."),
   retry: z.enum(["no", "throttle", "backoff", "sign", "resume", "restart", "settle"]).describe("What a client may do about it."),
 });

@@ -17,6 +17,8 @@ export interface Tried<T> {
   readonly result: CosResult<T>;
   /** Headers of the answer, where there was one. */
   readonly headers?: Headers | undefined;
+  /** Text of an answer that was read. */
+  readonly text?: string | undefined;
 }
 
 /** What is known when the outcome of a call is to be settled. */

@@ -74,21 +74,23 @@ export class BaseClient {
   ): Promise<CosResult<T>> {
     // Not through guarded(): one async function less on the way of every call.
     let sent = false;
+    let last: Tried<T> | undefined;
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
       const { clock, ownSigns } = this.#settings;
       sent = true;
-      return await tryAgain({
+      const result = await tryAgain<T>({
         operation,
         retries: this.#service.retries,
         rule: call.retry,
         timeout: call.timeout,
         signal: call.signal,
         once: async () => {
-          const { result, headers } = await this.#once<T>(operation, checked, request, call);
-          return result.ok ? { result, headers } : { result: await named(result, this.#service.codes), headers };
+          last = await this.#once<T>(operation, checked, request, call);
+          const { result, headers } = last;
+          return result.ok ? last : { result: await named(result, this.#service.codes), headers };
         },
         // With what was checked and sent: the caller's own object may have changed meanwhile.
         settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
@@ -96,8 +98,9 @@ export class BaseClient {
         ownSigns,
         resends: RESENDS,
       });
+      return result.ok ? result : await this.#explained(result, operation.name, checked, last);
     } catch (error) {
-      return failureOf(error, options, sent ? -3 : -1);
+      return await this.#explained(failureOf(error, options, sent ? -3 : -1), operation.name, input);
     }
   }
 
@@ -115,7 +118,7 @@ export class BaseClient {
     options: CallOptions | undefined,
     carryOut: (checked: I, options: CallOptions) => Promise<CosResult<T>>,
   ): Promise<CosResult<T>> {
-    return await this.guarded(async () => {
+    const result = await this.guarded(async () => {
       const { retry, signal } = this.#callOf(options);
       signal?.throwIfAborted();
       const checked = checkInput(operation, input) as unknown as I;
@@ -123,6 +126,7 @@ export class BaseClient {
       const told = onProgress && ((progress: Progress): void => callUser("onProgress", onProgress, progress));
       return await carryOut(checked, { ...options, retry, onProgress: told });
     }, options);
+    return result.ok ? result : await this.#explained(result, operation.name, input);
   }
 
   /**
@@ -145,7 +149,9 @@ export class BaseClient {
     while (true) {
       const page: Page = unwrap(await this.call<object, Page>(operation, next, options));
       const problem = watch.problem(page);
-      if (problem) throw new CosError({ code: -2, message: `the listing does not move on: ${problem}` });
+      if (problem) {
+        throw new CosError(await this.#explained(localFailure(-2, `the listing does not move on: ${problem}`), operation.name, next));
+      }
       yield* page[keys.items] as T[];
       if (page[keys.last]) return;
       next = { ...input, [keys.cursor]: page[keys.cursor] };
@@ -178,8 +184,30 @@ export class BaseClient {
     }
   }
 
+  /** A failure with all that is known of it. */
+  async #explained(failure: CosFailure, operation: string, input: object, tried?: Tried<unknown>): Promise<CosFailure> {
+    const { appid, region, endpoint, ownSigns, clock } = this.#settings;
+    const asked = { operation, bucketName: textAt(input, "bucketName"), cosPath: textAt(input, "cosPath") };
+    try {
+      const [{ explained }, codes] = await Promise.all([import("./explain.ts"), this.#service.codes()]);
+      const refusedPage = failure.httpStatus === 403 && isRefusedPage(tried);
+      return explained(failure, { ...asked, appid, region, endpoint, ownSigns, skew: clock.skew, refusedPage }, this.#service, codes);
+    } catch {
+      // A page that cannot load the words still has the failure: to fail in another way would hide it.
+      return { ...failure, operation };
+    }
+  }
+
   async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call): Promise<Tried<T>> {
-    const attempt = { bucketName: input.bucketName, sign: operation.sign, timeout: call.timeout, signal: call.signal };
+    const { name, sign } = operation;
+    const attempt = {
+      operation: name,
+      bucketName: input.bucketName,
+      cosPath: input.cosPath,
+      sign,
+      timeout: call.timeout,
+      signal: call.signal,
+    };
     const { gate, clock } = this.#settings;
     await gate.enter(call.signal);
     try {
@@ -190,7 +218,7 @@ export class BaseClient {
       const result = decodeAnswer<T>(answer, operation.returns);
       // A page of a proxy has that one's time.
       if (result.code !== -2) clock.observe(answer.headers);
-      return { result, headers: answer.headers };
+      return { result, headers: answer.headers, text: answer.text };
     } finally {
       gate.leave();
     }
@@ -216,6 +244,21 @@ function failureOf(error: unknown, options: CallOptions | undefined, code: -1 | 
   if (error instanceof CosError) return error.failure;
   const cause = scrubbed(error, []);
   return localFailure(code, `the call broke off: ${cause.message}`, { cause });
+}
+
+/** What an input holds, whatever it is. */
+function textAt(input: object, key: string): string | undefined {
+  try {
+    const value = (input as Record<string, unknown>)[key];
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a server of the content network answered that does not have the bucket: its own name, or its sentence. */
+function isRefusedPage(tried: Tried<unknown> | undefined): boolean {
+  return tried?.headers?.get("server") === "NWS_SP" || /You do not have permission to get URL/i.test(tried?.text ?? "");
 }
 
 function isFailure(value: object): value is CosFailure {

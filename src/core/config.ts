@@ -99,6 +99,10 @@ export interface Settings {
   readonly gate: Gate;
   /** The time, by the service's clock as far as it is known. */
   readonly clock: Clock;
+  /** The region, as it was given or is by default; undefined where host names or an endpoint say where the service is. */
+  readonly region: string | undefined;
+  /** The endpoint, where there is one. */
+  readonly endpoint: string | undefined;
   /** URL of a bucket in the API, to which a path is added. */
   readonly apiUrl: (bucketName: string) => string;
   /** URL of a bucket on the download host, to which a path is added. */
@@ -265,18 +269,26 @@ async function askSigner(signer: Signer, request: SignRequest): Promise<string> 
   return sign;
 }
 
-function urlsOf(options: ClientOptions, service: Service, appid: string): Pick<Settings, "apiUrl" | "downloadUrl"> {
+function urlsOf(
+  options: ClientOptions,
+  service: Service,
+  appid: string,
+): Pick<Settings, "region" | "endpoint" | "apiUrl" | "downloadUrl"> {
   const protocol = options.protocol ?? "https";
   if (protocol !== "https" && protocol !== "http") refuse(`protocol: must be https or http, got ${String(protocol)}`);
   if (options.endpoint !== undefined) {
     const base = endpointOf(options.endpoint);
     return {
+      region: undefined,
+      endpoint: base,
       apiUrl: (bucket) => `${base}${service.apiPath}/${appid}/${bucket}`,
       downloadUrl: (bucket) => `${base}/${bucket}-${appid}`,
     };
   }
   const hosts = hostsOf(options, service);
   return {
+    region: hosts.region,
+    endpoint: undefined,
     apiUrl: (bucket) => `${protocol}://${hosts.api}${service.apiPath}/${appid}/${bucket}`,
     downloadUrl: (bucket, cdn = false) => `${protocol}://${bucket}-${appid}.${cdn ? service.hosts.cdn : hosts.download}`,
   };
@@ -300,14 +312,14 @@ function endpointOf(endpoint: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-function hostsOf(options: ClientOptions, service: Service): { api: string; download: string } {
+function hostsOf(options: ClientOptions, service: Service): { api: string; download: string; region: string | undefined } {
   const { region, hostname, downloadHostname } = options;
   if (region === undefined && (hostname !== undefined || downloadHostname !== undefined)) {
     if (hostname === undefined || downloadHostname === undefined) refuse("hostname, downloadHostname: give both, or a region instead");
-    return { api: checkedHost("hostname", hostname), download: checkedHost("downloadHostname", downloadHostname) };
+    return { api: checkedHost("hostname", hostname), download: checkedHost("downloadHostname", downloadHostname), region: undefined };
   }
   const code = regionCode(region ?? service.defaultRegion, service);
-  return { api: service.hosts.api.replace("{region}", code), download: service.hosts.download.replace("{region}", code) };
+  return { api: service.hosts.api.replace("{region}", code), download: service.hosts.download.replace("{region}", code), region: code };
 }
 
 /** The code of a region: known ones by alias too, others as they are, for the service had more than any document lists. */

@@ -135,6 +135,8 @@ export interface ReturnCode {
   readonly name: string;
   /** What it means. */
   readonly meaning: string;
+  /** What to do about it. */
+  readonly hint?: string;
   /** HTTP status that the documents give for it. */
   readonly http?: number;
   /** What a client may do about it. */
@@ -145,6 +147,8 @@ export interface ReturnCode {
 export interface Region {
   /** Other names of it. */
   readonly aliases: readonly string[];
+  /** Its name in COS v5. */
+  readonly v5?: string;
 }
 
 /** What a client must know of the service besides its operations. */

@@ -22,8 +22,12 @@ const MAX_ANSWER = 8 * 2 ** 20;
 
 /** What one attempt needs to know besides the request. */
 export interface Attempt {
+  /** The operation, by the name of its method. */
+  readonly operation: string;
   /** The bucket's name, without the appid. */
   readonly bucketName: string;
+  /** The path that was given. */
+  readonly cosPath: string;
   /** Which sign it carries. */
   readonly sign: SignKind;
   /** Milliseconds that it may take. */
