@@ -58,6 +58,10 @@ const clockHint: Rule = ({ skew, ownSigns }) => {
 const keyHint: Rule = ({ ownSigns }) =>
   ownSigns ? undefined : "The sign came from the signer: look at its key, and at the path that it signs.";
 
+const appidHint: Rule = (asked, ...rest) =>
+  keyHint(asked, ...rest) ??
+    `The appid ${asked.appid} and the SecretId must be of the same account; the console shows the appid on the account page.`;
+
 const bucketHint: Rule = ({ bucketName = "", appid, region, endpoint }, service) => {
   const bare = bucketName.endsWith(`-${appid}`) ? bucketName.slice(0, -appid.length - 1) : undefined;
   const where = endpoint !== undefined
@@ -115,7 +119,8 @@ const RULES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [-2, pageHint],
   [-3, networkHint],
   ...[-59, -96, -46619].map((code) => [code, clockHint] as const),
-  ...[-47, -48, -72, -79, -97, -46618, -62, -64, -70, -80, -82].map((code) => [code, keyHint] as const),
+  ...[-47, -48, -72, -79, -97, -46618].map((code) => [code, keyHint] as const),
+  ...[-62, -64, -70, -80, -82, -46642].map((code) => [code, appidHint] as const),
   ...[-133, -5957].map((code) => [code, bucketHint] as const),
   ...[-197, -29043, -46628, -6101].map((code) => [code, missingHint] as const),
 ]);

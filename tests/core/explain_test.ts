@@ -189,6 +189,12 @@ Deno.test("-97 says what is wrong with most keys, and with a signer where to loo
   );
 });
 
+Deno.test("a key of another appid is told by the appid", async () => {
+  for (const code of [-62, -64, -70]) {
+    assertMatch(await hintOf(answered(coded(code))), /^The appid 100000 and the SecretId must be of the same account/);
+  }
+});
+
 Deno.test("-133 says that the name is without the appid, or names the region", async () => {
   const appended = await hintOf(answered(coded(-133)), (cos) => cos.statFile({ ...AT, bucketName: "mybucket-100000" }));
   assertMatch(
