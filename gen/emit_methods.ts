@@ -71,7 +71,7 @@ function method(operation: OperationModel): OptionalKind<MethodDeclarationStruct
 
 function pagesMethod(operation: OperationModel): OptionalKind<MethodDeclarationStructure> {
   const { name, input, pages } = operation;
-  const keys = { items: pages!.items, cursor: pages!.cursor, last: pages!.last };
+  const { entry: _, ...keys } = pages!;
   return {
     name: name + "All",
     isAsync: true,
@@ -83,7 +83,7 @@ function pagesMethod(operation: OperationModel): OptionalKind<MethodDeclarationS
       `@param input ${paramsDoc(operation)}`,
       OPTIONS_DOC,
       "@returns An iterator over the entries.",
-      "@throws CosError when a page cannot be read.",
+      "@throws CosError when a page cannot be read, or when the listing does not move on: it may then not be taken for complete.",
       `@see ${operation.source}`,
     ]),
   };

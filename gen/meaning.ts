@@ -367,16 +367,20 @@ function checkPages(operation: OperationSpec, place: Path, known: Known, report:
   if (!pages || operation.function !== undefined) return;
   const fields = known.types.get(returns ?? "")?.fields;
   if (!fields) return report([...place, "pages"], `expected an operation that returns a type with fields, got ${shown(returns)}`);
-  const expect = (key: keyof typeof pages, what: string, fits: (type: string) => boolean): void => {
-    const field = Object.hasOwn(fields, pages[key]) ? fields[pages[key]] : undefined;
+  const expect = (key: keyof typeof pages, what: string, fits: (type: string) => boolean, of = returns, within = fields): void => {
+    const name = pages[key] ?? "";
+    const field = Object.hasOwn(within, name) ? within[name] : undefined;
     const type = field?.type ?? "";
-    if (field === undefined) report([...place, "pages", key], unknown(`a field of ${returns}`, pages[key], Object.keys(fields)));
+    if (field === undefined) report([...place, "pages", key], unknown(`a field of ${of}`, name, Object.keys(within)));
     else if (field.optional) report([...place, "pages", key], `expected a field that is always there, got ${shown(pages[key])}`);
     else if (!fits(type)) report([...place, "pages", key], `expected ${what}, got ${shown(pages[key])}, which is ${type}`);
   };
   expect("items", "a list of a type", (type) => type.endsWith("[]") && known.typeNames.includes(type.slice(0, -2)));
   expect("cursor", "a text", (type) => type === "string");
   expect("last", "a boolean", (type) => type === "boolean");
+  const entry = Object.hasOwn(fields, pages.items) ? fields[pages.items]!.type.replace(/\[\]$/, "") : "";
+  const entryFields = known.types.get(entry)?.fields;
+  if (pages.key !== undefined && entryFields) expect("key", "a text", (type) => type === "string", entry, entryFields);
   const cursor = Object.hasOwn(params, pages.cursor) ? params[pages.cursor] : undefined;
   if (cursor === undefined) report([...place, "pages", "cursor"], unknown("a parameter", pages.cursor, Object.keys(params)));
   else if (cursor.type !== "string") {

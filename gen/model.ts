@@ -56,7 +56,13 @@ export interface OperationModel {
   /** How it is carried, for the reader of a table. */
   readonly carriage: string;
   /** How its pages follow each other. */
-  readonly pages?: { readonly items: string; readonly cursor: string; readonly last: string; readonly entry: string };
+  readonly pages?: {
+    readonly items: string;
+    readonly cursor: string;
+    readonly last: string;
+    readonly key?: string;
+    readonly entry: string;
+  };
   /** Its table, as the core reads it. */
   readonly table: Record<keyof Operation, unknown>;
 }
@@ -99,10 +105,16 @@ export function modelOf(spec: Spec): Model {
     service: {
       apiPath: spec.apiPath,
       defaultRegion: spec.defaultRegion,
-      regions: mapValues(spec.regions, ({ aliases }) => ({ aliases })),
+      regions: mapValues(spec.regions, ({ aliases, v5 }) => ({ aliases, ...v5 === undefined ? {} : { v5 } })),
       hosts: spec.hosts,
     },
-    codes: mapValues(spec.codes, ({ name, meaning, http, retry }) => ({ name, meaning, ...http === undefined ? {} : { http }, retry })),
+    codes: mapValues(spec.codes, ({ name, meaning, hint, http, retry }) => ({
+      name,
+      meaning,
+      ...hint === undefined ? {} : { hint },
+      ...http === undefined ? {} : { http },
+      retry,
+    })),
   };
 }
 
@@ -144,6 +156,7 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
         items: camel(spec.pages.items),
         cursor: camel(spec.pages.cursor),
         last: camel(spec.pages.last),
+        ...spec.pages.key === undefined ? {} : { key: camel(spec.pages.key) },
         entry: whole.types[spec.returns!]!.fields[spec.pages.items]!.type.replace(/\[\]$/, ""),
       },
     },
@@ -248,6 +261,7 @@ function typeModel(name: string, spec: Spec): TypeModel {
       type: base in simple ? base : new Raw(shapeName(base)),
       list: list || undefined,
       optional: field.optional || undefined,
+      strict: field.strict || undefined,
     })),
   };
 }

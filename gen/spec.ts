@@ -18,6 +18,7 @@ const host = z.string().regex(/^[a-z0-9.{}-]+$/);
 const region = z.strictObject({
   place: text.describe("Where the region is."),
   aliases: z.array(text).default([]).describe("Other names of the region."),
+  v5: z.string().regex(/^[a-z0-9-]+$/).optional().describe("Its name in COS v5, which many take for the one that is wanted here."),
 });
 
 const pathRule = z.strictObject({
@@ -38,7 +39,12 @@ const enumeration = z.strictObject({
 
 const field = z.strictObject({
   type: text.describe("string, integer, boolean, headers, the name of a type, or such a name with [] behind it."),
-  optional: z.boolean().default(false).describe("Whether the service may leave the field out."),
+  optional: z.boolean().default(false).describe(
+    "Whether an answer without the field is a good one, for the client itself has no need of it, or takes its absence for an answer.",
+  ),
+  strict: z.boolean().default(false).describe(
+    "For an optional field: whether the client goes by it, so that a value of another kind makes the answer a bad one. Others are left out then.",
+  ),
   doc: text,
 });
 
@@ -68,6 +74,7 @@ const pages = z.strictObject({
   items: snake.describe("Field of the answer that holds one page's entries."),
   cursor: snake.describe("Parameter, and field of the answer, that says where the next page begins."),
   last: snake.describe("Field of the answer that says whether this was the last page."),
+  key: snake.optional().describe("Field of an entry that names it: no two entries of a listing have the same."),
 });
 
 const operation = z.strictObject({
@@ -98,6 +105,9 @@ const operation = z.strictObject({
 const code = z.strictObject({
   name: text.describe("The service's name of it."),
   meaning: text,
+  hint: text.optional().describe(
+    "What a user can do about it, in a sentence; where more is known when it happens, the client says that instead.",
+  ),
   http: z.int().min(100).max(599).optional().describe("HTTP status that the documents give."),
   retry: z.enum(["no", "throttle", "backoff", "sign", "resume", "restart", "settle"]).describe("What a client may do about it."),
 });

@@ -9,7 +9,7 @@ import { Operations } from "./generated/methods.ts";
 import { operations } from "./generated/operations.ts";
 import { later } from "./core/later.ts";
 import { encodePath } from "./core/path.ts";
-import { unwrap } from "./core/result.ts";
+import { BadInput, unwrap } from "./core/result.ts";
 import type { TreeResult } from "./transfer/report.ts";
 import type { DeleteFolderInput, DownloadFolderInput, SyncInput, TreeCallOptions, TreeInput, UploadFolderInput } from "./transfer/tree.ts";
 
@@ -46,7 +46,8 @@ export interface DownloadUrlOptions {
  */
 export class CosClient extends Operations {
   /**
-   * A URL by which a browser or curl can download a file.
+   * A URL by which a browser or curl can download a file. It expires by this computer's clock, even where calls have found out that the
+   * service's is ahead of it.
    *
    * @param bucketName The bucket's name, without the appid.
    * @param cosPath The file.
@@ -67,8 +68,17 @@ export class CosClient extends Operations {
   async downloadUrl(bucketName: string, cosPath: string, options: DownloadUrlOptions = {}): Promise<string> {
     const result = await this.guarded<string>(async () => {
       const input = checkInput(operations.downloadObject, { bucketName, cosPath });
-      const { signer, signExpired, downloadUrl } = this.settings;
-      const expiresIn = lifetime("expiresIn", options.expiresIn ?? signExpired);
+      const { signer, signExpired, downloadUrl, clock } = this.settings;
+      const seconds = lifetime("expiresIn", options.expiresIn ?? signExpired);
+      const expiresIn = clock.lifetime(seconds);
+      if (expiresIn < 1) {
+        throw new BadInput(
+          `expiresIn: a URL for ${seconds} s would have expired already, for this computer's clock is ${
+            seconds - expiresIn
+          } s behind the ` +
+            "service's; set the clock right, or ask for more",
+        );
+      }
       const sign = await signer({ kind: "download", bucketName, cosPath, expiresIn });
       const data = `${downloadUrl(bucketName, options.cdn)}${encodePath(input.cosPath)}?sign=${encodeURIComponent(sign)}`;
       return { ok: true, code: 0, message: "SUCCESS", data };
@@ -96,8 +106,8 @@ export class CosClient extends Operations {
    * else for (const file of copied.report?.files ?? []) if (file.failure) console.error(file.path, file.failure.message);
    * ```
    */
-  async copyFolder(input: TreeInput, options: TreeCallOptions = {}): Promise<TreeResult> {
-    return await this.guarded(() => tree((part) => part.copyFolder(this, input, options)));
+  async copyFolder(input: TreeInput, options?: TreeCallOptions): Promise<TreeResult> {
+    return await this.#tree((part) => part.copyFolder(this, input, options), options);
   }
 
   /**
@@ -108,8 +118,8 @@ export class CosClient extends Operations {
    * @param options Settings of the calls, and what is told of the whole.
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
-  async moveFolder(input: TreeInput, options: TreeCallOptions = {}): Promise<TreeResult> {
-    return await this.guarded(() => tree((part) => part.moveFolder(this, input, options)));
+  async moveFolder(input: TreeInput, options?: TreeCallOptions): Promise<TreeResult> {
+    return await this.#tree((part) => part.moveFolder(this, input, options), options);
   }
 
   /**
@@ -120,8 +130,8 @@ export class CosClient extends Operations {
    * @param options Settings of the calls, and what is told of the whole.
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
-  async syncFolder(input: SyncInput, options: TreeCallOptions = {}): Promise<TreeResult> {
-    return await this.guarded(() => tree((part) => part.syncFolder(this, input, options)));
+  async syncFolder(input: SyncInput, options?: TreeCallOptions): Promise<TreeResult> {
+    return await this.#tree((part) => part.syncFolder(this, input, options), options);
   }
 
   /**
@@ -131,8 +141,8 @@ export class CosClient extends Operations {
    * @param options Settings of the calls, and what is told of the whole.
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
-  async uploadFolder({ localDir, bucketName, cosPath, ...how }: UploadFolderInput, options: TreeCallOptions = {}): Promise<TreeResult> {
-    return await this.copyFolder({ ...how, from: { localDir }, to: { bucketName, cosPath } }, options);
+  async uploadFolder(input: UploadFolderInput, options?: TreeCallOptions): Promise<TreeResult> {
+    return await this.#tree((part) => part.uploadFolder(this, input, options), options);
   }
 
   /**
@@ -142,8 +152,8 @@ export class CosClient extends Operations {
    * @param options Settings of the calls, and what is told of the whole.
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
-  async downloadFolder({ localDir, bucketName, cosPath, ...how }: DownloadFolderInput, options: TreeCallOptions = {}): Promise<TreeResult> {
-    return await this.copyFolder({ ...how, from: { bucketName, cosPath }, to: { localDir } }, options);
+  async downloadFolder(input: DownloadFolderInput, options?: TreeCallOptions): Promise<TreeResult> {
+    return await this.#tree((part) => part.downloadFolder(this, input, options), options);
   }
 
   /**
@@ -153,7 +163,14 @@ export class CosClient extends Operations {
    * @param options Settings of each call.
    * @returns What became of every file and folder. It is a success only when none failed; a failure has the report too.
    */
-  async deleteFolderAll(input: DeleteFolderInput, options: CallOptions = {}): Promise<TreeResult> {
-    return await this.guarded(() => tree((part) => part.deleteFolderAll(this, input, options)));
+  async deleteFolderAll(input: DeleteFolderInput, options?: CallOptions): Promise<TreeResult> {
+    return await this.#tree((part) => part.deleteFolderAll(this, input, options), options);
+  }
+
+  async #tree(
+    carryOut: (part: typeof import("./transfer/tree.ts")) => Promise<TreeResult>,
+    options: CallOptions | TreeCallOptions | undefined,
+  ): Promise<TreeResult> {
+    return await this.guarded(() => tree(carryOut), options as CallOptions | undefined);
   }
 }

@@ -6,6 +6,7 @@
 import { assert } from "@std/assert";
 import { type ClientOptions, CosClient, type CosFailure, type CosResult, type RetryOptions } from "@cos/v4";
 import { CosEmulator, type EmulatorOptions } from "@cos/v4/emulator";
+import { type OperationName, operations } from "../src/generated/operations.ts";
 
 /** An account that is nobody's: that of the golden vectors (protocol notes 2.5). */
 export const ACCOUNT = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" } as const;
@@ -30,6 +31,12 @@ export function emulatorWith(options: EmulatorOptions = {}): CosEmulator {
 /** A client of an emulator, without the network. */
 export function clientOf(emulator: CosEmulator, options: Partial<ClientOptions> = {}): CosClient {
   return new CosClient({ ...ACCOUNT, fetch: emulator.fetch, retry: QUICK, ...options });
+}
+
+/** Of an input for many operations, what this one takes: others are refused. */
+export function inputFor(name: OperationName, input: object): object {
+  const known = ["bucketName", "cosPath", ...operations[name].params.map((param) => param.name)];
+  return Object.fromEntries(Object.entries(input).filter(([key]) => known.includes(key)));
 }
 
 /** A call of a method by its name. */

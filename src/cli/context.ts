@@ -9,7 +9,7 @@ import type { CosFailure } from "../core/result.ts";
 import { adviceFor } from "./advice.ts";
 import { UsageError } from "./exit.ts";
 import type { Io } from "./io.ts";
-import { type Observed, observing } from "./observe.ts";
+import { observing } from "./observe.ts";
 import type { Output } from "./output.ts";
 import type { Arguments } from "./parse.ts";
 import { parsePlace, type Place } from "./place.ts";
@@ -33,8 +33,6 @@ export class Context {
   readonly prompt: Prompt;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** What answers told. */
-  readonly observed: Observed = { skew: undefined };
   /** What to say after Ctrl-C: how to go on. */
   afterInterrupt: (() => readonly string[]) | undefined;
   #settings: Promise<Settings> | undefined;
@@ -84,7 +82,7 @@ export class Context {
       timeout: seconds === undefined ? undefined : seconds * 1000,
       retry: { attempts: this.args.count("attempts") },
       now: this.io.now,
-      fetch: observing(send, this.output, this.io.now, this.observed),
+      fetch: observing(send, this.output, this.io.now),
     });
     return this.#client;
   }
@@ -108,6 +106,6 @@ export class Context {
 
   /** What to do about a failure. */
   advice(failure: CosFailure, remote?: Remote): string[] {
-    return adviceFor(failure, { settings: this.#known, skew: this.observed.skew, remote: remote ?? this.#asked });
+    return adviceFor(failure, { settings: this.#known, remote: remote ?? this.#asked });
   }
 }

@@ -1,16 +1,10 @@
 /**
- * Looks at requests as they are sent: for `--verbose`, and to learn the service's time.
+ * Looks at requests as they are sent, for `--verbose`.
  *
  * @module
  */
 import { service } from "../generated/service.ts";
 import type { Output } from "./output.ts";
-
-/** What answers told. */
-export interface Observed {
-  /** Milliseconds by which the service's clock is ahead of this one. */
-  skew: number | undefined;
-}
 
 /**
  * A `fetch` that looks at what passes through. Of a request it tells method, operation, host and path: never headers, query or body, for there are
@@ -19,9 +13,8 @@ export interface Observed {
  * @param send What sends.
  * @param output Where requests are told.
  * @param now The time in milliseconds.
- * @param observed What is learned.
  */
-export function observing(send: typeof fetch, output: Output, now: () => number, observed: Observed): typeof fetch {
+export function observing(send: typeof fetch, output: Output, now: () => number): typeof fetch {
   return (async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
     const name = `${init?.method ?? "GET"} ${operationOf(url, init?.body)} ${url.host}${safeDecode(url.pathname)}`;
@@ -33,8 +26,6 @@ export function observing(send: typeof fetch, output: Output, now: () => number,
       await output.detail(`${name} -> no answer after ${now() - start} ms`);
       throw error;
     }
-    const date = Date.parse(response.headers.get("date") ?? "");
-    if (!Number.isNaN(date)) observed.skew = date - now();
     if (!output.verbose) return response;
     const api = url.pathname.includes(`${service.apiPath}/`);
     const code = api ? await codeOf(response) : undefined;

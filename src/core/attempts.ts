@@ -9,6 +9,7 @@ import type { CallOptions } from "./config.ts";
 import type { CodeRetry, Operation, Service } from "./operation.ts";
 import type { CosFailure, CosResult, CosSuccess } from "./result.ts";
 import { pause, type RetryRule } from "./retry.ts";
+import { scrubbed } from "./scrub.ts";
 
 /** One try. */
 export interface Tried<T> {
@@ -16,12 +17,16 @@ export interface Tried<T> {
   readonly result: CosResult<T>;
   /** Headers of the answer, where there was one. */
   readonly headers?: Headers | undefined;
+  /** Text of an answer that was read. */
+  readonly text?: string | undefined;
 }
 
 /** What is known when the outcome of a call is to be settled. */
 export interface Unsettled {
   /** What the last try said. */
   readonly failure: CosFailure;
+  /** Whether a try was seen to be cut off. If not, what was refused may have been sent twice by the runtime, or it was somebody else. */
+  readonly cut: boolean;
   /** When the call began: UNIX time in seconds, by the service's clock as its last answer had it. */
   readonly since: () => number;
   /** Settings for the requests that find out. */
@@ -51,17 +56,24 @@ export interface Attempts<T> {
   readonly clock: Clock;
   /** Whether signs are made by that clock, or by somebody who has another. */
   readonly ownSigns: boolean;
+  /** Whether the runtime may send a request twice by itself. */
+  readonly resends: boolean;
 }
 
 /** What a failure says about the effect of its try. */
 type Effect = "none" | "perhaps";
 
 /**
- * The service does not know the session. Only the upload that has it can end it, so an end that comes too late is the second of two: browsers and
- * Deno send a request again by themselves when a connection that was kept alive closes before the answer. A file or folder that is there (-4018,
- * -178) may be another client's, and stays a refusal.
+ * Browsers and Deno send a request again by themselves when a connection that was kept alive closes before the answer, and nobody is told; Node
+ * and Bun do not.
  */
+export const RESENDS: boolean = "Deno" in globalThis || !("process" in globalThis);
+
+/** The service does not know the session. Only the upload that has it can end it, so an end that comes too late is the second of two. */
 const SESSION_OVER = -29096;
+
+/** A file or folder is there. What was sent twice by the runtime finds its own; a sign for one use would have been refused before (-77). */
+const THERE: ReadonlySet<number> = new Set([-4018, -177, -178]);
 
 /** When a call began: by a clock that always goes on, and by one that can be compared with the service's, even if the machine slept. */
 interface Began {
@@ -103,12 +115,15 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
     changed ||= effect === "perhaps" && operation.safe && operation.sign === "once";
     const justCut = unsure && effect === "perhaps";
     if (justCut) {
-      const settled = await look(attempts, result, began);
+      const settled = await look(attempts, result, began, unsure);
       if (settled) return settled;
     }
     if (!operation.safe && result.code === SESSION_OVER) {
-      const settled = await look(attempts, result, began);
+      const settled = await look(attempts, result, began, unsure);
       if (settled?.ok) return settled;
+    }
+    if (attempts.resends && !unsure && !operation.safe && operation.sign === "multi" && THERE.has(result.code)) {
+      return await look(attempts, result, began, unsure) ?? result;
     }
     if (tries < rule.attempts && isWorthATry(result, retry, headers)) {
       const limits = { retryAfter: retryAfterOf(headers, clock.service()), left: rule.deadline - elapsedSince(began) };
@@ -117,7 +132,7 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
     if (justCut) return { ...result, message: `${result.message}; it had not taken effect when that was looked at` };
     // What was cut off may have arrived later than the look at its outcome. So a call that was cut off once stays unsure to its end: whatever
     // its last try says, -197 or -177 above all, may come from the first.
-    return unsure && await look(attempts, result, began) || (changed ? notKnown(result) : result);
+    return unsure && await look(attempts, result, began, unsure) || (changed ? notKnown(result) : result);
   }
 }
 
@@ -130,16 +145,18 @@ async function look<T>(
   { rule, timeout, signal, clock, settle }: Attempts<T>,
   failure: CosFailure,
   began: Began,
+  cut: boolean,
 ): Promise<CosResult<T> | undefined> {
   const unsettled: Unsettled = {
     failure,
+    cut,
     since: () => Math.floor(clock.service(began.local) / 1000),
     options: { signal, timeout, retry: { ...rule, deadline: Math.max(0, rule.deadline - elapsedSince(began)) } },
   };
   const settled: Settled<T> = await settle?.(unsettled).catch((error: unknown) => {
     signal?.throwIfAborted();
     // What looks is loaded when it is wanted, and that may fail like anything else.
-    return { unknown: error instanceof Error ? error.message : String(error) };
+    return { unknown: scrubbed(error, []).message };
   }) ?? { unknown: "there is no way to look" };
   if (settled === "undone") return undefined;
   if ("ok" in settled) return settled;

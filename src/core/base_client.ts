@@ -3,28 +3,31 @@
  *
  * @module
  */
-import { type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
+import { RESENDS, type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
+import { callUser } from "./callbacks.ts";
 import { type Checked, checkInput } from "./check.ts";
-import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
+import {
+  type CallOptions,
+  checkCallOptions,
+  checkCommonOptions,
+  type ClientOptions,
+  positive,
+  retryRule,
+  type Settings,
+  settingsOf,
+} from "./config.ts";
 import { decodeAnswer, named } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import { later } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
+import { type Page, type PageKeys, PageWatch } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
+import { scrubbed } from "./scrub.ts";
+import type { Progress } from "../transfer/progress.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 
 const download = later(() => import("./download_object.ts"));
-
-/** The names of the fields by which pages follow each other. */
-export interface PageKeys {
-  /** Holds one page's entries. */
-  readonly items: string;
-  /** Says where the next page begins. */
-  readonly cursor: string;
-  /** Says whether this was the last page. */
-  readonly last: string;
-}
 
 /** What one call needs besides its operation and input. */
 interface Call {
@@ -66,32 +69,38 @@ export class BaseClient {
   protected async call<I extends object, T>(
     operation: Operation,
     input: I,
-    options: CallOptions = {},
+    options?: CallOptions,
     settle?: (checked: I, unsettled: Unsettled) => Promise<Settled<T>>,
   ): Promise<CosResult<T>> {
     // Not through guarded(): one async function less on the way of every call.
+    let sent = false;
+    let last: Tried<T> | undefined;
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
       const { clock, ownSigns } = this.#settings;
-      return await tryAgain({
+      sent = true;
+      const result = await tryAgain<T>({
         operation,
         retries: this.#service.retries,
         rule: call.retry,
         timeout: call.timeout,
         signal: call.signal,
         once: async () => {
-          const { result, headers } = await this.#once<T>(operation, checked, request, call);
-          return result.ok ? { result, headers } : { result: await named(result, this.#service.codes), headers };
+          last = await this.#once<T>(operation, checked, request, call);
+          const { result, headers } = last;
+          return result.ok ? last : { result: await named(result, this.#service.codes), headers };
         },
         // With what was checked and sent: the caller's own object may have changed meanwhile.
         settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
         clock,
         ownSigns,
+        resends: RESENDS,
       });
+      return result.ok ? result : await this.#explained(result, operation.name, checked, last);
     } catch (error) {
-      return failureOf(error);
+      return await this.#explained(failureOf(error, options, sent ? -3 : -1), operation.name, input);
     }
   }
 
@@ -109,11 +118,15 @@ export class BaseClient {
     options: CallOptions | undefined,
     carryOut: (checked: I, options: CallOptions) => Promise<CosResult<T>>,
   ): Promise<CosResult<T>> {
-    return await this.guarded(async () => {
-      const { retry, signal } = this.#callOf(options ?? {});
+    const result = await this.guarded(async () => {
+      const { retry, signal } = this.#callOf(options);
       signal?.throwIfAborted();
-      return await carryOut(checkInput(operation, input) as unknown as I, { ...options, retry });
-    });
+      const checked = checkInput(operation, input) as unknown as I;
+      const onProgress = options?.onProgress;
+      const told = onProgress && ((progress: Progress): void => callUser("onProgress", onProgress, progress));
+      return await carryOut(checked, { ...options, retry, onProgress: told });
+    }, options);
+    return result.ok ? result : await this.#explained(result, operation.name, input);
   }
 
   /**
@@ -123,7 +136,7 @@ export class BaseClient {
    * @param keys The names of the fields that link the pages.
    * @param input What was given, for the first page.
    * @param options Settings of each page's call.
-   * @throws CosError when a page cannot be read.
+   * @throws CosError when a page cannot be read, or when the listing does not move on.
    */
   protected async *pages<T>(
     operation: Operation,
@@ -131,39 +144,70 @@ export class BaseClient {
     input: object,
     options?: CallOptions,
   ): AsyncGenerator<T, void, undefined> {
+    const watch = new PageWatch(keys, (input as Page | null)?.[keys.cursor]);
     let next = input;
     while (true) {
-      const page: Record<string, unknown> = unwrap(await this.call<object, Record<string, unknown>>(operation, next, options));
+      const page: Page = unwrap(await this.call<object, Page>(operation, next, options));
+      const problem = watch.problem(page);
+      if (problem) {
+        throw new CosError(await this.#explained(localFailure(-2, `the listing does not move on: ${problem}`), operation.name, next));
+      }
       yield* page[keys.items] as T[];
-      // A cursor that stays where it is would never end.
-      if (page[keys.last] || page[keys.cursor] === (next as Record<string, unknown>)[keys.cursor]) return;
+      if (page[keys.last]) return;
       next = { ...input, [keys.cursor]: page[keys.cursor] };
     }
   }
 
-  #callOf(options: CallOptions): Call {
+  #callOf(options: CallOptions | undefined): Call {
+    const { timeout, retry } = this.#settings;
+    if (options === undefined) return { signal: undefined, timeout, retry };
+    checkCallOptions(options);
     return {
-      signal: options.signal,
-      timeout: options.timeout === undefined ? this.#settings.timeout : positive("timeout", options.timeout),
-      retry: retryRule(options.retry, this.#settings.retry),
+      signal: options.signal ?? undefined,
+      timeout: options.timeout === undefined ? timeout : positive("timeout", options.timeout),
+      retry: retryRule(options.retry, retry),
     };
   }
 
   /**
-   * Turns what the library throws into a failure; everything else, an abort above all, goes on to the caller.
+   * Turns whatever is thrown into a failure, but for an abort: that one goes on to the caller.
    *
    * @param action What may throw.
+   * @param options Hold the signal by which it may be aborted.
    */
-  protected async guarded<T>(action: () => Promise<CosResult<T>>): Promise<CosResult<T>> {
+  protected async guarded<T>(action: () => Promise<CosResult<T>>, options?: CallOptions): Promise<CosResult<T>> {
     try {
+      if (options !== undefined) checkCommonOptions(options);
       return await action();
     } catch (error) {
-      return failureOf(error);
+      return failureOf(error, options, -3);
+    }
+  }
+
+  /** A failure with all that is known of it. */
+  async #explained(failure: CosFailure, operation: string, input: object, tried?: Tried<unknown>): Promise<CosFailure> {
+    const { appid, region, endpoint, ownSigns, clock } = this.#settings;
+    const asked = { operation, bucketName: textAt(input, "bucketName"), cosPath: textAt(input, "cosPath") };
+    try {
+      const [{ explained }, codes] = await Promise.all([import("./explain.ts"), this.#service.codes()]);
+      const refusedPage = failure.httpStatus === 403 && isRefusedPage(tried);
+      return explained(failure, { ...asked, appid, region, endpoint, ownSigns, skew: clock.skew, refusedPage }, this.#service, codes);
+    } catch {
+      // A page that cannot load the words still has the failure: to fail in another way would hide it.
+      return { ...failure, operation };
     }
   }
 
   async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call): Promise<Tried<T>> {
-    const attempt = { bucketName: input.bucketName, sign: operation.sign, timeout: call.timeout, signal: call.signal };
+    const { name, sign } = operation;
+    const attempt = {
+      operation: name,
+      bucketName: input.bucketName,
+      cosPath: input.cosPath,
+      sign,
+      timeout: call.timeout,
+      signal: call.signal,
+    };
     const { gate, clock } = this.#settings;
     await gate.enter(call.signal);
     try {
@@ -174,7 +218,7 @@ export class BaseClient {
       const result = decodeAnswer<T>(answer, operation.returns);
       // A page of a proxy has that one's time.
       if (result.code !== -2) clock.observe(answer.headers);
-      return { result, headers: answer.headers };
+      return { result, headers: answer.headers, text: answer.text };
     } finally {
       gate.leave();
     }
@@ -192,10 +236,29 @@ export class BaseClient {
   }
 }
 
-function failureOf(error: unknown): CosFailure {
+/** What became of a call that something was thrown out of: -1 or -3, as it is known whether anything was sent. */
+function failureOf(error: unknown, options: CallOptions | undefined, code: -1 | -3): CosFailure {
   if (error instanceof BadInput) return localFailure(-1, error.message, error.cause === undefined ? {} : { cause: error.cause });
   if (error instanceof CosError && error.code === -1) return error.failure;
-  throw error;
+  if (options?.signal?.aborted) throw options.signal.reason;
+  if (error instanceof CosError) return error.failure;
+  const cause = scrubbed(error, []);
+  return localFailure(code, `the call broke off: ${cause.message}`, { cause });
+}
+
+/** What an input holds, whatever it is. */
+function textAt(input: object, key: string): string | undefined {
+  try {
+    const value = (input as Record<string, unknown>)[key];
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a server of the content network answered that does not have the bucket: its own name, or its sentence. */
+function isRefusedPage(tried: Tried<unknown> | undefined): boolean {
+  return tried?.headers?.get("server") === "NWS_SP" || /You do not have permission to get URL/i.test(tried?.text ?? "");
 }
 
 function isFailure(value: object): value is CosFailure {

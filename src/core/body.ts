@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CosError } from "./result.ts";
+import { CosError, type CosFailure, localFailure } from "./result.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
 import type { Attempt, OpenResponse } from "./transport.ts";
 
@@ -63,18 +63,18 @@ export class Body implements BodyReader {
       deadline.clear();
       const { signal, timeout } = this.#attempt;
       if (signal?.aborted) throw signal.reason;
-      if (deadline.expired) throw new CosError({ code: -3, message: `no data within ${timeout} ms, after ${this.#received} bytes` });
-      throw broken(`the body was cut off after ${this.#received} bytes: ${rootCause(scrubbed(error, [sign])).message}`);
+      if (deadline.expired) throw new CosError(this.#failure(-3, `no data within ${timeout} ms, after ${this.#received} bytes`));
+      throw this.#broken(`the body was cut off after ${this.#received} bytes: ${rootCause(scrubbed(error, [sign])).message}`);
     }
     if (bytes === undefined) {
       deadline.clear();
-      if (this.#received < (this.#length ?? 0)) throw broken(`the body was cut off after ${this.#received} of ${this.#length} bytes`);
+      if (this.#received < (this.#length ?? 0)) throw this.#broken(`the body was cut off after ${this.#received} of ${this.#length} bytes`);
       return undefined;
     }
     this.#received += bytes.length;
     if (this.#received > (this.#length ?? Infinity)) {
       await this.cancel();
-      throw new Overlong({ code: -2, message: `the body is longer than the ${this.#length} bytes that were announced` });
+      throw new Overlong(this.#failure(-2, `the body is longer than the ${this.#length} bytes that were announced`));
     }
     return bytes;
   }
@@ -91,6 +91,15 @@ export class Body implements BodyReader {
     }
     this.#reader ??= body.getReader() as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
     return (await this.#reader.read()).value;
+  }
+
+  #failure(code: -2 | -3, message: string): CosFailure {
+    const { operation, bucketName, cosPath } = this.#attempt;
+    return localFailure(code, message, { operation, bucketName, cosPath });
+  }
+
+  #broken(message: string): CosError {
+    return new CosError(this.#failure(-2, message));
   }
 
   async cancel(reason?: unknown): Promise<void> {
@@ -111,10 +120,6 @@ function fillerOf(body: ReadableStream): ReadableStreamBYOBReader | undefined {
 
 /** A body that goes on after the bytes that were announced: what has come may be wrong as well. */
 export class Overlong extends CosError {}
-
-function broken(message: string): CosError {
-  return new CosError({ code: -2, message });
-}
 
 const readers = new WeakMap<ReadableStream, BodyReader>();
 

@@ -5,9 +5,11 @@
  */
 import { bucketProblem } from "./auth.ts";
 import { dataSize, isData, isStream } from "./content.ts";
+import { keyProblem } from "./keys.ts";
 import type { Operation, Param } from "./operation.ts";
 import { byteLength, isMalformed, pathProblem, resolveTarget } from "./path.ts";
 import { BadInput } from "./result.ts";
+import { scrubbed } from "./scrub.ts";
 
 /** A checked input: bucket, path, and parameters by their name in TypeScript. */
 export interface Checked {
@@ -28,12 +30,25 @@ export interface Checked {
  * @throws BadInput naming the parameter and the rule.
  */
 export function checkInput(operation: Operation, input: object): Checked {
+  try {
+    return checked(operation, input);
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
+    // A getter or a proxy of the caller's, or memory that was given away.
+    const cause = scrubbed(error, []);
+    throw new BadInput(`input: cannot be read: ${cause.message}`, cause);
+  }
+}
+
+function checked(operation: Operation, input: object): Checked {
   if (typeof input !== "object" || input === null) throw new BadInput("input: must be an object or a request");
+  const problem = keyProblem(input, keysOf(operation));
+  if (problem) throw new BadInput(problem);
   const given = input as Record<string, unknown>;
   const { bucketName, cosPath } = given;
   refuse("bucketName", bucketProblem(bucketName));
   if (typeof cosPath !== "string") throw new BadInput(`cosPath: must be text, got ${typeName(cosPath)}`);
-  const checked: Record<string, unknown> = { bucketName, cosPath };
+  const values: Record<string, unknown> = { bucketName, cosPath };
   for (const param of operation.params) {
     const value = given[param.name] ?? param.default;
     if (value === undefined || value === null) {
@@ -41,17 +56,31 @@ export function checkInput(operation: Operation, input: object): Checked {
       continue;
     }
     refuse(param.name, valueProblem(param, value));
-    checked[param.name] = value;
+    values[param.name] = param.type === "source" ? copied(value) : value;
   }
   let prefix = "";
-  for (const param of operation.params) if (param.in === "path") prefix += checked[param.name] ?? "";
+  for (const param of operation.params) if (param.in === "path") prefix += values[param.name] ?? "";
   refuse("cosPath", pathProblem(cosPath, operation.path, prefix));
   for (const { name, type } of operation.params) {
-    if (type === "path" && checked[name] !== undefined) {
-      refuse(name, pathProblem(resolveTarget(cosPath, checked[name] as string), operation.path));
+    if (type === "path" && values[name] !== undefined) {
+      refuse(name, pathProblem(resolveTarget(cosPath, values[name] as string), operation.path));
     }
   }
-  return checked as Checked;
+  return values as Checked;
+}
+
+const known = new WeakMap<Operation, ReadonlySet<string>>();
+
+function keysOf(operation: Operation): ReadonlySet<string> {
+  let keys = known.get(operation);
+  if (!keys) known.set(operation, keys = new Set(["bucketName", "cosPath", ...operation.params.map(({ name }) => name)]));
+  return keys;
+}
+
+/** Content in memory as it is now: it is read again and again, and may be changed meanwhile. */
+function copied(value: unknown): unknown {
+  if (value instanceof ArrayBuffer) return value.slice(0);
+  return value instanceof Uint8Array ? new Uint8Array(value) : value;
 }
 
 function refuse(name: string, problem: string | undefined): void {

@@ -7,12 +7,20 @@
 /** Differences up to here are the answer's way through the network and the seconds that a Date header is rounded to. */
 const TOLERANCE = 5000;
 
+/**
+ * How far the service's time may lie ahead of the local one to be believed. A sign is valid until a time, so one wrong Date header must not make
+ * signs that hold for decades; a machine that is more than a day behind has to be set right. Backward there is no bound: a sign of an earlier
+ * time only expires sooner, and a machine that is years ahead works as well.
+ */
+const MOST_AHEAD = 86_400_000;
+
 /** A clock that can be corrected. */
 export class Clock {
   /** The local time in milliseconds. */
   readonly local: () => number;
   #offset = 0;
   #seen: number | undefined;
+  #skew: number | undefined;
 
   /**
    * Begins with the local time.
@@ -42,6 +50,21 @@ export class Clock {
     return this.#offset;
   }
 
+  /** Milliseconds by which the service's time was ahead of the local one in its last answer that had any, be it believed or not. */
+  get skew(): number | undefined {
+    return this.#skew;
+  }
+
+  /**
+   * How long something is to be valid that others are given and that is to end at a local time: a correction forward must not lengthen it.
+   *
+   * @param seconds How long from now on by the local clock.
+   * @returns How long by this one; 0 or less where it has ended already.
+   */
+  lifetime(seconds: number): number {
+    return seconds - Math.ceil(Math.max(0, this.#offset) / 1000);
+  }
+
   /** Takes note of the time in an answer of the service, and leaves the clock as it is. */
   observe(headers: Headers): void {
     this.#seen = this.#difference(headers) ?? this.#seen;
@@ -55,6 +78,8 @@ export class Clock {
 
   #difference(headers: Headers | undefined): number | undefined {
     const date = Date.parse(headers?.get("date") ?? "");
-    return Number.isNaN(date) ? undefined : date - this.local();
+    if (Number.isNaN(date)) return undefined;
+    this.#skew = date - this.local();
+    return this.#skew > MOST_AHEAD ? undefined : this.#skew;
   }
 }

@@ -6,6 +6,7 @@
 import { Auth, CredInfo, type SignRequest } from "./auth.ts";
 import { Clock } from "./clock.ts";
 import { Gate } from "./gate.ts";
+import { keyProblem } from "./keys.ts";
 import type { Service } from "./operation.ts";
 import { unlessAborted } from "./abort.ts";
 import { CosError } from "./result.ts";
@@ -98,6 +99,10 @@ export interface Settings {
   readonly gate: Gate;
   /** The time, by the service's clock as far as it is known. */
   readonly clock: Clock;
+  /** The region, as it was given or is by default; undefined where host names or an endpoint say where the service is. */
+  readonly region: string | undefined;
+  /** The endpoint, where there is one. */
+  readonly endpoint: string | undefined;
   /** URL of a bucket in the API, to which a path is added. */
   readonly apiUrl: (bucketName: string) => string;
   /** URL of a bucket on the download host, to which a path is added. */
@@ -110,6 +115,7 @@ export interface Settings {
  * @throws CosError (-1) naming the option that is wrong.
  */
 export function settingsOf(options: ClientOptions, service: Service): Settings {
+  checkKeys("options", options, CLIENT_KEYS);
   const clock = new Clock(options.now ?? Date.now);
   const { appid, signer, ownSigns, signExpired } = identityOf(options, clock);
   const timeout = positive("timeout", options.timeout ?? 300_000);
@@ -127,14 +133,83 @@ export function settingsOf(options: ClientOptions, service: Service): Settings {
   };
 }
 
+/** Names of keys, of which the compiler knows that they are all. */
+function keysOf<T>(keys: { readonly [K in keyof Required<T>]: 1 }): ReadonlySet<string> {
+  return new Set(Object.keys(keys));
+}
+
+const CLIENT_KEYS = keysOf<ClientOptions>({
+  cred: 1,
+  appid: 1,
+  secretId: 1,
+  secretKey: 1,
+  signer: 1,
+  region: 1,
+  hostname: 1,
+  downloadHostname: 1,
+  endpoint: 1,
+  protocol: 1,
+  timeout: 1,
+  signExpired: 1,
+  retry: 1,
+  maxRequests: 1,
+  fetch: 1,
+  now: 1,
+  random: 1,
+});
+const CALL_KEYS = keysOf<CallOptions>({ signal: 1, timeout: 1, retry: 1, onProgress: 1 });
+const RETRY_KEYS = keysOf<RetryOptions>({ attempts: 1, baseDelay: 1, maxDelay: 1, deadline: 1 });
+
+/** Options are an object of known keys. */
+function checkKeys(name: string, options: object, known: ReadonlySet<string>): void {
+  checkObject(name, options);
+  const problem = keyProblem(options, known);
+  if (problem) refuse(`${name}: ${problem}`);
+}
+
+/** A program without types may give anything. */
+function checkObject(name: string, options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    refuse(`${name}: must be an object, got ${options === null ? "null" : typeof options}`);
+  }
+}
+
+/**
+ * Checks the settings of one call.
+ *
+ * @throws CosError (-1) naming the option that is wrong.
+ */
+export function checkCallOptions(options: CallOptions): void {
+  checkKeys("options", options, CALL_KEYS);
+  checkCommonOptions(options);
+}
+
+/**
+ * Checks what the options of every call may hold, whatever else they have.
+ *
+ * @throws CosError (-1) naming the option that is wrong.
+ */
+export function checkCommonOptions(options: CallOptions): void {
+  checkObject("options", options);
+  const { signal, onProgress } = options;
+  if (signal !== undefined && signal !== null && !isSignal(signal)) refuse("signal: must be an AbortSignal");
+  if (onProgress !== undefined && onProgress !== null && typeof onProgress !== "function") refuse("onProgress: must be a function");
+}
+
+/** Not by its class: there are signals of other realms. */
+function isSignal({ aborted, addEventListener, throwIfAborted }: AbortSignal): boolean {
+  return typeof aborted === "boolean" && typeof addEventListener === "function" && typeof throwIfAborted === "function";
+}
+
 /** A call's rule: what it says, over what the client says. */
 export function retryRule(options: RetryOptions | undefined, base: RetryRule): RetryRule {
-  if (options === undefined) return base;
+  if (options === undefined || options === base) return base;
+  checkKeys("retry", options, RETRY_KEYS);
   const rule = {
-    attempts: options?.attempts ?? base.attempts,
-    baseDelay: options?.baseDelay ?? base.baseDelay,
-    maxDelay: options?.maxDelay ?? base.maxDelay,
-    deadline: options?.deadline ?? base.deadline,
+    attempts: options.attempts ?? base.attempts,
+    baseDelay: options.baseDelay ?? base.baseDelay,
+    maxDelay: options.maxDelay ?? base.maxDelay,
+    deadline: options.deadline ?? base.deadline,
   };
   if (!Number.isInteger(rule.attempts) || rule.attempts < 1) {
     refuse(`retry.attempts: must be an integer of at least 1, got ${rule.attempts}`);
@@ -194,18 +269,26 @@ async function askSigner(signer: Signer, request: SignRequest): Promise<string> 
   return sign;
 }
 
-function urlsOf(options: ClientOptions, service: Service, appid: string): Pick<Settings, "apiUrl" | "downloadUrl"> {
+function urlsOf(
+  options: ClientOptions,
+  service: Service,
+  appid: string,
+): Pick<Settings, "region" | "endpoint" | "apiUrl" | "downloadUrl"> {
   const protocol = options.protocol ?? "https";
   if (protocol !== "https" && protocol !== "http") refuse(`protocol: must be https or http, got ${String(protocol)}`);
   if (options.endpoint !== undefined) {
     const base = endpointOf(options.endpoint);
     return {
+      region: undefined,
+      endpoint: base,
       apiUrl: (bucket) => `${base}${service.apiPath}/${appid}/${bucket}`,
       downloadUrl: (bucket) => `${base}/${bucket}-${appid}`,
     };
   }
   const hosts = hostsOf(options, service);
   return {
+    region: hosts.region,
+    endpoint: undefined,
     apiUrl: (bucket) => `${protocol}://${hosts.api}${service.apiPath}/${appid}/${bucket}`,
     downloadUrl: (bucket, cdn = false) => `${protocol}://${bucket}-${appid}.${cdn ? service.hosts.cdn : hosts.download}`,
   };
@@ -221,7 +304,7 @@ function endpointOf(endpoint: string): string {
   try {
     url = new URL(endpoint);
   } catch {
-    refuse(`endpoint: must be a URL, for example http://127.0.0.1:8080, got ${JSON.stringify(endpoint)}`);
+    refuse(`endpoint: must be a URL, for example http://127.0.0.1:8080${shown(endpoint)}`);
   }
   if (!/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
     refuse("endpoint: must be an http or https URL without user, query and fragment");
@@ -229,14 +312,14 @@ function endpointOf(endpoint: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-function hostsOf(options: ClientOptions, service: Service): { api: string; download: string } {
+function hostsOf(options: ClientOptions, service: Service): { api: string; download: string; region: string | undefined } {
   const { region, hostname, downloadHostname } = options;
   if (region === undefined && (hostname !== undefined || downloadHostname !== undefined)) {
     if (hostname === undefined || downloadHostname === undefined) refuse("hostname, downloadHostname: give both, or a region instead");
-    return { api: checkedHost("hostname", hostname), download: checkedHost("downloadHostname", downloadHostname) };
+    return { api: checkedHost("hostname", hostname), download: checkedHost("downloadHostname", downloadHostname), region: undefined };
   }
   const code = regionCode(region ?? service.defaultRegion, service);
-  return { api: service.hosts.api.replace("{region}", code), download: service.hosts.download.replace("{region}", code) };
+  return { api: service.hosts.api.replace("{region}", code), download: service.hosts.download.replace("{region}", code), region: code };
 }
 
 /** The code of a region: known ones by alias too, others as they are, for the service had more than any document lists. */
@@ -249,9 +332,14 @@ function regionCode(region: string, service: Service): string {
 function checkedHost(name: string, host: string): string {
   // What looks like a name may still be an impossible address or port.
   if (!/^[A-Za-z0-9.-]+(:[0-9]+)?$/.test(host) || !URL.canParse(`https://${host}`)) {
-    refuse(`${name}: must be a host name, without https:// and path, got ${JSON.stringify(host)}`);
+    refuse(`${name}: must be a host name, without https:// and path${shown(host)}`);
   }
   return host;
+}
+
+/** What was given for a place; not with an @: a password may stand before it, and what cannot be read cannot be freed of it. */
+function shown(place: unknown): string {
+  return String(place).includes("@") ? "" : `, got ${JSON.stringify(place)}`;
 }
 
 function refuse(message: string): never {

@@ -19,6 +19,9 @@ export interface Answer {
   readonly sign: string;
 }
 
+/** Characters of a message, and of a request's id, that are believed to be one. */
+const MAX_TEXT = 1000;
+
 /**
  * Reads an answer.
  *
@@ -28,7 +31,7 @@ export interface Answer {
  */
 export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined): CosResult<T> {
   const envelope = readEnvelope(answer);
-  const clean = (text: unknown): string => typeof text === "string" ? scrubText(text, [answer.sign]) : "";
+  const clean = (text: unknown): string => typeof text === "string" ? scrubText(text, [answer.sign]).slice(0, MAX_TEXT) : "";
   const own = typeof envelope === "object" ? clean(envelope.request_id) : "";
   const id = own || clean(answer.headers.get("x-cos-request-id"));
   const requestId = id === "" ? {} : { requestId: id };
@@ -90,15 +93,24 @@ class Mismatch extends Error {}
 /** Frees a text of the sign: whatever comes back may repeat it. */
 type Clean = (text: string) => string;
 
+/**
+ * Reads the fields of an object. An answer with code 0 is a success: only what the client itself needs has to be as it is described, and all else
+ * that is not is left out.
+ */
 function readObject(shape: Shape, value: unknown, place: string, clean: Clean): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Mismatch(`${place}: expected an object, got ${kindOf(value)}`);
-  }
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isObject && !shape.every(({ optional }) => optional)) throw new Mismatch(`${place}: expected an object, got ${kindOf(value)}`);
   const result: Record<string, unknown> = {};
+  if (!isObject) return result;
   for (const field of shape) {
     const wire = (value as Record<string, unknown>)[field.wire];
-    if (wire !== undefined && wire !== null) result[field.name] = readField(field, wire, `${place}.${field.wire}`, clean);
-    else if (!field.optional) throw new Mismatch(`${place}.${field.wire}: expected ${expected(field)}, got nothing`);
+    if (wire !== undefined && wire !== null) {
+      try {
+        result[field.name] = readField(field, wire, `${place}.${field.wire}`, clean);
+      } catch (error) {
+        if (!field.optional || field.strict || !(error instanceof Mismatch)) throw error;
+      }
+    } else if (!field.optional) throw new Mismatch(`${place}.${field.wire}: expected ${expected(field)}, got nothing`);
   }
   return result;
 }

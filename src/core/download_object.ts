@@ -7,6 +7,7 @@ import { Body, streamOf } from "./body.ts";
 import { type Answer, decodeAnswer } from "./decode.ts";
 import { type CosResult, localFailure } from "./result.ts";
 import { scrubText } from "./scrub.ts";
+import { textOf } from "./text.ts";
 import type { Attempt, OpenResponse } from "./transport.ts";
 
 /**
@@ -69,19 +70,7 @@ function announcedLength(headers: Headers): number | undefined | "wrong" {
 
 async function readError({ response, deadline }: OpenResponse, attempt: Attempt): Promise<string> {
   try {
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    const reader = response.body?.getReader();
-    for (let size = 0; reader;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      chunks.push(value);
-      size += value.length;
-      if (size > MAX_ERROR_BODY) {
-        await reader.cancel();
-        return "";
-      }
-    }
-    return await new Blob(chunks).text();
+    return await textOf(response, MAX_ERROR_BODY) ?? "";
   } catch {
     if (attempt.signal?.aborted) throw attempt.signal.reason;
     return "";

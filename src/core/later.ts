@@ -4,6 +4,7 @@
  * @module
  */
 import { type CosResult, localFailure } from "./result.ts";
+import { scrubbed } from "./scrub.ts";
 
 /**
  * A part that is loaded once. A page may be cut off from where its scripts lie: that is no answer, as with any other request, and the next
@@ -18,8 +19,9 @@ export function later<M>(load: () => Promise<M>): <T>(use: (part: M) => Promise<
     try {
       // Kept: to ask the runtime for a module that it has takes 3 µs on Bun and Deno, and a turn of the event loop.
       part ??= await load();
-    } catch (cause) {
-      return localFailure(-3, `a part of the library could not be loaded: ${(cause as Error).message}`, { cause });
+    } catch (error) {
+      const cause = scrubbed(error, []);
+      return localFailure(-3, `a part of the library could not be loaded: ${cause.message}`, { cause });
     }
     return await use(part);
   };

@@ -4,13 +4,15 @@
  * @module
  */
 export type { Settled, Unsettled } from "./attempts.ts";
-export { BaseClient, type PageKeys } from "./base_client.ts";
+export { BaseClient } from "./base_client.ts";
+export { callUser } from "./callbacks.ts";
 export { Filling, type TransferData, type TransferStream } from "./content.ts";
 export type { Clock } from "./clock.ts";
 export type { CallOptions, ClientOptions, Settings, Signer } from "./config.ts";
 export type { DownloadedObject } from "./download_object.ts";
 export type { Gate } from "./gate.ts";
 export type * from "./operation.ts";
+export type { PageKeys } from "./pages.ts";
 export { BaseRequest } from "./request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./result.ts";
 export type { RetryOptions, RetryRule } from "./retry.ts";

@@ -85,8 +85,10 @@ export interface Field {
   readonly type: "string" | "integer" | "boolean" | "headers" | Shape;
   /** Whether it is a list of `type`. */
   readonly list?: boolean;
-  /** Whether the service may leave it out. */
+  /** Whether it may be absent. */
   readonly optional?: boolean;
+  /** Of an optional one, whether the client goes by it: a value of another kind makes the answer a bad one, in place of being left out. */
+  readonly strict?: boolean;
 }
 
 /** The fields of an answer's `data`, in the order of the spec. */
@@ -133,6 +135,8 @@ export interface ReturnCode {
   readonly name: string;
   /** What it means. */
   readonly meaning: string;
+  /** What to do about it. */
+  readonly hint?: string;
   /** HTTP status that the documents give for it. */
   readonly http?: number;
   /** What a client may do about it. */
@@ -143,6 +147,8 @@ export interface ReturnCode {
 export interface Region {
   /** Other names of it. */
   readonly aliases: readonly string[];
+  /** Its name in COS v5. */
+  readonly v5?: string;
 }
 
 /** What a client must know of the service besides its operations. */

@@ -37,8 +37,18 @@ export interface CosFailure {
   readonly code: number;
   /** The code's documented name; empty for one that no document names. */
   readonly name: string;
-  /** What was wrong. Never holds a secret or a sign. */
+  /** What was wrong, as the service or the client said it. Never holds a secret or a sign. */
   readonly message: string;
+  /** The operation that failed, by the name of its method. */
+  readonly operation?: string;
+  /** The bucket that it was about. */
+  readonly bucketName?: string;
+  /** The path that it was about. */
+  readonly cosPath?: string;
+  /** What the code means; absent for one that no document names. */
+  readonly meaning?: string;
+  /** What to do about it, where that is known. */
+  readonly hint?: string;
   /** HTTP status of the answer, where there was one. */
   readonly httpStatus?: number;
   /** The service's mark of the request, for its support. */
@@ -55,7 +65,7 @@ export interface CosFailure {
 export type CosResult<T> = CosSuccess<T> | CosFailure;
 
 /**
- * A failure as an exception: what {@linkcode unwrap} throws.
+ * A failure as an exception: what {@linkcode unwrap} throws. Its message says what failed, what is wrong, and by which facts it can be looked up.
  *
  * @category Errors
  *
@@ -69,6 +79,8 @@ export type CosResult<T> = CosSuccess<T> | CosFailure;
  *   unwrap(await cos.delFile({ bucketName: "mybucket", cosPath: "/none.txt" }));
  * } catch (error) {
  *   if (!(error instanceof CosError)) throw error;
+ *   console.log(error.message); // delFile mybucket /none.txt: the file or folder does not exist (-197 ERROR_CMD_FILE_NOTEXIST, HTTP 404, …)
+ *   console.log(error.hint); // Look whether the name is right, in upper and lower case; listFolder() of / shows what is there.
  *   console.log(error.code, error.httpStatus, error.failure.name); // -197 404 ERROR_CMD_FILE_NOTEXIST
  * }
  * ```
@@ -82,6 +94,8 @@ export class CosError extends Error {
   readonly httpStatus: number | undefined;
   /** The service's mark of the request, for its support. */
   readonly requestId: string | undefined;
+  /** What to do about it, where that is known. */
+  readonly hint: string | undefined;
 
   /**
    * Makes an exception of a failure.
@@ -89,19 +103,42 @@ export class CosError extends Error {
    * @param failure What went wrong.
    */
   constructor(failure: Omit<CosFailure, "ok" | "name"> & { readonly name?: string }) {
-    const { code, message, httpStatus, requestId, cause } = failure;
+    const whole: CosFailure = { ok: false, ...failure, name: failure.name ?? localName(failure.code) };
+    const { code, name, httpStatus, requestId, cause, hint, operation, bucketName, cosPath } = whole;
+    const place = [operation, bucketName, cosPath].flatMap((word) => word === undefined ? [] : shown(word)).join(" ");
     const facts = [
-      `code ${code}`,
+      `${code} ${name}`.trimEnd(),
       ...httpStatus === undefined ? [] : [`HTTP ${httpStatus}`],
       ...requestId === undefined ? [] : [`request ${requestId}`],
     ];
-    super(`${message} (${facts.join(", ")})`, cause === undefined ? undefined : { cause });
+    super(`${place && place + ": "}${wordsOf(whole)} (${facts.join(", ")})`, cause === undefined ? undefined : { cause });
     this.name = "CosError";
-    this.failure = { ok: false, ...failure, name: failure.name ?? localName(code) };
+    this.failure = whole;
     this.code = code;
     this.httpStatus = httpStatus;
     this.requestId = requestId;
+    this.hint = hint;
   }
+}
+
+/** A word of a message: short, and without what breaks a line or steers a terminal. */
+function shown(word: string): string {
+  const short = word.length > 300 ? word.slice(0, 300) + "…" : word;
+  return /^[^\s\0-\x1f\x7f-\x9f]+$/.test(short) ? short : JSON.stringify(short);
+}
+
+/**
+ * A failure in words, without its code: what the code means, and what the service said besides its name.
+ *
+ * @param failure What went wrong.
+ */
+export function wordsOf({ code, name, message, meaning, httpStatus }: CosFailure): string {
+  if (code >= -3 || meaning === undefined) return message;
+  // `SecretId` and the like stay as they are.
+  const words = /^[A-Z][a-z]*\b/.test(meaning) ? meaning[0]!.toLowerCase() + meaning.slice(1) : meaning;
+  if (name !== "" && message.startsWith(name)) return words + message.slice(name.length);
+  // Where nothing was answered it was found out here, and more is known than the code says.
+  return httpStatus === undefined ? message : `${words}: ${message}`;
 }
 
 /** The names of the client's own codes. */
@@ -140,7 +177,7 @@ export function unwrap<T>(result: CosResult<T>): T {
 export function localFailure(
   code: -1 | -2 | -3,
   message: string,
-  more: Pick<CosFailure, "httpStatus" | "requestId" | "cause"> = {},
+  more: Omit<CosFailure, "ok" | "code" | "name" | "message"> = {},
 ): CosFailure {
   return { ok: false, code, name: localName(code), message, ...more };
 }

@@ -14,16 +14,34 @@ const MAX_DEPTH = 8;
  * @param secrets Texts that must not appear.
  */
 export function scrubbed(error: unknown, secrets: readonly string[], depth = 0): Error {
-  const { name = "Error", message = String(error), code, cause, errors } = error as Error & { code?: unknown; errors?: unknown };
-  const causes = cause !== undefined && cause !== null ? cause : Array.isArray(errors) ? errors[0] : undefined;
+  const { name, message, code, cause, errors } = factsOf(error);
+  const causes = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
   const copy = new Error(
-    scrubText(message, secrets),
+    scrubText(typeof message === "string" ? message : textOf(error), secrets),
     causes === undefined || depth >= MAX_DEPTH ? undefined : { cause: scrubbed(causes, secrets, depth + 1) },
   );
-  copy.name = name;
+  copy.name = typeof name === "string" ? name : "Error";
   // The stack's first line repeats the original's message; it also leads nowhere that concerns a user.
-  copy.stack = `${name}: ${copy.message}`;
+  copy.stack = `${copy.name}: ${copy.message}`;
   return typeof code === "string" ? Object.assign(copy, { code }) : copy;
+}
+
+/** What is known of something that was thrown. That may be anything: null, a text, an object that throws when it is looked at. */
+function factsOf(error: unknown): { name?: unknown; message?: unknown; code?: unknown; cause?: unknown; errors?: unknown } {
+  try {
+    const { name, message, code, cause, errors } = error as Record<string, unknown>;
+    return { name, message, code, cause, errors };
+  } catch {
+    return {};
+  }
+}
+
+function textOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return "something that has no text was thrown";
+  }
 }
 
 /** A text without what is secret. */

@@ -77,6 +77,7 @@ const SINCE_CHANGED = "it was made or changed since the call began";
  */
 export async function settleUpload(client: SettleClient, input: UploadInput, unsettled: Unsettled): Promise<Settled<UploadedFile>> {
   const { options } = unsettled;
+  if (!unsettled.cut) return await settleRefusedUpload(client, input, unsettled);
   const state = await client.uploadSliceList(placeOf(input), options);
   // All slices of an unfinished upload may be there, and only this tells it from a file.
   if (state.ok ? state.data.session : state.code === MISSING) return "undone";
@@ -88,10 +89,32 @@ export async function settleUpload(client: SettleClient, input: UploadInput, uns
   const size = dataSize(input.filecontent);
   if (filesize === size && filelen === size && bizAttr === (input.bizAttr ?? "")) {
     if (size === 0 || (sha && isSame(sha, input.sha || await sha1Of(input.filecontent)))) return done(linksOf(stat.data, state.data));
-    if (!sha) return unknown("the service stores no SHA-1 of the file that is there");
+    if (!sha) return unknown(NO_SHA);
   }
   return isNewer(mtime, unsettled) ? unknown(SINCE_CHANGED) : "undone";
 }
+
+const NO_SHA = "the service stores no SHA-1 of the file that is there";
+
+/**
+ * An upload that was refused for a file that is there, though nothing was seen to be cut off. That file is another one, unless it has the same
+ * content and free text. Then it is the call's own, or as good as that, when it was made while the call was under way. When it may be from just
+ * before, nothing tells.
+ */
+async function settleRefusedUpload(client: SettleClient, input: UploadInput, unsettled: Unsettled): Promise<Settled<UploadedFile>> {
+  const stat = await client.statFile(placeOf(input), unsettled.options);
+  if (!stat.ok) return stat.code === MISSING ? "undone" : blind(stat);
+  const { filesize, filelen, sha, mtime, bizAttr = "" } = stat.data;
+  const size = dataSize(input.filecontent);
+  if (isOlder(mtime, unsettled) || filesize !== size || filelen !== size || bizAttr !== (input.bizAttr ?? "")) return "undone";
+  if (size > 0 && !sha) return unknown(NO_SHA);
+  if (size > 0 && !isSame(sha, input.sha || await sha1Of(input.filecontent))) return "undone";
+  if (!isNewer(mtime, unsettled)) return unknown(`a file of the same content ${JUST_MADE}`);
+  const state = await client.uploadSliceList(placeOf(input), unsettled.options);
+  return done(linksOf(stat.data, state.ok ? state.data : {}));
+}
+
+const JUST_MADE = "was made there at about the time at which the call began, by it or by another";
 
 function isSame(sha = "", other = ""): boolean {
   return sha.toLowerCase() === other.toLowerCase();
@@ -99,7 +122,7 @@ function isSame(sha = "", other = ""): boolean {
 
 /** The links of a finished file, as an upload answers them; stat leaves some of them out. */
 function linksOf(stat: FileStat, state: SliceState): UploadedFile {
-  const { accessUrl = stat.accessUrl, sourceUrl = stat.sourceUrl ?? "", resourcePath = "", url = "" } = state;
+  const { accessUrl = stat.accessUrl, sourceUrl = stat.sourceUrl, resourcePath, url } = state;
   return { accessUrl, sourceUrl, resourcePath, url };
 }
 
@@ -182,7 +205,10 @@ async function bothEnds(
   return { source, target };
 }
 
-/** The creation of a folder: done when there is one with the same text that is not older than the call. */
+/**
+ * The creation of a folder: done when there is one with the same text that is not older than the call. Not where nothing was seen to be cut off:
+ * folders have no content by which one tells them apart, and programs take them for locks.
+ */
 export async function settleCreateFolder(
   client: SettleClient,
   input: CreateFolderInput,
@@ -191,7 +217,8 @@ export async function settleCreateFolder(
   const stat = await client.statFolder(placeOf(input), unsettled.options);
   if (!stat.ok) return stat.code === MISSING ? "undone" : blind(stat);
   const { ctime, bizAttr = "" } = stat.data;
-  return isOlder(ctime, unsettled) || bizAttr !== (input.bizAttr ?? "") ? "undone" : done({ ctime });
+  if (isOlder(ctime, unsettled) || bizAttr !== (input.bizAttr ?? "")) return "undone";
+  return unsettled.cut ? done({ ctime }) : unknown(`a folder with the same text ${JUST_MADE}`);
 }
 
 /**
@@ -202,14 +229,26 @@ export async function settleCreateFolder(
 export async function settleSliceInit(
   client: SettleClient,
   input: UploadSliceInitInput,
-  { options }: Unsettled,
+  unsettled: Unsettled,
 ): Promise<Settled<SliceSession>> {
+  const { options } = unsettled;
+  if (!unsettled.cut) return await settleRefusedInit(client, input, unsettled);
   const state = await client.uploadSliceList(placeOf(input), options);
   if (!state.ok) return state.code === MISSING ? "undone" : blind(state);
   const { session, sliceSize, serialUpload, filesize, sha } = state.data;
   if (!session || filesize !== input.filesize || input.insertOnly === 0 && !input.sha) return "undone";
   if (input.sha) return isSame(sha, input.sha) ? done({ session, sliceSize, serialUpload }) : "undone";
   return unknown("an upload of this size is under way there, perhaps another client's; resume: true takes it up, delFile() removes it");
+}
+
+/** A beginning that was refused for a file that is there: its own only where content that the service has already made it a file at once. */
+async function settleRefusedInit(client: SettleClient, input: UploadSliceInitInput, unsettled: Unsettled): Promise<Settled<SliceSession>> {
+  if (!input.sha) return "undone";
+  const stat = await client.statFile(placeOf(input), unsettled.options);
+  if (!stat.ok) return stat.code === MISSING ? "undone" : blind(stat);
+  const { filesize, sha, mtime } = stat.data;
+  if (isOlder(mtime, unsettled) || filesize !== input.filesize || !isSame(sha, input.sha)) return "undone";
+  return unknown(`a file of the same content ${JUST_MADE}`);
 }
 
 /**

@@ -12,11 +12,22 @@ import type { SignKind } from "./operation.ts";
 import { encodePath } from "./path.ts";
 import { CosError, type CosFailure, localFailure } from "./result.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
+import { textOf } from "./text.ts";
+
+/**
+ * Bytes that an answer of the API may have. A listing of 1000 entries has 5 MiB where each name has 850 bytes and is repeated, percent-encoded,
+ * in two URLs.
+ */
+const MAX_ANSWER = 8 * 2 ** 20;
 
 /** What one attempt needs to know besides the request. */
 export interface Attempt {
+  /** The operation, by the name of its method. */
+  readonly operation: string;
   /** The bucket's name, without the appid. */
   readonly bucketName: string;
+  /** The path that was given. */
+  readonly cosPath: string;
   /** Which sign it carries. */
   readonly sign: SignKind;
   /** Milliseconds that it may take. */
@@ -52,7 +63,10 @@ export async function sendToApi(settings: Settings, request: WireRequest, attemp
   if ("ok" in opened) return opened;
   const { response, deadline, sign } = opened;
   try {
-    return { status: response.status, headers: response.headers, text: await response.text(), sign };
+    const { status, headers } = response;
+    const text = await textOf(response, MAX_ANSWER);
+    if (text !== undefined) return { status, headers, text, sign };
+    return localFailure(-2, `the answer is longer than ${MAX_ANSWER} bytes (HTTP ${status})`, { httpStatus: status });
   } catch (error) {
     return noAnswer(error, url, sign, attempt, deadline);
   } finally {
@@ -93,7 +107,10 @@ async function open(
     deadline.signal.throwIfAborted();
     const [target, init] = signed(sign);
     url = target;
-    return { response: await settings.fetch(url, { ...init, signal: deadline.signal }), deadline, sign };
+    const response = await settings.fetch(url, { ...init, signal: deadline.signal });
+    // A fetch of the caller's own may give anything.
+    if (typeof response?.headers?.get !== "function") throw new TypeError("fetch gave no Response");
+    return { response, deadline, sign };
   } catch (error) {
     deadline.clear();
     return noAnswer(error, url, sign, attempt, deadline);

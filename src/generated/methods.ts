@@ -162,11 +162,11 @@ export class Operations extends BaseClient {
    * @param input bucketName, cosPath, num?, prefix?, context?, delimiter?, order?, pattern?.
    * @param options Settings of this call only.
    * @returns An iterator over the entries.
-   * @throws CosError when a page cannot be read.
+   * @throws CosError when a page cannot be read, or when the listing does not move on: it may then not be taken for complete.
    * @see API doc 436/6062; protocol notes 3.11
    */
   async *listFolderAll(input: ListFolderInput, options?: CallOptions): AsyncGenerator<Entry, void, undefined> {
-    yield* this.pages(operations.listFolder, { items: "infos", cursor: "context", last: "listover" }, input, options);
+    yield* this.pages(operations.listFolder, { items: "infos", cursor: "context", last: "listover", key: "name" }, input, options);
   }
 
   /**

@@ -88,7 +88,7 @@ export interface FolderStat {
   /** When it was created, UNIX time in seconds. */
   ctime: number;
   /** When it was last changed, UNIX time in seconds. */
-  mtime: number;
+  mtime?: number | undefined;
 }
 
 /**
@@ -99,7 +99,7 @@ export interface FolderStat {
 export const folderStatShape: Shape = [
   { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
   { wire: "ctime", name: "ctime", type: "integer" },
-  { wire: "mtime", name: "mtime", type: "integer" },
+  { wire: "mtime", name: "mtime", type: "integer", optional: true },
 ];
 
 /**
@@ -141,8 +141,8 @@ export const entryShape: Shape = [
   { wire: "name", name: "name", type: "string" },
   { wire: "ctime", name: "ctime", type: "integer", optional: true },
   { wire: "mtime", name: "mtime", type: "integer", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer", optional: true },
-  { wire: "filelen", name: "filelen", type: "integer", optional: true },
+  { wire: "filesize", name: "filesize", type: "integer", optional: true, strict: true },
+  { wire: "filelen", name: "filelen", type: "integer", optional: true, strict: true },
   { wire: "sha", name: "sha", type: "string", optional: true },
   { wire: "access_url", name: "accessUrl", type: "string", optional: true },
   { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
@@ -183,7 +183,7 @@ export const folderPageShape: Shape = [
  */
 export interface FileStat {
   /** Download URL on the CDN host. */
-  accessUrl: string;
+  accessUrl?: string | undefined;
   /** Download URL on the origin host. */
   sourceUrl?: string | undefined;
   /** Preview URL; answers of 2016 only. */
@@ -218,7 +218,7 @@ export interface FileStat {
  * @internal
  */
 export const fileStatShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string" },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
   { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
   { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
   { wire: "name", name: "name", type: "string", optional: true },
@@ -241,13 +241,13 @@ export const fileStatShape: Shape = [
  */
 export interface UploadedFile {
   /** Download URL on the CDN host; works only where the CDN is enabled. */
-  accessUrl: string;
+  accessUrl?: string | undefined;
   /** Download URL on the origin host. */
-  sourceUrl: string;
+  sourceUrl?: string | undefined;
   /** `/appid/bucket/path`; what the documents recommend to store. */
-  resourcePath: string;
+  resourcePath?: string | undefined;
   /** URL of the file in the API. */
-  url: string;
+  url?: string | undefined;
   /** Preview URL; answers of 2016 only. */
   previewUrl?: string | undefined;
   /** Mark of a job that the service runs on the file afterwards. */
@@ -260,10 +260,10 @@ export interface UploadedFile {
  * @internal
  */
 export const uploadedFileShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string" },
-  { wire: "source_url", name: "sourceUrl", type: "string" },
-  { wire: "resource_path", name: "resourcePath", type: "string" },
-  { wire: "url", name: "url", type: "string" },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
   { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
   { wire: "vid", name: "vid", type: "string", optional: true },
 ];
@@ -323,10 +323,10 @@ export interface SliceSession {
  * @internal
  */
 export const sliceSessionShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
-  { wire: "offset", name: "offset", type: "integer", optional: true },
+  { wire: "session", name: "session", type: "string", optional: true, strict: true },
+  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true, strict: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true, strict: true },
+  { wire: "offset", name: "offset", type: "integer", optional: true, strict: true },
   { wire: "access_url", name: "accessUrl", type: "string", optional: true },
   { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
   { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
@@ -359,11 +359,11 @@ export interface SliceReceipt {
  * @internal
  */
 export const sliceReceiptShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "offset", name: "offset", type: "integer", optional: true },
-  { wire: "datalen", name: "datalen", type: "integer", optional: true },
+  { wire: "session", name: "session", type: "string", optional: true, strict: true },
+  { wire: "offset", name: "offset", type: "integer", optional: true, strict: true },
+  { wire: "datalen", name: "datalen", type: "integer", optional: true, strict: true },
   { wire: "datamd5", name: "datamd5", type: "string", optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true, strict: true },
   { wire: "access_url", name: "accessUrl", type: "string", optional: true },
 ];
 
@@ -423,12 +423,12 @@ export interface SliceState {
  * @internal
  */
 export const sliceStateShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer", optional: true },
-  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "listparts", name: "listparts", type: sliceRangeShape, list: true, optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
+  { wire: "session", name: "session", type: "string", optional: true, strict: true },
+  { wire: "filesize", name: "filesize", type: "integer", optional: true, strict: true },
+  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true, strict: true },
+  { wire: "sha", name: "sha", type: "string", optional: true, strict: true },
+  { wire: "listparts", name: "listparts", type: sliceRangeShape, list: true, optional: true, strict: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true, strict: true },
   { wire: "access_url", name: "accessUrl", type: "string", optional: true },
   { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
   { wire: "resource_path", name: "resourcePath", type: "string", optional: true },

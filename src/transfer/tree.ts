@@ -17,7 +17,11 @@
  * @module
  */
 import type { CallOptions } from "../core/config.ts";
+import { callUser } from "../core/callbacks.ts";
+import { checkInput } from "../core/check.ts";
+import { keyProblem } from "../core/keys.ts";
 import { BadInput, CosError } from "../core/result.ts";
+import { operations } from "../generated/operations.ts";
 import { BucketPlace } from "./bucket_place.ts";
 import type { CarryClient } from "./carry.ts";
 import { filterOf, type FilterOptions } from "./filter.ts";
@@ -153,31 +157,43 @@ export interface TreeCallOptions extends Omit<CallOptions, "onProgress"> {
 }
 
 /** Copies the files of a folder. */
-export async function copyFolder(client: CarryClient, input: TreeInput, call: TreeCallOptions): Promise<TreeResult> {
+export async function copyFolder(client: CarryClient, input: TreeInput, call?: TreeCallOptions): Promise<TreeResult> {
+  checkKeys(input, ["from", "to"]);
   return await transfer(client, input, {}, call);
 }
 
 /** Moves the files of a folder, and removes the folders that are empty then. */
-export async function moveFolder(client: CarryClient, input: TreeInput, call: TreeCallOptions): Promise<TreeResult> {
+export async function moveFolder(client: CarryClient, input: TreeInput, call?: TreeCallOptions): Promise<TreeResult> {
+  checkKeys(input, ["from", "to"]);
   return await transfer(client, input, { move: true }, call);
 }
 
 /** Makes a folder like another. */
-export async function syncFolder(
-  client: CarryClient,
-  { delete: deleteExtra = false, ...input }: SyncInput,
-  call: TreeCallOptions,
-): Promise<TreeResult> {
-  return await transfer(client, { ...input, overwrite: true, skipSame: true }, { deleteExtra }, call);
+export async function syncFolder(client: CarryClient, input: SyncInput, call?: TreeCallOptions): Promise<TreeResult> {
+  checkKeys(input, ["from", "to", "delete"], ["overwrite", "skipSame"]);
+  const { delete: deleteExtra = false, ...how } = input;
+  return await transfer(client, { ...how, overwrite: true, skipSame: true }, { deleteExtra }, call);
+}
+
+/** Uploads the files of a folder. */
+export async function uploadFolder(client: CarryClient, input: UploadFolderInput, call?: TreeCallOptions): Promise<TreeResult> {
+  checkKeys(input, ["localDir", "bucketName", "cosPath"]);
+  const { localDir, bucketName, cosPath, ...how } = input;
+  return await transfer(client, { ...how, from: { localDir }, to: { bucketName, cosPath } }, {}, call);
+}
+
+/** Downloads the files of a folder. */
+export async function downloadFolder(client: CarryClient, input: DownloadFolderInput, call?: TreeCallOptions): Promise<TreeResult> {
+  checkKeys(input, ["localDir", "bucketName", "cosPath"]);
+  const { localDir, bucketName, cosPath, ...how } = input;
+  return await transfer(client, { ...how, from: { bucketName, cosPath }, to: { localDir } }, {}, call);
 }
 
 /** Deletes a folder with all that lies in it; for the root of a bucket, all that lies in the bucket. */
-export async function deleteFolderAll(
-  client: CarryClient,
-  { bucketName, cosPath, concurrency, dryRun, onFile }: DeleteFolderInput,
-  call: CallOptions,
-): Promise<TreeResult> {
-  const place = new BucketPlace(client, bucketName, cosPath);
+export async function deleteFolderAll(client: CarryClient, input: DeleteFolderInput, call: CallOptions = {}): Promise<TreeResult> {
+  checkKeys(input, ["bucketName", "cosPath"], OPTIONS.filter((name) => !["concurrency", "dryRun", "onFile"].includes(name)));
+  const { concurrency, dryRun, onFile } = input;
+  const place = bucketPlace(client, "cosPath", input);
   // Gathered first: a listing that goes on while its entries disappear could miss some.
   const all: Doomed[] = [];
   try {
@@ -187,14 +203,37 @@ export async function deleteFolderAll(
     throw error;
   }
   all.push({ place, entry: { path: "", kind: "folder" } });
-  return resultOf(await removeAll(client, all, { files: filesOf(concurrency), dryRun }, call, { end: (outcome) => onFile?.(outcome) }));
+  const end = (outcome: FileOutcome): void => onFile && callUser("onFile", onFile, outcome);
+  return resultOf(await removeAll(client, all, { files: filesOf(concurrency), dryRun }, call, { end }));
+}
+
+/** Names of {@linkcode TreeOptions}. */
+const OPTIONS: readonly (keyof TreeOptions)[] = [
+  "include",
+  "exclude",
+  "overwrite",
+  "skipSame",
+  "resume",
+  "verifySha1",
+  "followLinks",
+  "concurrency",
+  "sliceSize",
+  "dryRun",
+  "onFile",
+  "beforeFile",
+];
+
+function checkKeys(input: object, own: readonly string[], without: readonly string[] = []): void {
+  if (typeof input !== "object" || input === null) throw new BadInput("input: must be an object");
+  const problem = keyProblem(input, new Set([...own, ...OPTIONS.filter((name) => !without.includes(name))]));
+  if (problem) throw new BadInput(`input: ${problem}`);
 }
 
 async function transfer(
   client: CarryClient,
   input: TreeInput,
   { move = false, deleteExtra = false }: { readonly move?: boolean; readonly deleteExtra?: boolean },
-  { onProgress, ...call }: TreeCallOptions,
+  { onProgress, ...call }: TreeCallOptions = {},
 ): Promise<TreeResult> {
   const { from, to, overwrite = false, skipSame = false, resume = false, verifySha1 = false, dryRun = false, onFile, beforeFile } = input;
   const source = placeOf(client, "from", from, input.followLinks);
@@ -212,7 +251,7 @@ async function transfer(
     parts: undefined,
     files: filesOf(input.concurrency),
     wanted: filterOf(input),
-    beforeFile,
+    beforeFile: beforeFile && ((path: string) => held(beforeFile, path)),
   };
   try {
     const teller = new Teller(onFile, onProgress);
@@ -227,15 +266,28 @@ async function transfer(
   }
 }
 
+/** Waits for what the user wants to be waited for. What goes wrong there is told, and breaks nothing. */
+async function held(beforeFile: NonNullable<TreeOptions["beforeFile"]>, path: string): Promise<void> {
+  try {
+    await beforeFile(path);
+  } catch (error) {
+    callUser("beforeFile", () => {
+      throw error;
+    });
+  }
+}
+
 function placeOf(client: CarryClient, param: string, end: TreeEnd, followLinks = false): Place {
-  if ("localDir" in end) {
-    if (typeof end.localDir !== "string" || end.localDir === "") throw new BadInput(`${param}: localDir must be the path of a folder`);
-    return new LocalPlace(end.localDir, { followLinks });
-  }
-  if (typeof end.cosPath !== "string" || !end.cosPath.endsWith("/")) {
-    throw new BadInput(`${param}: cosPath must be a folder's, with / at its end`);
-  }
-  return new BucketPlace(client, end.bucketName, end.cosPath);
+  if (typeof end !== "object" || end === null) throw new BadInput(`${param}: must be { localDir } or { bucketName, cosPath }`);
+  if (!("localDir" in end)) return bucketPlace(client, param, end);
+  if (typeof end.localDir !== "string" || end.localDir === "") throw new BadInput("localDir: must be the path of a folder");
+  return new LocalPlace(end.localDir, { followLinks });
+}
+
+function bucketPlace(client: CarryClient, param: string, end: BucketFolder): BucketPlace {
+  const { bucketName, cosPath } = checkInput(operations.listFolder, { bucketName: end.bucketName, cosPath: end.cosPath });
+  if (!cosPath.endsWith("/")) throw new BadInput(`${param}: must be a folder's path, with / at its end, got ${JSON.stringify(cosPath)}`);
+  return new BucketPlace(client, bucketName, cosPath);
 }
 
 /** Refuses folders of which one lies in the other: a copy would be copied again. */
@@ -267,7 +319,8 @@ class Teller implements Watcher {
   constructor(onFile: TreeOptions["onFile"], onProgress: TreeCallOptions["onProgress"]) {
     this.#onFile = onFile;
     this.#meter = onProgress && new Meter(Infinity, ({ loaded, speed }) => {
-      onProgress({ loaded, total: this.#total, speed, files: this.#files, filesTotal: this.#filesTotal, complete: this.#complete });
+      const whole = { files: this.#files, filesTotal: this.#filesTotal, complete: this.#complete };
+      callUser("onProgress", onProgress, { loaded, total: this.#total, speed, ...whole });
     });
   }
 
@@ -297,7 +350,7 @@ class Teller implements Watcher {
 
   end(outcome: FileOutcome): void {
     if (outcome.status !== "deleted" && outcome.status !== "unplanned") this.#files++;
-    this.#onFile?.(outcome);
+    if (this.#onFile) callUser("onFile", this.#onFile, outcome);
     this.#meter?.tell(false);
   }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { unlessAborted } from "../core/abort.ts";
 import type { CallOptions } from "../core/config.ts";
 import { type CosFailure, localFailure } from "../core/result.ts";
 import { Budget } from "./budget.ts";
@@ -240,7 +241,8 @@ export class Work {
     if (decision.do !== "copy" && decision.do !== "compare") return pass({ status: "failed", failure: decision.why });
     if (this.#taken.has(base.target)) return pass({ status: "failed", failure: localFailure(-1, "two sources have this target") });
     this.#taken.add(base.target);
-    await this.#options.beforeFile?.(path);
+    const { beforeFile } = this.#options;
+    if (beforeFile) await unlessAborted(Promise.resolve(beforeFile(path)), signal);
     const release = await this.#budget.take(Math.min(Math.max(entry.size ?? 0, WEIGHT.least), WEIGHT.most), signal);
     const call = { ...this.#call, signal };
     let watched: Watched | undefined;

@@ -58,6 +58,7 @@ async function told(
     signal: undefined,
     clock: new Clock(() => NOW),
     ownSigns: true,
+    resends: false,
     once: () => {
       const outcome = outcomes[Math.min(tries++, outcomes.length - 1)]!;
       return Promise.resolve("result" in outcome ? outcome : { result: outcome });

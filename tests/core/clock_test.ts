@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { Auth, type ClientOptions, CosClient, type CosResult } from "@cos/v4";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { Auth, type ClientOptions, CosClient, CosError } from "@cos/v4";
 import { Clock } from "../../src/core/clock.ts";
-import { ACCOUNT, clientOf, emulatorWith, failureOf, QUICK } from "../_support.ts";
+import { ACCOUNT, callByName, clientOf, emulatorWith, failureOf, inputFor, QUICK } from "../_support.ts";
 
 const NOW = 1_500_000_000_000;
 const AT = { bucketName: "mybucket", cosPath: "/a.txt" };
@@ -49,6 +49,71 @@ Deno.test("a clock that observes an answer knows the service's time, and signs b
   assertEquals([clock.now(), clock.service(), clock.offset], [NOW, NOW + 60_000, 0]);
 });
 
+Deno.test("a clock believes no time of more than a day ahead, and any behind", () => {
+  const [hour, day, year] = [3_600_000, 86_400_000, 365 * 86_400_000];
+  for (
+    const [ahead, offset] of [[day, day], [day + 1000, 0], [83 * year, 0], [-day - 1000, -day - 1000], [-20 * year, -20 * year]] as const
+  ) {
+    const clock = new Clock(() => NOW);
+    clock.correct(dated(NOW + ahead));
+    assertEquals([clock.offset, clock.skew], [offset, ahead]);
+    clock.observe(dated(NOW + ahead));
+    assertEquals(clock.service(), NOW + offset);
+  }
+  // What was believed once stays so.
+  const clock = new Clock(() => NOW);
+  clock.correct(dated(NOW + hour));
+  clock.correct(dated(NOW + year));
+  assertEquals(clock.offset, hour);
+});
+
+/** When the sign of a URL expires: UNIX time in milliseconds. */
+function expiryOf(url: string): number {
+  const sign = atob(new URL(url).searchParams.get("sign")!);
+  return Number(/&e=([0-9]+)/.exec(sign)![1]) * 1000;
+}
+
+/** A client that was told once that its sign had expired, with this date; and the times until which its signs of requests were valid. */
+async function toldOnce(date: number) {
+  const expiries: number[] = [];
+  const cos = new CosClient({
+    ...ACCOUNT,
+    now: () => NOW,
+    retry: QUICK,
+    fetch: (_, init) => {
+      const sign = atob(new Headers(init?.headers).get("Authorization")!);
+      expiries.push(Number(/&e=([0-9]+)/.exec(sign)![1]) * 1000);
+      const answer = expiries.length === 1 ? { code: -96, message: "expired" } : { code: 0, message: "SUCCESS", data: {} };
+      return Promise.resolve(Response.json(answer, { status: expiries.length === 1 ? 403 : 200, headers: dated(date) }));
+    },
+  });
+  const first = await cos.createFolder({ ...AT, cosPath: "/a/" });
+  await cos.createFolder({ ...AT, cosPath: "/b/" });
+  return { cos, first, expiries };
+}
+
+Deno.test("one answer with a date of 2099 makes neither signs nor URLs that are valid until then", async () => {
+  const { cos, first, expiries } = await toldOnce(Date.UTC(2099, 0));
+  assertEquals(failureOf(first).code, -96);
+  assertEquals(expiries, [NOW + 300_000, NOW + 300_000]);
+  assertEquals(expiryOf(await cos.downloadUrl("mybucket", "/a")), NOW + 300_000);
+});
+
+Deno.test("a correction forward does not lengthen a URL, and one that would have expired is refused", async () => {
+  const { cos, first, expiries } = await toldOnce(NOW + 3_600_000);
+  assertEquals([first.code, expiries], [0, [NOW + 300_000, NOW + 3_900_000, NOW + 3_900_000]]);
+  assertEquals(expiryOf(await cos.downloadUrl("mybucket", "/a", { expiresIn: 7200 })), NOW + 7_200_000);
+  const { code, message } = await assertRejects(() => cos.downloadUrl("mybucket", "/a"), CosError);
+  assertEquals(code, -1);
+  assertStringIncludes(message, "this computer's clock is 3600 s behind the service's");
+});
+
+Deno.test("a correction backward shortens a URL by as much as the local clock is ahead, for the service's time counts", async () => {
+  const { cos, first } = await toldOnce(NOW - 3_600_000);
+  assertEquals(first.code, 0);
+  assertEquals(expiryOf(await cos.downloadUrl("mybucket", "/a")), NOW - 3_600_000 + 300_000);
+});
+
 /** An emulator, and a client whose clock is off by so many milliseconds. */
 function skewed(by: number, options: Partial<ClientOptions> = {}) {
   const emulator = emulatorWith({ now: () => NOW });
@@ -81,8 +146,8 @@ for (const call of ["delFile", "moveFile", "updateFile", "upload"] as const) {
         return Response.json({ code: -96, message: "expired" }, { status: 403, headers: dated(NOW + 10_000) });
       },
     });
-    const calls = client as unknown as Record<string, (input: object) => Promise<CosResult<unknown>>>;
-    assertEquals((await calls[call]!({ ...AT, destPath: "/b", filecontent: "x" })).code, call === "upload" ? 0 : -197);
+    const input = inputFor(call, { ...AT, destPath: "/b", filecontent: "x" });
+    assertEquals((await callByName(client, call, input)).code, call === "upload" ? 0 : -197);
     assertEquals(tries, 2);
   });
 }

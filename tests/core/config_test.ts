@@ -225,3 +225,29 @@ Deno.test("the runtime's own fetch is looked up when a request is sent", async (
     globalThis.fetch = original;
   }
 });
+
+for (
+  const endpoint of [
+    "http://user:hunter2@bad host",
+    "http://user:hunter2@[::1",
+    "http://user:hunter2@a:99999",
+    "http://user:hunter2/x@a",
+    "http://user:hunter2#x@a:b",
+    "user:hunter2@a:80",
+    "//user:hunter2@a",
+    "http://user:hunter2@a",
+    "ftp://user:hunter2@a",
+  ]
+) {
+  Deno.test(`the endpoint ${endpoint} is refused without its password, and so it is as a host name`, () => {
+    const refused = (options: Partial<ClientOptions>): string => {
+      const error = assertThrows(() => new CosClient({ ...ACCOUNT, ...options }), CosError);
+      return `${error.message} ${error.stack} ${JSON.stringify(error.failure)}`;
+    };
+    for (const options of [{ endpoint }, { hostname: endpoint, downloadHostname: "a" }, { hostname: "a", downloadHostname: endpoint }]) {
+      const text = refused(options);
+      assertMatch(text, /^(endpoint|hostname|downloadHostname): must be /);
+      assert(!text.includes("hunter2"), text);
+    }
+  });
+}

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { codes } from "@cos/v4/codes";
-import type { CosResult, CosSuccess } from "@cos/v4";
-import { failureOf } from "../_support.ts";
+import { CosClient, type CosResult, type CosSuccess, unwrap } from "@cos/v4";
+import { ACCOUNT, failureOf } from "../_support.ts";
 import { decodeAnswer, named } from "../../src/core/decode.ts";
-import { fileStatShape, folderPageShape, sliceStateShape } from "../../src/generated/results.ts";
+import { fileStatShape, folderPageShape, sliceReceiptShape, sliceSessionShape, sliceStateShape } from "../../src/generated/results.ts";
 import type { Shape } from "../../src/core/operation.ts";
 
 const EVERY_KIND: Shape = [
@@ -14,6 +14,8 @@ const EVERY_KIND: Shape = [
   { wire: "an_object", name: "anObject", type: [{ wire: "in_it", name: "inIt", type: "string" }] },
   { wire: "a_list", name: "aList", type: "integer", list: true },
   { wire: "a_maybe", name: "aMaybe", type: "string", optional: true },
+  { wire: "a_guide", name: "aGuide", type: "integer", optional: true, strict: true },
+  { wire: "maybe_objects", name: "maybeObjects", type: [{ wire: "in_it", name: "inIt", type: "string" }], list: true, optional: true },
 ];
 const RIGHT = {
   a_text: "text",
@@ -89,7 +91,7 @@ const WRONG_FIELDS: readonly [what: string, change: Record<string, unknown>, pro
   ["JSON text of an object for a list", { a_list: "{}" }, "data.a_list: expected a list, got text"],
   ["a wrong entry of a list", { a_list: [1, "x"] }, "data.a_list[1]: expected an integer, got text"],
   ["null in a list", { a_list: [null] }, "data.a_list[0]: expected an integer, got nothing"],
-  ["a wrong optional field", { a_maybe: 5 }, "data.a_maybe: expected text, got a number"],
+  ["a wrong optional field that the client goes by", { a_guide: "x" }, "data.a_guide: expected an integer, got text"],
 ];
 
 for (const [what, change, problem] of WRONG_FIELDS) {
@@ -114,6 +116,10 @@ const TOLERATED: readonly [what: string, change: Record<string, unknown>, data: 
   ["empty text", { a_text: "" }, { aText: "" }],
   ["null for an optional field", { a_maybe: null }, {}],
   ["an optional field", { a_maybe: "b" }, { aMaybe: "b" }],
+  ["an optional field that the client goes by", { a_guide: 3 }, { aGuide: 3 }],
+  ["null for an optional field that the client goes by", { a_guide: null }, {}],
+  ["another kind of value for what the client has no need of, which is left out,", { a_maybe: 5, maybe_objects: "x" }, {}],
+  ["a list with a wrong entry that the client has no need of, which is left out,", { maybe_objects: [{ in_it: "a" }, {}] }, {}],
 ];
 
 for (const [what, change, data] of TOLERATED) {
@@ -160,6 +166,59 @@ for (const [what, data] of [["no data", undefined], ["null", null], ["a list", [
     assertStringIncludes(message, "data: expected an object, got ");
   });
 }
+
+for (const data of [undefined, null, [], "x", 5, {}, { access_url: {}, source_url: 1, resource_path: ["x"], url: null, vid: true }]) {
+  Deno.test(`a file that was stored is a success, though the answer's data are ${JSON.stringify(data)}`, async () => {
+    const fetch = (): Promise<Response> => Promise.resolve(Response.json({ code: 0, message: "SUCCESS", data }));
+    const cos = new CosClient({ ...ACCOUNT, fetch });
+    const at = { bucketName: "mybucket", cosPath: "/a" };
+    assertEquals(unwrap(await cos.upload({ ...at, filecontent: "x" })), {});
+    assertEquals(unwrap(await cos.uploadFileFromBuffer({ ...at, data: "x" })), {});
+    assertEquals(unwrap(await cos.createFolder({ ...at, cosPath: "/a/" })), {});
+  });
+}
+
+/** Of each answer, fields that the client goes by. */
+const NEEDED: readonly [shape: Shape, data: Record<string, unknown>, wrong: Record<string, unknown>][] = [
+  [sliceStateShape, { session: "s", filesize: 1, slice_size: 1, sha: "a", listparts: [], serial_upload: 1 }, {
+    session: 5,
+    filesize: "x",
+    slice_size: 1.5,
+    sha: {},
+    listparts: [{ offset: 0 }],
+    serial_upload: "yes",
+  }],
+  [sliceSessionShape, { session: "s", slice_size: 1, serial_upload: 1, offset: 0 }, {
+    session: 5,
+    slice_size: 2 ** 60,
+    serial_upload: [],
+    offset: "a",
+  }],
+  [sliceReceiptShape, { session: "s", offset: 0, datalen: 1 }, { session: {}, offset: "x", datalen: "y" }],
+  [folderPageShape, { infos: [], context: "", listover: true }, { infos: 5, context: 5, listover: "x" }],
+  [fileStatShape, { filesize: 1, filelen: 1, ctime: 1, mtime: 1 }, { filesize: -0.5, filelen: "x", ctime: [], mtime: {} }],
+];
+
+Deno.test("what the client goes by stays strict: sessions, sizes, offsets, parts, cursors", () => {
+  for (const [shape, data, wrong] of NEEDED) {
+    assertEquals(decode(success(data), shape).code, 0);
+    for (const [field, value] of Object.entries(wrong)) {
+      assertEquals(decode(success({ ...data, [field]: value }), shape).code, -2, `${field}: ${JSON.stringify(value)}`);
+    }
+  }
+  for (const field of ["filesize", "filelen"]) {
+    assertEquals(decode(success({ infos: [{ name: "a", [field]: "x" }], context: "", listover: true }), folderPageShape).code, -2);
+  }
+  const entry = { name: "a", sha: 5, mtime: "x", access_url: [], authority: 0 };
+  const page = decode<{ infos: unknown }>(success({ infos: [entry], context: "", listover: true }), folderPageShape);
+  assert(page.ok);
+  assertEquals(page.data.infos, [{ name: "a" }]);
+});
+
+Deno.test("a message and a request's id are cut off where they are endless", () => {
+  const failure = failureOf(decode({ code: -5, message: "m".repeat(100_000), request_id: "r".repeat(100_000) }, undefined, 500));
+  assertEquals([failure.message.length, failure.requestId!.length], [1000, 1000]);
+});
 
 const SECRET = "s3cr3t-sign%2Bvalue";
 const NO_ANSWERS: readonly [what: string, body: string, message: string][] = [

@@ -10,7 +10,7 @@ Deno.test("unwrap() returns the data of a success, even where it is undefined", 
 Deno.test("unwrap() throws a failure as a CosError with all that is known of it", () => {
   const cause = new Error("below");
   const failure: CosFailure = { ok: false, code: -197, name: "N", message: "gone", httpStatus: 404, requestId: "rid", cause };
-  const error = assertThrows(() => unwrap(failure), CosError, "gone (code -197, HTTP 404, request rid)");
+  const error = assertThrows(() => unwrap(failure), CosError, "gone (-197 N, HTTP 404, request rid)");
   assertEquals(
     { name: error.name, code: error.code, httpStatus: error.httpStatus, requestId: error.requestId, cause: error.cause },
     { name: "CosError", code: -197, httpStatus: 404, requestId: "rid", cause },
@@ -20,7 +20,7 @@ Deno.test("unwrap() throws a failure as a CosError with all that is known of it"
 
 Deno.test("a CosError says no more than is known", () => {
   const error = new CosError({ code: -3, message: "no answer" });
-  assertEquals(error.message, "no answer (code -3)");
+  assertEquals(error.message, "no answer (-3 NO_ANSWER)");
   assertEquals([error.httpStatus, error.requestId, "cause" in error], [undefined, undefined, false]);
 });
 

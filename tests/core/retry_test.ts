@@ -2,15 +2,15 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { codes } from "@cos/v4/codes";
 import { CosClient, type CosResult, type RetryOptions } from "@cos/v4";
 import type { CosEmulator, Hooks } from "@cos/v4/emulator";
-import { ACCOUNT, callByName, clientOf, emulatorWith as emulator, opOf, QUICK } from "../_support.ts";
+import { ACCOUNT, callByName, clientOf, emulatorWith as emulator, inputFor, opOf, QUICK } from "../_support.ts";
 import { operations } from "../../src/generated/operations.ts";
 import type { OperationName } from "../../src/generated/operations.ts";
 import { DEFAULT_RETRY, pause } from "../../src/core/retry.ts";
 
-/** What each single request may be given; names that an operation does not know do no harm. */
+/** What each single request may be given. */
 function inputOf(name: OperationName): object {
   const cosPath = operations[name].path.kind === "file" ? "/a" : "/a/";
-  return { bucketName: "mybucket", cosPath, filecontent: "x", destPath: "/b", session: "s", offset: 0, filesize: 1 };
+  return inputFor(name, { bucketName: "mybucket", cosPath, filecontent: "x", destPath: "/b", session: "s", offset: 0, filesize: 1 });
 }
 
 const ALL = Object.values(operations).filter(({ op, encoding }) => op !== "" || encoding === "download");

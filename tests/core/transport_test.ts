@@ -471,7 +471,7 @@ Deno.test("a download that is cut off short of its length fails while it is read
     const { body } = await openedAt(url);
     const error = await assertRejects(() => new Response(body).text(), CosError);
     assertEquals(error.code, -2);
-    assertMatch(error.message, /^the body was cut off after [05] (of 10 )?bytes/);
+    assertMatch(error.message, /^downloadObject mybucket \/a\.txt: the body was cut off after [05] (of 10 )?bytes/);
   });
 });
 
@@ -484,9 +484,9 @@ Deno.test("a download in chunks that is cut off fails while it is read", STRICT,
 
 for (
   const [length, message] of [
-    ["10", "the body was cut off after 7 of 10 bytes (code -2)"],
-    ["6", "the body is longer than the 6 bytes that were announced (code -2)"],
-    ["0", "the body is longer than the 0 bytes that were announced (code -2)"],
+    ["10", "downloadObject mybucket /a.txt: the body was cut off after 7 of 10 bytes (-2 BAD_ANSWER)"],
+    ["6", "downloadObject mybucket /a.txt: the body is longer than the 6 bytes that were announced (-2 BAD_ANSWER)"],
+    ["0", "downloadObject mybucket /a.txt: the body is longer than the 0 bytes that were announced (-2 BAD_ANSWER)"],
   ] as const
 ) {
   Deno.test(`a download of 7 bytes that announced ${length} fails while it is read`, STRICT, async () => {
@@ -527,7 +527,7 @@ Deno.test("a download that falls silent fails in time", STRICT, async () => {
   await withServer(script, async ({ url }) => {
     const { body } = await openedAt(url, { timeout: 100 });
     const error = await assertRejects(() => new Response(body).text(), CosError);
-    assertEquals([error.code, error.message], [-3, "no data within 100 ms, after 5 bytes (code -3)"]);
+    assertEquals([error.code, error.message], [-3, "downloadObject mybucket /a.txt: no data within 100 ms, after 5 bytes (-3 NO_ANSWER)"]);
   });
 });
 

@@ -10,7 +10,8 @@ import { ts } from "ts-morph";
 import { CosClient, CosError } from "@cos/v4";
 import { generate } from "../../gen/generate.ts";
 import { SpecError } from "../../gen/problems.ts";
-import { operations } from "../../src/generated/operations.ts";
+import { type OperationName, operations } from "../../src/generated/operations.ts";
+import { inputFor } from "../_support.ts";
 import { ACCOUNT, assertNoSecret, BUCKET, methodOf } from "./_world.ts";
 
 const SOAK = Deno.env.get("SOAK") === "1";
@@ -195,12 +196,13 @@ async function soon<T>(promise: Promise<T>): Promise<T> {
   }
 }
 
-/** What every operation may be given; names that one does not know do no harm. */
-function inputOf(name: string): object {
+/** What an operation may be given. */
+function inputOf(name: string, resume: boolean): object {
   const { path } = (operations as Record<string, { path: { kind: string } }>)[name]!;
   const cosPath = path.kind === "file" ? "/a" : "/a/";
   const data = new Uint8Array(100);
-  return { bucketName: BUCKET, cosPath, filecontent: "x", destPath: "/b", session: "s", offset: 0, filesize: 1, data, sliceSize: 65536 };
+  const all = { filecontent: "x", destPath: "/b", session: "s", offset: 0, filesize: 1, data, sliceSize: 65536, resume };
+  return inputFor(name as OperationName, { bucketName: BUCKET, cosPath, ...all });
 }
 
 const METHODS = Object.keys(operations).filter((name) => !/^download|^upload.*File$/.test(name));
@@ -212,7 +214,7 @@ Deno.test("no answer of the API makes a call do anything but resolve, and nothin
     fc.asyncProperty(fc.constantFrom(...METHODS), answers, fc.boolean(), async (name, answers, resume) => {
       const signs: string[] = [];
       const { fetch, count } = answering(answers, signs);
-      const result = await soon(methodOf(clientOf(fetch), name)({ ...inputOf(name), resume }));
+      const result = await soon(methodOf(clientOf(fetch), name)(inputOf(name, resume)));
       assertResult(result, signs);
       assert(count() < 500, `${name} sent ${count()} requests`);
       const kind = result.code <= 0 && result.code >= -3 ? String(result.code) : "other codes";

@@ -428,6 +428,20 @@ const BAD: Record<string, readonly [problems: () => string[], ...expected: strin
       }),
     '/operations/go/pages/cursor: expected a text, got the parameter "b", which is integer',
   ],
+  "pages whose entries are named by a field that they do not have, or not always": [
+    () =>
+      problemsOfOperation({ params: { b: param() }, returns: "Page", pages: { items: "a", cursor: "b", last: "c", key: "nam" } }, {
+        types: { Entry: type({ name: "string" }), Page: type({ a: "Entry[]", b: "string", c: "boolean" }) },
+      }),
+    '/operations/go/pages/key: expected a field of Entry (name), got "nam" (did you mean "name"?)',
+  ],
+  "pages whose entries are named by what is no text": [
+    () =>
+      problemsOfOperation({ params: { b: param() }, returns: "Page", pages: { items: "a", cursor: "b", last: "c", key: "size" } }, {
+        types: { Entry: type({ size: "integer" }), Page: type({ a: "Entry[]", b: "string", c: "boolean" }) },
+      }),
+    '/operations/go/pages/key: expected a text, got "size", which is integer',
+  ],
   "pages of an operation that returns none": [
     () => problemsOfOperation({ pages: { items: "a", cursor: "b", last: "c" } }),
     "/operations/go/pages: expected an operation that returns a type with fields, got nothing",

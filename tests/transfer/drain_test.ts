@@ -26,9 +26,11 @@ function streamFrom(sizes: readonly number[], kind: Kind = "default", end?: Erro
   return kind === "bytes" ? new ReadableStream({ type: "bytes", pull }) : new ReadableStream<Uint8Array<ArrayBuffer>>({ pull });
 }
 
+const WHAT = { operation: "downloadObject", bucketName: "mybucket", cosPath: "/a" };
+
 function bodyOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>, length?: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   const opened = { response: new Response(stream), deadline: new Deadline(10_000, undefined), sign: "" };
-  return streamOf(new Body(opened, { bucketName: "mybucket", sign: "download", timeout: 10_000, signal: undefined }, length));
+  return streamOf(new Body(opened, { ...WHAT, sign: "download", timeout: 10_000, signal: undefined }, length));
 }
 
 /** Sizes of what is handed on, and the sum of all bytes. */
@@ -59,7 +61,7 @@ for (const kind of ["default", "bytes"] as const) {
       }), CosError);
     assertEquals([sizes.reduce((one, other) => one + other), error.message], [
       200,
-      "the body was cut off after 200 bytes: reset (code -2)",
+      "downloadObject mybucket /a: the body was cut off after 200 bytes: reset (-2 BAD_ANSWER)",
     ]);
   });
 
@@ -89,7 +91,7 @@ Deno.test("a body is announced to have so many bytes, and has neither fewer nor 
   const short = await assertRejects(() => drained(bodyOf(streamFrom([5]), 10)), CosError);
   const long = await assertRejects(() => drained(bodyOf(streamFrom([5, 6]), 10)), CosError);
   assertEquals([short.message, long.message], [
-    "the body was cut off after 5 of 10 bytes (code -2)",
-    "the body is longer than the 10 bytes that were announced (code -2)",
+    "downloadObject mybucket /a: the body was cut off after 5 of 10 bytes (-2 BAD_ANSWER)",
+    "downloadObject mybucket /a: the body is longer than the 10 bytes that were announced (-2 BAD_ANSWER)",
   ]);
 });

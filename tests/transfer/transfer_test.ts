@@ -281,7 +281,7 @@ Deno.test("content that the service has already is not sent again", STRICT, asyn
   );
   assertEquals(sent.map(({ op }) => op), ["upload_slice_init"]);
   assertEquals(resourcePath, "/100000/mybucket/b.bin");
-  assertStringIncludes(accessUrl, "/b.bin");
+  assertStringIncludes(accessUrl!, "/b.bin");
   assertEquals(await stored(client, "/b.bin"), bytes);
 });
 

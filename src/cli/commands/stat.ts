@@ -77,7 +77,7 @@ function ofFile(file: FileStat): Attributes["fields"] {
     ...bizAttr ? [["biz_attr", bizAttr] as const] : [],
     ...Object.entries(customHeaders),
     ["origin", sourceUrl ?? "-"],
-    ["cdn", accessUrl],
+    ["cdn", accessUrl ?? "-"],
   ];
 }
 

@@ -63,6 +63,8 @@ export interface Tree {
   words: string[];
   /** A word of JavaScript. */
   default: boolean;
+  /** What the client goes by. */
+  guide?: number | undefined;
 }
 
 /**
@@ -75,4 +77,5 @@ export const treeShape: Shape = [
   { wire: "best_leaf", name: "bestLeaf", type: leafShape, optional: true },
   { wire: "words", name: "words", type: "string", list: true },
   { wire: "default", name: "default", type: "boolean" },
+  { wire: "guide", name: "guide", type: "integer", optional: true, strict: true },
 ];

@@ -81,13 +81,13 @@ export const fileStatShape: Shape = [
  */
 export interface UploadedFile {
   /** Download URL on the CDN host; works only where the CDN is enabled. */
-  accessUrl: string;
+  accessUrl?: string | undefined;
   /** Download URL on the origin host. */
-  sourceUrl: string;
+  sourceUrl?: string | undefined;
   /** `/appid/bucket/path`; what the documents recommend to store. */
-  resourcePath: string;
+  resourcePath?: string | undefined;
   /** URL of the file in the API. */
-  url: string;
+  url?: string | undefined;
   /** Preview URL; answers of 2016 only. */
   previewUrl?: string | undefined;
   /** Mark of a job that the service runs on the file afterwards. */
@@ -100,10 +100,10 @@ export interface UploadedFile {
  * @internal
  */
 export const uploadedFileShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string" },
-  { wire: "source_url", name: "sourceUrl", type: "string" },
-  { wire: "resource_path", name: "resourcePath", type: "string" },
-  { wire: "url", name: "url", type: "string" },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
   { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
   { wire: "vid", name: "vid", type: "string", optional: true },
 ];
