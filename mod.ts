@@ -32,7 +32,7 @@
 export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/core/auth.ts";
 export { CosClient, type DownloadUrlOptions } from "./src/client.ts";
 export { Filling, type TransferData, type TransferStream } from "./src/core/content.ts";
-export type { CallOptions, ClientOptions, Signer } from "./src/core/config.ts";
+export type { CallOptions, ClientOptions, Progress, Signer } from "./src/core/config.ts";
 export type { DownloadedObject } from "./src/core/download_object.ts";
 export type { Operations } from "./src/generated/methods.ts";
 export * from "./src/generated/requests.ts";
@@ -44,4 +44,3 @@ export type { RetryOptions } from "./src/core/retry.ts";
 export type { DeletedFolder } from "./src/transfer/delete_folder.ts";
 export type { FileOutcome, FolderOptions, FolderReport, UploadFolderOptions } from "./src/transfer/folder.ts";
 export type { DownloadedFile } from "./src/transfer/download.ts";
-export type { Progress } from "./src/transfer/progress.ts";

@@ -7,17 +7,20 @@ import { type MethodDeclarationStructure, type OptionalKind, type StatementStruc
 import { literal } from "./literal.ts";
 import type { Model, OperationModel } from "./model.ts";
 import { callStatement, doc, importOf, sourceFile } from "./source_file.ts";
-import { CORE_RESULTS } from "./vocabulary.ts";
+import { CORE_RESULTS, TRANSFER_RESULTS } from "./vocabulary.ts";
 
 /** The text of `methods.ts`. */
-export function emitMethods(model: Model, core: string): string {
+export function emitMethods(model: Model, core: string, transfer: string): string {
   const results = model.types.map(({ name }) => name);
   const returned = model.operations.flatMap(({ returns, pages }) => pages ? [returns, pages.entry] : [returns]);
-  const functions = model.operations.flatMap(({ function: carryOut, settle }) => carryOut ?? (settle === undefined ? [] : "settling"));
+  const functions = model.operations.flatMap(({ function: carryOut }) => carryOut ?? []);
+  const settles = model.operations.some(({ settle }) => settle !== undefined);
   const types = model.operations.length > 0 ? ["CallOptions", "CosResult", ...CORE_RESULTS.filter((name) => returned.includes(name))] : [];
   return sourceFile(`A client with every operation of ${model.title}.`, [
-    importOf(["BaseClient", ...functions], core),
+    importOf(["BaseClient", ...settles ? ["settling"] : []], core),
     importOf(["ClientOptions", ...types], core, true),
+    importOf(functions, transfer),
+    importOf(TRANSFER_RESULTS.filter((name) => returned.includes(name)), transfer, true),
     importOf(model.operations.length > 0 ? ["operations"] : [], "./operations.ts"),
     importOf(model.operations.map(({ input }) => input), "./requests.ts", true),
     importOf(returned.filter((name) => results.includes(name)), "./results.ts", true),

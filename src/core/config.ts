@@ -10,7 +10,6 @@ import type { Service } from "./operation.ts";
 import { unlessAborted } from "./abort.ts";
 import { CosError } from "./result.ts";
 import { scrubbed } from "./scrub.ts";
-import type { Progress } from "../transfer/progress.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
 
 /**
@@ -60,6 +59,20 @@ export interface ClientOptions {
   readonly now?: (() => number) | undefined;
   /** An integer of 0 to 999999999 for each sign. */
   readonly random?: (() => number) | undefined;
+}
+
+/**
+ * How far a transfer has come.
+ *
+ * @category Client
+ */
+export interface Progress {
+  /** Bytes that the other side has acknowledged, or that are written to the local file. Never fewer than before. */
+  readonly loaded: number;
+  /** Bytes in all. */
+  readonly total: number;
+  /** Bytes a second, over the last few seconds; bytes that were there already do not count. */
+  readonly speed: number;
 }
 
 /**

@@ -7,7 +7,7 @@ export type { Settled, Unsettled } from "./attempts.ts";
 export { BaseClient, type PageKeys } from "./base_client.ts";
 export { Filling, type TransferData, type TransferStream } from "./content.ts";
 export type { Clock } from "./clock.ts";
-export type { CallOptions, ClientOptions, Settings, Signer } from "./config.ts";
+export type { CallOptions, ClientOptions, Progress, Settings, Signer } from "./config.ts";
 export type { DownloadedObject } from "./download_object.ts";
 export type { Gate } from "./gate.ts";
 export type * from "./operation.ts";
@@ -15,7 +15,6 @@ export { BaseRequest } from "./request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./result.ts";
 export type { RetryOptions, RetryRule } from "./retry.ts";
 export type { SettleClient } from "./settle.ts";
-export * from "../transfer/mod.ts";
 
 /** Loads the functions that find out whether a call took effect, which few programs ever need. */
 export const settling = (): Promise<typeof import("./settle.ts")> => import("./settle.ts");

@@ -5,8 +5,10 @@
  *
  * @module
  */
-import { BaseClient, downloadFile, settling, uploadFile, uploadSingleFile, uploadSliceFile } from "../core/mod.ts";
-import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../core/mod.ts";
+import { BaseClient, settling } from "../core/mod.ts";
+import type { CallOptions, ClientOptions, CosResult, DownloadedObject } from "../core/mod.ts";
+import { downloadFile, uploadFile, uploadSingleFile, uploadSliceFile } from "../transfer/mod.ts";
+import type { DownloadedFile } from "../transfer/mod.ts";
 import { operations } from "./operations.ts";
 import type {
   CopyFileInput,

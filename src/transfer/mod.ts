@@ -1,6 +1,6 @@
 /**
- * The functions that carry out calls of more than one request. A spec names them as they are named here. Each is loaded when it is first
- * called, so that a program, above all a page, loads what it uses.
+ * The functions that carry out calls of more than one request: what generated code imports for them. A spec names them as they are named
+ * here. Each is loaded when it is first called, so that a program, above all a page, loads what it uses.
  *
  * @module
  */
@@ -13,7 +13,6 @@ import type { DownloadClient, DownloadedFile } from "./download.ts";
 import type { AutoUpload, SingleUpload, SliceUpload, UploadClient } from "./upload.ts";
 
 export type { DownloadClient, DownloadedFile } from "./download.ts";
-export type { Progress } from "./progress.ts";
 export type { UploadSource } from "./source.ts";
 export type { AutoUpload, SingleUpload, SliceUpload, UploadClient, UploadTarget } from "./upload.ts";
 

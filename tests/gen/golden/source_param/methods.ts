@@ -5,8 +5,9 @@
  *
  * @module
  */
-import { BaseClient, uploadSingleFile } from "../../../../src/core/mod.ts";
+import { BaseClient } from "../../../../src/core/mod.ts";
 import type { CallOptions, ClientOptions, CosResult } from "../../../../src/core/mod.ts";
+import { uploadSingleFile } from "../../../../src/transfer/mod.ts";
 import { operations } from "./operations.ts";
 import type {
   DelFileInput,
