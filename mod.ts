@@ -30,10 +30,12 @@
  * @module
  */
 export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/core/auth.ts";
+export { Bucket } from "./src/bucket.ts";
 export { CosClient, type DownloadUrlOptions } from "./src/client.ts";
 export { Filling, type TransferData, type TransferStream } from "./src/core/content.ts";
 export type { CallOptions, ClientOptions, Progress, Signer } from "./src/core/config.ts";
 export type { DownloadedObject } from "./src/core/download_object.ts";
+export type * from "./src/generated/bucket.ts";
 export type { Operations } from "./src/generated/methods.ts";
 export * from "./src/generated/requests.ts";
 export type * from "./src/generated/results.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { emitBucket } from "./emit_bucket.ts";
 import { emitMethods } from "./emit_methods.ts";
 import { emitOperations } from "./emit_operations.ts";
 import { emitReadme, hasTable } from "./emit_readme.ts";
@@ -24,6 +25,7 @@ import { parse } from "./parse.ts";
 export function generate(spec: unknown, core: string, transfer: string = besideCore(core)): Map<string, string> {
   const model = modelOf(parse(spec));
   return new Map([
+    ["bucket.ts", emitBucket(model, core, transfer)],
     ["codes.ts", emitCodes(model, core)],
     ["methods.ts", emitMethods(model, core, transfer)],
     ["operations.ts", emitOperations(model, core)],

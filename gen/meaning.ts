@@ -404,5 +404,6 @@ function checkNames(
   for (const name of operations.keys()) {
     claim(pascal(name) + "Request", `the request class of ${name}`, ["operations", name]);
     claim(pascal(name) + "Input", `the input of ${name}`, ["operations", name]);
+    claim(pascal(name) + "InBucket", `the input of ${name} within a bucket`, ["operations", name]);
   }
 }

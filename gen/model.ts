@@ -33,6 +33,8 @@ export interface OperationModel {
   readonly requestClass: string;
   /** Input interface. */
   readonly input: string;
+  /** Input where the bucket is filled in. */
+  readonly inputWithin: string;
   /** What it does. */
   readonly doc: string;
   /** Where it is documented. */
@@ -124,6 +126,7 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
     name,
     requestClass: pascal(key) + "Request",
     input: pascal(key) + "Input",
+    inputWithin: pascal(key) + "InBucket",
     doc: spec.doc,
     source: spec.source,
     example: spec.example ?? [],

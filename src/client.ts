@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Bucket } from "./bucket.ts";
 import { checkInput } from "./core/check.ts";
 import { type CallOptions, lifetime } from "./core/config.ts";
 import { Operations } from "./generated/methods.ts";
@@ -45,6 +46,15 @@ export interface DownloadUrlOptions {
  * ```
  */
 export class CosClient extends Operations {
+  /**
+   * One bucket: the same operations, with the bucket filled in.
+   *
+   * @param bucketName The bucket's name, without the appid. One that cannot be right shows at the first call.
+   */
+  bucket(bucketName: string): Bucket {
+    return new Bucket(this, bucketName);
+  }
+
   /**
    * A URL by which a browser or curl can download a file.
    *

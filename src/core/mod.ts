@@ -4,6 +4,7 @@
  * @module
  */
 export type { Settled, Unsettled } from "./attempts.ts";
+export { BaseBucket } from "./bucket.ts";
 export { BaseClient, type PageKeys } from "./base_client.ts";
 export { Filling, type TransferData, type TransferStream } from "./content.ts";
 export type { Clock } from "./clock.ts";
