@@ -39,6 +39,7 @@ export type * from "./src/generated/bucket.ts";
 export type { Operations } from "./src/generated/methods.ts";
 export * from "./src/generated/requests.ts";
 export type * from "./src/generated/results.ts";
+export type { FailureEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./src/core/hooks.ts";
 export type { CodeRetry, ReturnCode, SignKind } from "./src/core/operation.ts";
 export { BaseRequest } from "./src/core/request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/core/result.ts";

@@ -13,6 +13,7 @@ import type { Operation, Service } from "./operation.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
+import type { Watch } from "./watch.ts";
 
 const download = later(() => import("./download_object.ts"));
 
@@ -69,29 +70,35 @@ export class BaseClient {
     options: CallOptions = {},
     settle?: (checked: I, unsettled: Unsettled) => Promise<Settled<T>>,
   ): Promise<CosResult<T>> {
+    let watch: Watch | undefined;
     // Not through guarded(): one async function less on the way of every call.
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
-      const { clock, ownSigns } = this.#settings;
-      return await tryAgain({
+      const { clock, ownSigns, watcher } = this.#settings;
+      if (watcher) watch = await watcher(operation.name, checked);
+      const outcome = await tryAgain<T>({
         operation,
         retries: this.#service.retries,
         rule: call.retry,
         timeout: call.timeout,
         signal: call.signal,
         once: async () => {
-          const { result, headers } = await this.#once<T>(operation, checked, request, call);
-          return result.ok ? { result, headers } : { result: await named(result, this.#service.codes), headers };
+          const { result, headers } = await this.#once<T>(operation, checked, request, call, watch);
+          const tried: CosResult<T> = result.ok ? result : await named<T>(result, this.#service.codes);
+          watch?.ended(tried);
+          return { result: tried, headers };
         },
         // With what was checked and sent: the caller's own object may have changed meanwhile.
         settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
         clock,
         ownSigns,
       });
+      if (!outcome.ok) watch?.failed(outcome);
+      return outcome;
     } catch (error) {
-      return failureOf(error);
+      return await this.#failed(error, operation, input, watch);
     }
   }
 
@@ -109,11 +116,18 @@ export class BaseClient {
     options: CallOptions | undefined,
     carryOut: (checked: I, options: CallOptions) => Promise<CosResult<T>>,
   ): Promise<CosResult<T>> {
-    return await this.guarded(async () => {
+    let watch: Watch | undefined;
+    try {
       const { retry, signal } = this.#callOf(options ?? {});
       signal?.throwIfAborted();
-      return await carryOut(checkInput(operation, input) as unknown as I, { ...options, retry });
-    });
+      const checked = checkInput(operation, input);
+      if (this.#settings.watcher) watch = await this.#settings.watcher(operation.name, checked);
+      const outcome = await carryOut(checked as unknown as I, { ...options, retry });
+      if (!outcome.ok) watch?.failed(outcome);
+      return outcome;
+    } catch (error) {
+      return await this.#failed(error, operation, input, watch);
+    }
   }
 
   /**
@@ -141,6 +155,14 @@ export class BaseClient {
     }
   }
 
+  /** What a call that was thrown out of resolves to; an abort goes on to the caller. Whoever watches is told. */
+  async #failed(error: unknown, { name }: Operation, input: object, watch: Watch | undefined): Promise<CosFailure> {
+    const failure = localFailureOf(error);
+    (watch ?? await this.#settings.watcher?.(name, input))?.failed(failure);
+    if (failure === undefined) throw error;
+    return failure;
+  }
+
   #callOf(options: CallOptions): Call {
     return {
       signal: options.signal,
@@ -158,15 +180,18 @@ export class BaseClient {
     try {
       return await action();
     } catch (error) {
-      return failureOf(error);
+      const failure = localFailureOf(error);
+      if (failure === undefined) throw error;
+      return failure;
     }
   }
 
-  async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call): Promise<Tried<T>> {
-    const attempt = { bucketName: input.bucketName, sign: operation.sign, timeout: call.timeout, signal: call.signal };
-    const { gate, clock } = this.#settings;
+  async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call, watch: Watch | undefined): Promise<Tried<T>> {
+    const attempt = { bucketName: input.bucketName, sign: operation.sign, timeout: call.timeout, signal: call.signal, watch };
+    const { gate, clock, apiUrl, downloadUrl } = this.#settings;
     await gate.enter(call.signal);
     try {
+      watch?.sent(request, (operation.encoding === "download" ? downloadUrl : apiUrl)(input.bucketName));
       // The place is given back when the answer has begun: whoever holds many open streams must not block what comes next.
       if (operation.encoding === "download") return await this.#open<T>(request, attempt);
       const answer = await sendToApi(this.#settings, request, attempt);
@@ -192,10 +217,9 @@ export class BaseClient {
   }
 }
 
-function failureOf(error: unknown): CosFailure {
+function localFailureOf(error: unknown): CosFailure | undefined {
   if (error instanceof BadInput) return localFailure(-1, error.message, error.cause === undefined ? {} : { cause: error.cause });
   if (error instanceof CosError && error.code === -1) return error.failure;
-  throw error;
 }
 
 function isFailure(value: object): value is CosFailure {

@@ -6,6 +6,7 @@
 import { Auth, CredInfo, type SignRequest } from "./auth.ts";
 import { Clock } from "./clock.ts";
 import { Gate } from "./gate.ts";
+import { type Hooks, type Watcher, watcherOf } from "./hooks.ts";
 import type { Service } from "./operation.ts";
 import { unlessAborted } from "./abort.ts";
 import { CosError } from "./result.ts";
@@ -24,7 +25,7 @@ export type Signer = (request: SignRequest) => Promise<string> | string;
  *
  * @category Client
  */
-export interface ClientOptions {
+export interface ClientOptions extends Hooks {
   /** Credentials, in place of appid, secretId and secretKey. */
   readonly cred?: CredInfo | undefined;
   /** The account's appid. */
@@ -109,6 +110,8 @@ export interface Settings {
   readonly retry: RetryRule;
   /** Bounds the requests under way. */
   readonly gate: Gate;
+  /** Watches calls, if there is a hook that wants to be told of them. */
+  readonly watcher: Watcher | undefined;
   /** The time, by the service's clock as far as it is known. */
   readonly clock: Clock;
   /** URL of a bucket in the API, to which a path is added. */
@@ -134,6 +137,7 @@ export function settingsOf(options: ClientOptions, service: Service): Settings {
     timeout,
     retry: retryRule(options.retry, DEFAULT_RETRY),
     gate: new Gate(places(options.maxRequests ?? 32)),
+    watcher: watcherOf(options),
     clock,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     ...urlsOf(options, service, appid),

@@ -11,11 +11,13 @@ export type { Clock } from "./clock.ts";
 export type { CallOptions, ClientOptions, Progress, Settings, Signer } from "./config.ts";
 export type { DownloadedObject } from "./download_object.ts";
 export type { Gate } from "./gate.ts";
+export type { FailureEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent, Watcher } from "./hooks.ts";
 export type * from "./operation.ts";
 export { BaseRequest } from "./request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./result.ts";
 export type { RetryOptions, RetryRule } from "./retry.ts";
 export type { SettleClient } from "./settle.ts";
+export type { Watch } from "./watch.ts";
 
 /** Loads the functions that find out whether a call took effect, which few programs ever need. */
 export const settling = (): Promise<typeof import("./settle.ts")> => import("./settle.ts");

@@ -12,6 +12,7 @@ import type { SignKind } from "./operation.ts";
 import { encodePath } from "./path.ts";
 import { CosError, type CosFailure, localFailure } from "./result.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
+import type { Watch } from "./watch.ts";
 
 /** What one attempt needs to know besides the request. */
 export interface Attempt {
@@ -23,6 +24,8 @@ export interface Attempt {
   readonly timeout: number;
   /** The caller's signal. */
   readonly signal: AbortSignal | undefined;
+  /** Is told of the answer, if anybody wants to know. */
+  readonly watch?: Watch | undefined;
 }
 
 /** A response whose body is still to be read, under its deadline. */
@@ -93,7 +96,9 @@ async function open(
     deadline.signal.throwIfAborted();
     const [target, init] = signed(sign);
     url = target;
-    return { response: await settings.fetch(url, { ...init, signal: deadline.signal }), deadline, sign };
+    const response = await settings.fetch(url, { ...init, signal: deadline.signal });
+    attempt.watch?.answered(response);
+    return { response, deadline, sign };
   } catch (error) {
     deadline.clear();
     return noAnswer(error, url, sign, attempt, deadline);
