@@ -10,6 +10,7 @@ export { Filling, type TransferData, type TransferStream } from "./content.ts";
 export type { Clock } from "./clock.ts";
 export type { CallOptions, ClientOptions, Progress, Settings, Signer } from "./config.ts";
 export type { DownloadedObject } from "./download_object.ts";
+export type { WireRequest } from "./encode.ts";
 export type { Gate } from "./gate.ts";
 export type { FailureEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent, Watcher } from "./hooks.ts";
 export type * from "./operation.ts";
