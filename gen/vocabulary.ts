@@ -40,7 +40,15 @@ export interface FunctionNeeds {
 /** Functions by name: only such as their module has. */
 type Functions<Module> = Readonly<Partial<Record<keyof Module, FunctionNeeds>>>;
 
-const SLICES = ["upload_slice_init", "upload_slice_data", "upload_slice_finish", "upload_slice_list", "stat_file", "del_file"];
+const SLICES = [
+  "upload_slice_init",
+  "upload_slice_data",
+  "upload_slice_finish",
+  "upload_slice_list",
+  "stat_file",
+  "del_file",
+  "update_file",
+];
 
 /** The functions that carry out calls of more than one request. */
 export const FUNCTIONS: Functions<typeof transfer> = {

@@ -267,7 +267,8 @@ export class BucketOperations<Client extends Operations = Operations> extends Ba
   /**
    * Uploads a local file: in one request below 8 MiB, in slices from there on.
    *
-   * @param input cosPath, localPath, bizAttr?, insertOnly?, verifySha1?, sliceSize?, concurrency?, resume?.
+   * @param input cosPath, localPath, bizAttr?, insertOnly?, verifySha1?, sliceSize?, concurrency?, resume?, headers?, authority?,
+   * guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see {@linkcode Operations.uploadFile}
@@ -279,7 +280,7 @@ export class BucketOperations<Client extends Operations = Operations> extends Ba
   /**
    * Uploads a local file of at most 20 MiB in one request.
    *
-   * @param input cosPath, localPath, bizAttr?, insertOnly?.
+   * @param input cosPath, localPath, bizAttr?, insertOnly?, headers?, authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see {@linkcode Operations.uploadSingleFile}
@@ -291,7 +292,7 @@ export class BucketOperations<Client extends Operations = Operations> extends Ba
   /**
    * Uploads a local file of at least one byte in slices.
    *
-   * @param input cosPath, localPath, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, resume?.
+   * @param input cosPath, localPath, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, resume?, headers?, authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see {@linkcode Operations.uploadSliceFile}
@@ -303,7 +304,8 @@ export class BucketOperations<Client extends Operations = Operations> extends Ba
   /**
    * Uploads content from memory or from a stream: in one request below 8 MiB, in slices from there on.
    *
-   * @param input cosPath, data, bizAttr?, insertOnly?, verifySha1?, size?, sliceSize?, concurrency?, resume?.
+   * @param input cosPath, data, bizAttr?, insertOnly?, verifySha1?, size?, sliceSize?, concurrency?, resume?, headers?, authority?,
+   * guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see {@linkcode Operations.uploadFileFromBuffer}
@@ -315,7 +317,7 @@ export class BucketOperations<Client extends Operations = Operations> extends Ba
   /**
    * Uploads content from memory or from a stream, at most 20 MiB, in one request.
    *
-   * @param input cosPath, data, bizAttr?, insertOnly?, size?.
+   * @param input cosPath, data, bizAttr?, insertOnly?, size?, headers?, authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see {@linkcode Operations.uploadSingleFileFromBuffer}
@@ -327,7 +329,8 @@ export class BucketOperations<Client extends Operations = Operations> extends Ba
   /**
    * Uploads content from memory or from a stream, at least one byte, in slices.
    *
-   * @param input cosPath, data, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, size?, resume?.
+   * @param input cosPath, data, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, size?, resume?, headers?, authority?,
+   * guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see {@linkcode Operations.uploadSliceFileFromBuffer}

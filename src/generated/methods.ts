@@ -202,7 +202,8 @@ export class Operations extends BaseClient {
   /**
    * Uploads a local file: in one request below 8 MiB, in slices from there on.
    *
-   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?, verifySha1?, sliceSize?, concurrency?, resume?.
+   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?, verifySha1?, sliceSize?, concurrency?, resume?, headers?,
+   * authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1 to 3.4
@@ -226,7 +227,7 @@ export class Operations extends BaseClient {
   /**
    * Uploads a local file of at most 20 MiB in one request.
    *
-   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?.
+   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?, headers?, authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1
@@ -250,7 +251,8 @@ export class Operations extends BaseClient {
   /**
    * Uploads a local file of at least one byte in slices.
    *
-   * @param input bucketName, cosPath, localPath, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, resume?.
+   * @param input bucketName, cosPath, localPath, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, resume?, headers?, authority?,
+   * guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.2 to 3.4
@@ -272,7 +274,8 @@ export class Operations extends BaseClient {
   /**
    * Uploads content from memory or from a stream: in one request below 8 MiB, in slices from there on.
    *
-   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, verifySha1?, size?, sliceSize?, concurrency?, resume?.
+   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, verifySha1?, size?, sliceSize?, concurrency?, resume?, headers?,
+   * authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1 to 3.4
@@ -295,7 +298,7 @@ export class Operations extends BaseClient {
   /**
    * Uploads content from memory or from a stream, at most 20 MiB, in one request.
    *
-   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, size?.
+   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, size?, headers?, authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1
@@ -317,7 +320,8 @@ export class Operations extends BaseClient {
   /**
    * Uploads content from memory or from a stream, at least one byte, in slices.
    *
-   * @param input bucketName, cosPath, data, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, size?, resume?.
+   * @param input bucketName, cosPath, data, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, size?, resume?, headers?,
+   * authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.2 to 3.4
