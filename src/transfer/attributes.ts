@@ -82,12 +82,14 @@ async function look(
   uploaded: CosResult<UploadedFile>,
   updated: CosFailure,
 ): Promise<CosResult<UploadedFile>> {
-  const names = [wanted.customHeaders && "headers", wanted.authority && "authority"].filter(Boolean).join(" and ");
+  const { customHeaders, authority } = wanted;
+  const names = customHeaders && authority ? "headers and authority are" : customHeaders ? "headers are" : "authority is";
   const stat = await client.statFile(path, options);
   if (stat.ok && isSet(wanted, stat.data)) return uploaded;
-  if (stat.ok) return { ...updated, stored: true, message: `the file is stored, but not its ${names}: ${updated.message}` };
-  if (stat.code === MISSING) return { ...updated, message: `the file was stored, but is not there any more: ${updated.message}` };
-  return { ...updated, stored: true, message: `the file is stored; whether its ${names} are is not known: ${updated.message}` };
+  const said = `updateFile said: ${updated.message}`;
+  if (stat.ok) return { ...updated, stored: true, message: `the file is stored, but its ${names} not set; ${said}` };
+  if (stat.code === MISSING) return { ...updated, message: `the file was stored, but is not there any more; ${said}` };
+  return { ...updated, stored: true, message: `the file is stored; whether its ${names} set is not known; ${said}` };
 }
 
 /** Whether a file has what was wanted. A file without an authority of its own has that of its bucket, as eInvalid says (protocol notes, 3.6). */

@@ -123,11 +123,14 @@ Deno.test("an update that is refused is a failure which says that the file is st
   const { cos } = world({ faults: [{ operation: "update", code: -97 }] });
   const failure = failureOf(await upload(cos, { headers: HEADERS, authority: "eWRPrivate" }));
   assertEquals([failure.code, failure.stored], [-97, true]);
-  assertMatch(failure.message, /^the file is stored, but not its headers and authority: ./);
+  assertMatch(failure.message, /^the file is stored, but its headers and authority are not set; updateFile said: ./);
   assertEquals(unwrap(await cos.statFile(AT)).filesize, 7);
   assertEquals(await headersOf(cos), {});
   const other = world({ faults: [{ operation: "update", code: -97 }] });
-  assertMatch(failureOf(await upload(other.cos, { authority: "eWRPrivate" })).message, /^the file is stored, but not its authority: ./);
+  assertMatch(
+    failureOf(await upload(other.cos, { authority: "eWRPrivate" })).message,
+    /^the file is stored, but its authority is not set; updateFile said: ./,
+  );
 });
 
 Deno.test("an update that is cut off is tried again", STRICT, async () => {
@@ -148,14 +151,14 @@ Deno.test("an update that is cut off each time before its effect is found not to
   const { cos } = world({ faults: [{ operation: "update", drop: true }] });
   const failure = failureOf(await upload(cos, { headers: HEADERS }));
   assertEquals([failure.code, failure.stored], [-3, true]);
-  assertStringIncludes(failure.message, "the file is stored, but not its headers: no answer from");
+  assertStringIncludes(failure.message, "the file is stored, but its headers are not set; updateFile said: no answer from");
 });
 
 Deno.test("where it cannot be seen whether the update was done, that is what is said", STRICT, async () => {
   const { cos } = world({ faults: [{ operation: ["update", "stat"], drop: true }] });
   const failure = failureOf(await upload(cos, { headers: HEADERS }));
   assertEquals([failure.code, failure.stored], [-3, true]);
-  assertStringIncludes(failure.message, "the file is stored; whether its headers are is not known: no answer from");
+  assertStringIncludes(failure.message, "the file is stored; whether its headers are set is not known; updateFile said: no answer from");
 });
 
 Deno.test("a file that somebody removes between upload and update is not said to be stored", STRICT, async () => {
@@ -170,7 +173,7 @@ Deno.test("a file that somebody removes between upload and update is not said to
   });
   const failure = failureOf(await upload(cos, { headers: HEADERS }));
   assertEquals([failure.code, failure.stored], [-197, undefined]);
-  assertStringIncludes(failure.message, "the file was stored, but is not there any more: ");
+  assertStringIncludes(failure.message, "the file was stored, but is not there any more; updateFile said: ");
 });
 
 Deno.test("an abort between upload and update rejects with the signal's reason, and the file is there", STRICT, async () => {
