@@ -32,6 +32,7 @@
 export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/core/auth.ts";
 export { Bucket } from "./src/bucket.ts";
 export { CosClient, type DownloadUrlOptions } from "./src/client.ts";
+export { CosConfig, type CosConfigOptions } from "./src/cos_config.ts";
 export { Filling, type TransferData, type TransferStream } from "./src/core/content.ts";
 export type { CallOptions, ClientOptions, Progress, Signer } from "./src/core/config.ts";
 export type { DownloadedObject } from "./src/core/download_object.ts";

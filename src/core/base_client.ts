@@ -36,7 +36,7 @@ interface Call {
 
 /** A client without operations: the generated class adds them. */
 export class BaseClient {
-  readonly #settings: Settings;
+  #settings: Settings;
   readonly #service: Service;
 
   /**
@@ -54,6 +54,16 @@ export class BaseClient {
   /** The client's settings, for classes that build on it. */
   protected get settings(): Settings {
     return this.#settings;
+  }
+
+  /**
+   * Takes other options from the next request on, but for the clock and how many requests may be under way at once.
+   *
+   * @param options Who asks, and where.
+   * @throws CosError (-1) naming the option that is wrong; then nothing has changed.
+   */
+  protected reconfigure(options: ClientOptions): void {
+    this.#settings = settingsOf(options, this.#service, this.#settings);
   }
 
   /**

@@ -123,10 +123,13 @@ export interface Settings {
 /**
  * Works out a client's settings.
  *
+ * @param options Who asks, and where.
+ * @param service What is to be known of the service.
+ * @param before Settings whose place these take: what was learnt of the time and what is under way stay known.
  * @throws CosError (-1) naming the option that is wrong.
  */
-export function settingsOf(options: ClientOptions, service: Service): Settings {
-  const clock = new Clock(options.now ?? Date.now);
+export function settingsOf(options: ClientOptions, service: Service, before?: Settings): Settings {
+  const clock = before?.clock ?? new Clock(options.now ?? Date.now);
   const { appid, signer, ownSigns, signExpired } = identityOf(options, clock);
   const timeout = positive("timeout", options.timeout ?? 300_000);
   return {
@@ -136,7 +139,7 @@ export function settingsOf(options: ClientOptions, service: Service): Settings {
     signExpired,
     timeout,
     retry: retryRule(options.retry, DEFAULT_RETRY),
-    gate: new Gate(places(options.maxRequests ?? 32)),
+    gate: before?.gate ?? new Gate(places(options.maxRequests ?? 32)),
     watcher: watcherOf(options),
     clock,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
