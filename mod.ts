@@ -2,9 +2,10 @@
  * A client for Tencent COS v4 (the JSON API, `files/v2`) on Deno, Bun, Node and in browsers.
  *
  * {@linkcode CosClient} has a method for every operation, listed at {@linkcode Operations}. Each takes a plain object or a request class, and
- * resolves to a {@linkcode CosResult}: look at `ok` before `data`, or let {@linkcode unwrap} throw a {@linkcode CosError}. Settings are those of
- * {@linkcode ClientOptions}; a page in a browser gives a {@linkcode Signer} in place of the secret key. Return codes with their meanings are in
- * `@cos/v4/codes`, an emulator of the service in `@cos/v4/emulator`.
+ * resolves to a {@linkcode CosResult}: look at `ok` before `data`, or let {@linkcode unwrap} throw a {@linkcode CosError}.
+ * {@linkcode CosClient.bucket} gives the same methods with the bucket filled in. Settings are those of {@linkcode ClientOptions}, with
+ * {@linkcode Hooks} to watch requests by; a page in a browser gives a {@linkcode Signer} in place of the secret key. Return codes with their
+ * meanings are in `@cos/v4/codes`, an emulator of the service in `@cos/v4/emulator`, traces for Deno, Bun and Node in `@cos/v4/tracing`.
  *
  * @example
  * ```ts
