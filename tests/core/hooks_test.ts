@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects, assertStrictEquals, a
 import { type ClientOptions, CosClient, CosError, type Hooks, type RequestEvent, type ResponseEvent, unwrap } from "@cos/v4";
 import type { CosEmulator, FaultRule } from "@cos/v4/emulator";
 import { ACCOUNT, clientOf, emulatorWith, failureOf, QUICK, STRICT } from "../_support.ts";
+import { output, root } from "../tools.ts";
 
 const AT = { bucketName: "mybucket", cosPath: "/a b.txt" };
 
@@ -242,4 +243,22 @@ Deno.test("a hook that changes its event changes nothing else", STRICT, async ()
 Deno.test("a hook that is no function is refused when the client is made", () => {
   const error = assertThrows(() => new CosClient({ ...ACCOUNT, onRetry: "log" as never }), CosError);
   assertMatch(error.message, /^onRetry: must be a function/);
+});
+
+Deno.test("the entry does not load what watches calls, what traces them, nor a library, before one asks for it", async () => {
+  const { modules, roots } = JSON.parse(await output([Deno.execPath(), "info", "--json", "mod.ts"], root)) as {
+    roots: string[];
+    modules: { specifier: string; dependencies?: { code?: { specifier: string }; isDynamic?: boolean }[] }[];
+  };
+  const loaded = new Set<string>();
+  const load = (specifier: string): void => {
+    if (loaded.has(specifier)) return;
+    loaded.add(specifier);
+    const { dependencies = [] } = modules.find((module) => module.specifier === specifier) ?? {};
+    for (const { code, isDynamic } of dependencies) if (code && !isDynamic) load(code.specifier);
+  };
+  roots.forEach(load);
+  const names = [...loaded].map((specifier) => specifier.replace(/^.*\/(?=[^/]+\/[^/]+$)/, ""));
+  assert(names.includes("core/hooks.ts") && names.includes("generated/bucket.ts"));
+  assertEquals(names.filter((name) => /watch|tracing|attributes|exists|^npm:|^node:|mime/.test(name)), []);
 });
