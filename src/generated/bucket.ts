@@ -352,7 +352,7 @@ export class BucketOperations<Client extends Operations = Operations> extends Ba
   }
 
   /**
-   * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it.
+   * Downloads a file, or a part of it, as a stream, or as text, bytes or JSON at once. Read its body to the end, or cancel it.
    *
    * @param input cosPath, rangeStart?, rangeEnd?, headers?.
    * @param options Settings of this call only.

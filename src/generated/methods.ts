@@ -289,6 +289,8 @@ export class Operations extends BaseClient {
    * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
    * const data = new Blob(["streamed"]).stream();
    * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/b.txt", data, size: 8 }));
+   * const page = { bucketName: "mybucket", cosPath: "/c.html", data: "<p>hello</p>", guessType: true };
+   * unwrap(await cos.uploadFileFromBuffer({ ...page, headers: { "Cache-Control": "max-age=60" }, authority: "eWPrivateRPublic" }));
    * ```
    */
   async uploadFileFromBuffer(input: UploadFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
@@ -369,7 +371,7 @@ export class Operations extends BaseClient {
   }
 
   /**
-   * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it.
+   * Downloads a file, or a part of it, as a stream, or as text, bytes or JSON at once. Read its body to the end, or cancel it.
    *
    * @param input bucketName, cosPath, rangeStart?, rangeEnd?, headers?.
    * @param options Settings of this call only.
@@ -383,8 +385,8 @@ export class Operations extends BaseClient {
    * const emulator = new CosEmulator();
    * const cos = new CosClient(emulator.clientOptions);
    * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
-   * const { headers, body } = unwrap(await cos.downloadObject({ bucketName: "mybucket", cosPath: "/a.txt" }));
-   * console.log(headers.get("etag"), await new Response(body).text());
+   * const object = unwrap(await cos.downloadObject({ bucketName: "mybucket", cosPath: "/a.txt" }));
+   * console.log(object.headers.get("etag"), await object.text());
    * ```
    */
   async downloadObject(input: DownloadObjectInput, options?: CallOptions): Promise<CosResult<DownloadedObject>> {

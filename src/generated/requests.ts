@@ -1783,8 +1783,8 @@ export class DownloadFileRequest extends BaseRequest implements DownloadFileInpu
 }
 
 /**
- * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a
- * plain object.
+ * Downloads a file, or a part of it, as a stream, or as text, bytes or JSON at once. Read its body to the end, or cancel it. This is
+ * what `downloadObject` takes, as a plain object.
  *
  * @category Inputs
  */
@@ -1802,8 +1802,8 @@ export interface DownloadObjectInput {
 }
 
 /**
- * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a
- * class with setters.
+ * Downloads a file, or a part of it, as a stream, or as text, bytes or JSON at once. Read its body to the end, or cancel it. This is
+ * what `downloadObject` takes, as a class with setters.
  *
  * @category Requests
  */
