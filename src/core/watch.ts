@@ -44,7 +44,9 @@ export class Watch {
       tell(this.#hooks, "onRetry", { ...this.#call, attempt, failure, waited: at - ended });
     }
     const requestSize = typeof body === "string" ? byteLength(body) : body?.byteLength ?? 0;
-    const event = { ...this.#call, attempt, method, host: new URL(url).host, requestSize };
+    // Not by URL: what it refuses is for fetch to say.
+    const host = /^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? "";
+    const event = { ...this.#call, attempt, method, host, requestSize };
     this.#sent = { event, at };
     this.#response = undefined;
     tell(this.#hooks, "onRequest", { ...event });

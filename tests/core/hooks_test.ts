@@ -240,6 +240,23 @@ Deno.test("a hook that changes its event changes nothing else", STRICT, async ()
   for (const [, { cosPath }] of told) assertEquals(cosPath, AT.cosPath);
 });
 
+Deno.test("where no runtime takes the URL, a call with hooks ends as it does without", STRICT, async () => {
+  const { hooks, told } = recorder();
+  // No name can stand before an address.
+  const hosts = { protocol: "http", hostname: "127.0.0.1:9", downloadHostname: "127.0.0.1:9" } as const;
+  const outcomes = [{}, hooks].map(async (some) => {
+    const { code, message } = failureOf(await new CosClient({ ...ACCOUNT, ...hosts, ...some, retry: { attempts: 1 } }).downloadObject(AT));
+    return { code, message };
+  });
+  const [without, withHooks] = await Promise.all(outcomes);
+  assertEquals(withHooks, without);
+  assertEquals(told.map(([name, { host }]) => [name, host]), [
+    ["onRequest", "mybucket-100000.127.0.0.1:9"],
+    ["onResponse", "mybucket-100000.127.0.0.1:9"],
+    ["onError", undefined],
+  ]);
+});
+
 Deno.test("a hook that is no function is refused when the client is made", () => {
   const error = assertThrows(() => new CosClient({ ...ACCOUNT, onRetry: "log" as never }), CosError);
   assertMatch(error.message, /^onRetry: must be a function/);
