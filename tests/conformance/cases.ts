@@ -630,6 +630,16 @@ export function casesOf(lib: Library): Case[] {
     equal((await (await open()).bytes()).length, 19);
   });
 
+  withEmulator("an upload sets headers and authority, and guesses the type from the name", async (cos) => {
+    const headers = { "Cache-Control": "max-age=60", "x-cos-meta-owner": "ann" };
+    const page = { bucketName, cosPath: "/page.html", data: "<p>", headers, authority: "eWRPrivate", guessType: true } as const;
+    lib.unwrap(await cos.uploadFileFromBuffer(page));
+    const stat = lib.unwrap(await cos.statFile({ bucketName, cosPath: "/page.html" }));
+    same([stat.customHeaders, stat.authority], [{ ...headers, "Content-Type": "text/html" }, "eWRPrivate"]);
+    const object = lib.unwrap(await cos.downloadObject({ bucketName, cosPath: "/page.html" }));
+    same([object.headers.get("content-type"), await object.text()], ["text/html", "<p>"]);
+  });
+
   plain("a request is traced from its start to its end, with what was wrong, and without its sign", async () => {
     const emulator = new lib.CosEmulator({ ...credentials, buckets: [bucketName], faults: [{ operation: "stat", code: -71, nth: 1 }] });
     const told: [part: string, trace: traces.RequestTrace][] = [];
