@@ -2,9 +2,10 @@
  * A client for Tencent COS v4 (the JSON API, `files/v2`) on Deno, Bun, Node and in browsers.
  *
  * {@linkcode CosClient} has a method for every operation, listed at {@linkcode Operations}. Each takes a plain object or a request class, and
- * resolves to a {@linkcode CosResult}: look at `ok` before `data`, or let {@linkcode unwrap} throw a {@linkcode CosError}. Settings are those of
- * {@linkcode ClientOptions}; a page in a browser gives a {@linkcode Signer} in place of the secret key. Return codes with their meanings are in
- * `@cos/v4/codes`, an emulator of the service in `@cos/v4/emulator`.
+ * resolves to a {@linkcode CosResult}: look at `ok` before `data`, or let {@linkcode unwrap} throw a {@linkcode CosError}.
+ * {@linkcode CosClient.bucket} gives the same methods with the bucket filled in. Settings are those of {@linkcode ClientOptions}, with
+ * {@linkcode Hooks} to watch requests by; a page in a browser gives a {@linkcode Signer} in place of the secret key. Return codes with their
+ * meanings are in `@cos/v4/codes`, an emulator of the service in `@cos/v4/emulator`, traces for Deno, Bun and Node in `@cos/v4/tracing`.
  *
  * @example
  * ```ts
@@ -30,13 +31,17 @@
  * @module
  */
 export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/core/auth.ts";
+export { Bucket } from "./src/bucket.ts";
 export { CosClient, type DownloadUrlOptions } from "./src/client.ts";
+export { CosConfig, type CosConfigOptions } from "./src/cos_config.ts";
 export { Filling, type TransferData, type TransferStream } from "./src/core/content.ts";
-export type { CallOptions, ClientOptions, Signer } from "./src/core/config.ts";
+export type { CallOptions, ClientOptions, Progress, Signer } from "./src/core/config.ts";
 export type { DownloadedObject } from "./src/core/download_object.ts";
+export type * from "./src/generated/bucket.ts";
 export type { Operations } from "./src/generated/methods.ts";
 export * from "./src/generated/requests.ts";
 export type * from "./src/generated/results.ts";
+export type { FailureEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./src/core/hooks.ts";
 export type { CodeRetry, ReturnCode, SignKind } from "./src/core/operation.ts";
 export { BaseRequest } from "./src/core/request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/core/result.ts";
@@ -57,4 +62,3 @@ export type {
   UploadFolderInput,
 } from "./src/transfer/tree.ts";
 export type { DownloadedFile } from "./src/transfer/download.ts";
-export type { Progress } from "./src/transfer/progress.ts";

@@ -7,23 +7,38 @@ import { type MethodDeclarationStructure, type OptionalKind, type StatementStruc
 import { literal } from "./literal.ts";
 import type { Model, OperationModel } from "./model.ts";
 import { callStatement, doc, importOf, sourceFile } from "./source_file.ts";
-import { CORE_RESULTS } from "./vocabulary.ts";
+import { CORE_RESULTS, TRANSFER_RESULTS } from "./vocabulary.ts";
 
 /** The text of `methods.ts`. */
-export function emitMethods(model: Model, core: string): string {
-  const results = model.types.map(({ name }) => name);
-  const returned = model.operations.flatMap(({ returns, pages }) => pages ? [returns, pages.entry] : [returns]);
-  const functions = model.operations.flatMap(({ function: carryOut, settle }) => carryOut ?? (settle === undefined ? [] : "settling"));
-  const types = model.operations.length > 0 ? ["CallOptions", "CosResult", ...CORE_RESULTS.filter((name) => returned.includes(name))] : [];
+export function emitMethods(model: Model, core: string, transfer: string): string {
+  const returned = resultTypes(model);
+  const functions = model.operations.flatMap(({ function: carryOut }) => carryOut ?? []);
+  const settles = model.operations.some(({ settle }) => settle !== undefined);
+  const types = model.operations.length > 0 ? ["CallOptions", "CosResult", ...returned.core] : [];
   return sourceFile(`A client with every operation of ${model.title}.`, [
-    importOf(["BaseClient", ...functions], core),
+    importOf(["BaseClient", ...settles ? ["settling"] : []], core),
     importOf(["ClientOptions", ...types], core, true),
+    importOf(functions, transfer),
+    importOf(returned.transfer, transfer, true),
     importOf(model.operations.length > 0 ? ["operations"] : [], "./operations.ts"),
     importOf(model.operations.map(({ input }) => input), "./requests.ts", true),
-    importOf(returned.filter((name) => results.includes(name)), "./results.ts", true),
+    importOf(returned.spec, "./results.ts", true),
     importOf(["service"], "./service.ts"),
     clientClass(model),
   ]);
+}
+
+/** The types that calls resolve to, by where they come from. */
+export function resultTypes(
+  { types, operations }: Model,
+): { readonly core: string[]; readonly transfer: string[]; readonly spec: string[] } {
+  const returned = operations.flatMap(({ returns, pages }) => pages ? [returns, pages.entry] : [returns]);
+  const own = types.map(({ name }) => name);
+  return {
+    core: CORE_RESULTS.filter((name) => returned.includes(name)),
+    transfer: TRANSFER_RESULTS.filter((name) => returned.includes(name)),
+    spec: returned.filter((name) => own.includes(name)),
+  };
 }
 
 function clientClass(model: Model): StatementStructures {
@@ -42,7 +57,8 @@ function clientClass(model: Model): StatementStructures {
   };
 }
 
-const OPTIONS_DOC = "@param options Settings of this call only.";
+/** What is said of the settings of a call. */
+export const OPTIONS_DOC: string = "@param options Settings of this call only.";
 
 function method(operation: OperationModel): OptionalKind<MethodDeclarationStructure> {
   const { name, input, returns } = operation;

@@ -17,6 +17,9 @@ const HELP = `Generates a client's request classes, results, operations and tabl
   --spec FILE        the spec; default spec.json
   --out DIR          where the generated files go; default src/generated
   --core SPECIFIER   what they import the core from; default ../core/mod.ts
+  --transfer SPECIFIER
+                     what they import the functions of transfers from; default
+                     the core's, with "transfer" in place of its last "core"
                      (with --spec or --out, only DIR is written)
 `;
 
@@ -47,9 +50,9 @@ async function readSpec(path: string): Promise<unknown> {
   }
 }
 
-function filesOf(spec: unknown, path: string, out: string, core: string): Files {
+function filesOf(spec: unknown, path: string, out: string, core: string, transfer: string | undefined): Files {
   try {
-    return new Map([...generate(spec, core)].map(([name, text]) => [`${out}/${name}`, text]));
+    return new Map([...generate(spec, core, transfer)].map(([name, text]) => [`${out}/${name}`, text]));
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     fail(`${error.message}\n\n${path}: ${error.problems.length} problem${error.problems.length === 1 ? "" : "s"}; nothing was written.`);
@@ -73,7 +76,7 @@ async function write(files: Files): Promise<void> {
 
 if (import.meta.main) {
   const args = parseArgs(Deno.args, {
-    string: ["spec", "out", "core"],
+    string: ["spec", "out", "core", "transfer"],
     boolean: ["check", "help"],
     alias: { help: "h" },
     unknown: (arg: string) => fail(`Unknown argument ${arg}.\n\n${HELP}`),
@@ -82,7 +85,7 @@ if (import.meta.main) {
     console.log(HELP);
     Deno.exit(0);
   }
-  for (const name of ["spec", "out", "core"] as const) {
+  for (const name of ["spec", "out", "core", "transfer"] as const) {
     if (args[name] === "") fail(`--${name} needs a value.\n\n${HELP}`);
   }
   // Another spec's code in the place of this project's own would be a nasty surprise.
@@ -91,7 +94,7 @@ if (import.meta.main) {
   const path: string = args.spec ?? "spec.json";
   const out: string = (args.out ?? "src/generated").replace(/\/+$/, "");
   const spec = await readSpec(path);
-  const files = filesOf(spec, path, out, args.core ?? "../core/mod.ts");
+  const files = filesOf(spec, path, out, args.core ?? "../core/mod.ts", args.transfer);
   if (own) {
     files.set("gen/spec.schema.json", schemaText());
     const readme = await readText("README.md");
@@ -102,7 +105,9 @@ if (import.meta.main) {
     await write(new Map([...files].filter(([file]) => changed.includes(file))));
     console.log(changed.length === 0 ? "Everything is up to date." : changed.map((file) => `wrote ${file}`).join("\n"));
   } else if (changed.length > 0) {
-    const options = (["spec", "out", "core"] as const).flatMap((name) => args[name] === undefined ? [] : [` --${name} ${args[name]}`]);
+    const options = (["spec", "out", "core", "transfer"] as const).flatMap((name) =>
+      args[name] === undefined ? [] : [` --${name} ${args[name]}`]
+    );
     fail(`${changed.map((file) => `${file} is out of date`).join("\n")}\n\nRun: deno task gen${options.join("")}`);
   }
 }

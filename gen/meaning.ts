@@ -8,7 +8,7 @@ import { at, entries, isObject, type Path } from "./json.ts";
 import { camel, headerSetter, methodProblem, pascal, propertyProblem, typeProblem } from "./names.ts";
 import { either, shown, suggestion } from "./problems.ts";
 import { type OperationSpec, type ParamSpec, partDefinitions } from "./spec.ts";
-import { CORE_RESULTS, FIELD_TYPES, type FunctionNeeds, FUNCTIONS, NAMED_PLACES, PARAM_TYPES, PLACES, SETTLERS } from "./vocabulary.ts";
+import { FIELD_TYPES, type FunctionNeeds, FUNCTIONS, NAMED_PLACES, OWN_RESULTS, PARAM_TYPES, PLACES, SETTLERS } from "./vocabulary.ts";
 
 /** Takes a problem and its place. */
 export type Report = (path: Path, message: string) => void;
@@ -192,15 +192,15 @@ function checkCarriage(operation: OperationSpec, place: Path, known: Known, repo
     if (sign === undefined) report([...place, "sign"], "expected multi, once or download, got nothing");
     if (http === "GET download" && op !== undefined) report([...place, "op"], `expected no op in a download, got ${shown(op)}`);
     if (http !== "GET download" && op === undefined) report([...place, "op"], "expected an op word, got nothing");
-    if (http === "GET download" ? returns !== "DownloadedObject" : CORE_RESULTS.includes(returns!)) {
+    if (http === "GET download" ? returns !== "DownloadedObject" : OWN_RESULTS.includes(returns!)) {
       report(
         [...place, "returns"],
         `expected ${http === "GET download" ? "DownloadedObject" : "a type of the spec"}, got ${shown(returns)}`,
       );
     }
   }
-  if (returns !== undefined && !CORE_RESULTS.includes(returns) && !known.typeNames.includes(returns)) {
-    report([...place, "returns"], unknown("a type", returns, [...known.typeNames, ...CORE_RESULTS]));
+  if (returns !== undefined && !OWN_RESULTS.includes(returns) && !known.typeNames.includes(returns)) {
+    report([...place, "returns"], unknown("a type", returns, [...known.typeNames, ...OWN_RESULTS]));
   }
 }
 
@@ -408,5 +408,6 @@ function checkNames(
   for (const name of operations.keys()) {
     claim(pascal(name) + "Request", `the request class of ${name}`, ["operations", name]);
     claim(pascal(name) + "Input", `the input of ${name}`, ["operations", name]);
+    claim(pascal(name) + "InBucket", `the input of ${name} within a bucket`, ["operations", name]);
   }
 }

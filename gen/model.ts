@@ -6,7 +6,7 @@
 import type { Field, Operation, Param, PathRule, ReturnCode, Service } from "../src/core/operation.ts";
 import { Raw } from "./literal.ts";
 import { camel, headerSetter, pascal } from "./names.ts";
-import { CORE_RESULTS, NAMED_PLACES, PLACES } from "./vocabulary.ts";
+import { NAMED_PLACES, OWN_RESULTS, PLACES } from "./vocabulary.ts";
 import type { OperationSpec, ParamSpec, Spec } from "./spec.ts";
 
 /** One parameter. */
@@ -33,6 +33,8 @@ export interface OperationModel {
   readonly requestClass: string;
   /** Input interface. */
   readonly input: string;
+  /** Input where the bucket is filled in. */
+  readonly inputWithin: string;
   /** What it does. */
   readonly doc: string;
   /** Where it is documented. */
@@ -130,12 +132,13 @@ function shapeName(type: string): string {
 function operationModel(key: string, spec: OperationSpec, whole: Spec): OperationModel {
   const name = camel(key);
   const params = new Map(Object.entries(spec.params).map(([param, value]) => [param, paramModel(param, value)]));
-  const wireType = spec.returns !== undefined && !CORE_RESULTS.includes(spec.returns);
+  const wireType = spec.returns !== undefined && !OWN_RESULTS.includes(spec.returns);
   const [method = "POST", encoding = "json"] = (spec.http ?? "").split(" ").filter(Boolean);
   return {
     name,
     requestClass: pascal(key) + "Request",
     input: pascal(key) + "Input",
+    inputWithin: pascal(key) + "InBucket",
     doc: spec.doc,
     source: spec.source,
     example: spec.example ?? [],

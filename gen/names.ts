@@ -33,13 +33,15 @@ const UNSAFE = new Set(["__proto__", "constructor", "prototype", "toString", "va
 /** Names that generated code uses for something else. */
 const TAKEN_TYPES = new Set(
   ("Array AsyncGenerator Blob Boolean Date Error Function Headers Map Number Object Operation OperationName Operations PathRule PathRuleName Promise " +
-    "Readonly ReadonlyArray Record Request Response Service Set Shape String Symbol Uint8Array BaseClient BaseRequest CallOptions ClientOptions " +
+    "Readonly ReadonlyArray Record Request Response Service Set Shape String Symbol Uint8Array BaseBucket BaseClient BaseRequest BucketOperations CallOptions ClientOptions " +
     "CosResult DownloadedFile DownloadedObject TransferData TransferStream")
     .split(" "),
 );
 
-/** Members that the client has already. */
-const TAKEN_METHODS = new Set(["call", "run", "pages", "guarded", "settings", "close", "toJSON"]);
+/** Members that the client, or a bucket of it, has already. */
+const TAKEN_METHODS = new Set(
+  ["call", "run", "pages", "guarded", "settings", "reconfigure", "close", "toJSON", "client", "bucketName", "filled", "within"],
+);
 
 /** Why a word cannot be a property or parameter, or nothing. */
 export function propertyProblem(name: string): string | undefined {

@@ -1,13 +1,17 @@
 /**
- * The words of a spec that stand for something in the core: types, places, and hand-written functions.
+ * The words of a spec that stand for something hand-written: types, places, and functions.
  *
  * @module
  */
-import type * as core from "../src/core/mod.ts";
 import type * as settlers from "../src/core/settle.ts";
+import type * as transfer from "../src/transfer/mod.ts";
 
 /** Results that the core defines, besides the types of a spec. */
-export const CORE_RESULTS: readonly string[] = ["DownloadedObject", "DownloadedFile"];
+export const CORE_RESULTS: readonly string[] = ["DownloadedObject"];
+/** Results that the functions of transfers give. */
+export const TRANSFER_RESULTS: readonly string[] = ["DownloadedFile"];
+/** Results that are not declared in a spec. */
+export const OWN_RESULTS: readonly string[] = [...CORE_RESULTS, ...TRANSFER_RESULTS];
 /** Types of parameters that are not declared in a spec. */
 export const PARAM_TYPES: readonly string[] = ["string", "path", "integer", "boolean", "data", "source", "headers"];
 /** Types of fields that are not declared in a spec. */
@@ -23,7 +27,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   function: ["call"],
 };
 
-/** What a hand-written function of the core needs of the spec that names it. */
+/** What a hand-written function needs of the spec that names it. */
 export interface FunctionNeeds {
   /** Parameters of which one must be there, and required. */
   readonly takes: readonly string[];
@@ -33,13 +37,21 @@ export interface FunctionNeeds {
   readonly parts: readonly string[];
 }
 
-/** Functions by name: only such as the core has. */
-type Functions<Core> = Readonly<Partial<Record<keyof Core, FunctionNeeds>>>;
+/** Functions by name: only such as their module has. */
+type Functions<Module> = Readonly<Partial<Record<keyof Module, FunctionNeeds>>>;
 
-const SLICES = ["upload_slice_init", "upload_slice_data", "upload_slice_finish", "upload_slice_list", "stat_file", "del_file"];
+const SLICES = [
+  "upload_slice_init",
+  "upload_slice_data",
+  "upload_slice_finish",
+  "upload_slice_list",
+  "stat_file",
+  "del_file",
+  "update_file",
+];
 
 /** The functions that carry out calls of more than one request. */
-export const FUNCTIONS: Functions<typeof core> = {
+export const FUNCTIONS: Functions<typeof transfer> = {
   downloadFile: { takes: ["local_filename"], gives: "DownloadedFile", parts: ["download_object", "stat_file"] },
   uploadFile: { takes: ["local_path", "data"], gives: "UploadedFile", parts: ["upload", ...SLICES] },
   uploadSingleFile: { takes: ["local_path", "data"], gives: "UploadedFile", parts: ["upload", ...SLICES] },

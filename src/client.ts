@@ -3,15 +3,17 @@
  *
  * @module
  */
+import { Bucket } from "./bucket.ts";
 import { checkInput } from "./core/check.ts";
-import { type CallOptions, lifetime } from "./core/config.ts";
+import { type CallOptions, type ClientOptions, lifetime } from "./core/config.ts";
 import { Operations } from "./generated/methods.ts";
 import { operations } from "./generated/operations.ts";
 import { later } from "./core/later.ts";
 import { encodePath } from "./core/path.ts";
-import { BadInput, unwrap } from "./core/result.ts";
+import { BadInput, CosError, unwrap } from "./core/result.ts";
 import type { TreeResult } from "./transfer/report.ts";
 import type { DeleteFolderInput, DownloadFolderInput, SyncInput, TreeCallOptions, TreeInput, UploadFolderInput } from "./transfer/tree.ts";
+import type { CosConfig } from "./cos_config.ts";
 
 const tree = later(() => import("./transfer/tree.ts"));
 
@@ -45,6 +47,50 @@ export interface DownloadUrlOptions {
  * ```
  */
 export class CosClient extends Operations {
+  readonly #options: ClientOptions;
+  #config: CosConfig | undefined;
+
+  /**
+   * Makes a client.
+   *
+   * @param options Who asks, and where.
+   * @throws CosError (-1) naming the option that is wrong.
+   */
+  constructor(options: ClientOptions) {
+    super(options);
+    this.#options = { ...options };
+  }
+
+  /**
+   * Takes settings under the names of the Python SDK, in place of what the client was made with. They hold from the next request on, and so
+   * does every later change of them.
+   *
+   * @param config The settings.
+   * @throws CosError (-1) naming the setting that is wrong; then nothing has changed.
+   */
+  setConfig(config: CosConfig): this {
+    if (typeof config?.onChange !== "function") throw new CosError({ code: -1, message: "config: must be a CosConfig" });
+    const apply = (): void => this.reconfigure({ ...this.#options, ...config.clientOptions });
+    apply();
+    this.#config = config;
+    config.onChange(() => this.#config === config && apply());
+    return this;
+  }
+
+  /** Returns the settings that {@linkcode setConfig} was given. */
+  getConfig(): CosConfig | undefined {
+    return this.#config;
+  }
+
+  /**
+   * One bucket: the same operations, with the bucket filled in.
+   *
+   * @param bucketName The bucket's name, without the appid. One that cannot be right shows at the first call.
+   */
+  bucket(bucketName: string): Bucket {
+    return new Bucket(this, bucketName);
+  }
+
   /**
    * A URL by which a browser or curl can download a file. It expires by this computer's clock, even where calls have found out that the
    * service's is ahead of it.

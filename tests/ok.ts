@@ -7,7 +7,15 @@ import { check, conclude, type Count, suite } from "./suite.ts";
 import { root } from "./tools.ts";
 
 const deno = Deno.execPath();
-const PUBLIC = ["mod.ts", "src/generated/codes.ts", "src/core/mod.ts", "src/emulator/mod.ts", "src/cli/main.ts"];
+const PUBLIC = [
+  "mod.ts",
+  "src/generated/codes.ts",
+  "src/core/mod.ts",
+  "src/transfer/mod.ts",
+  "src/tracing.ts",
+  "src/emulator/mod.ts",
+  "src/cli/main.ts",
+];
 
 const counts: Count[] = [
   await check("format", [deno, "fmt", "--check"], root),

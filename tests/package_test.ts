@@ -22,10 +22,12 @@ const EMULATOR_LIB = [...LIB, "esnext.disposable"];
 
 /** A program with all ways to call: plain objects, classes, results, exceptions, iteration, the emulator, codes and the core. */
 const PROGRAM = `
-import { Auth, CosClient, CosError, type CosResult, CredInfo, type FileStat, ListFolderRequest, UpdateFileRequest, unwrap } from "@cos/v4";
+import { Auth, type Bucket, CosClient, CosError, type CosResult, CredInfo, type FileStat, type Hooks, ListFolderRequest } from "@cos/v4";
+import { type StatFileInBucket, UpdateFileRequest, unwrap } from "@cos/v4";
 import { codes } from "@cos/v4/codes";
 import { BaseClient, type Operation } from "@cos/v4/core";
 import { CosEmulator, type EmulatorOptions } from "@cos/v4/emulator";
+import { tracing } from "@cos/v4/tracing";
 
 const options: EmulatorOptions = { appid: 100000, secretId: "id", secretKey: "key", buckets: ["b", { name: "open", public: true }] };
 const emulator = new CosEmulator(options);
@@ -50,6 +52,17 @@ request.setAuthority("everybody");
 // @ts-expect-error: a parameter that is required.
 cos.moveFile({ bucketName: "b", cosPath: "/a.txt" }).catch(() => {});
 
+const bucket: Bucket = cos.bucket("b");
+const there: boolean = await bucket.exists("/a.txt");
+const own: StatFileInBucket = { cosPath: "/a.txt" };
+unwrap(await bucket.statFile(own));
+const content: string = await unwrap(await bucket.downloadObject({ cosPath: "/a.txt" })).text();
+// @ts-expect-error: a bucket's call has no bucket.
+bucket.statFile({ ...own, bucketName: "b" } satisfies StatFileInBucket);
+// @ts-expect-error: a parameter that is required.
+bucket.moveFile({ cosPath: "/a.txt" }).catch(() => {});
+const hooks: Hooks = { ...tracing(), onRetry: ({ attempt, failure }) => console.assert(attempt > 1 && failure.code !== 0) };
+console.assert(there && content === "a" && hooks.onRequest !== undefined);
 const names: string[] = [];
 for await (const { name } of cos.listFolderAll(new ListFolderRequest("b", "/"))) names.push(name);
 const missing = await cos.statFile({ bucketName: "b", cosPath: "/none" });

@@ -36,7 +36,7 @@ async function onBun(): Promise<Count[]> {
 async function onNode(): Promise<Count[]> {
   const { directory } = await packModule(await npmCommand());
   try {
-    const main = [...await nodeCommand(), "conformance/main.js", "@cos/v4", "@cos/v4/emulator"];
+    const main = [...await nodeCommand(), "conformance/main.js", "@cos/v4", "@cos/v4/emulator", "@cos/v4/tracing"];
     const calls = [...await nodeCommand(), "--expose-gc", "faults/leaks.js", "@cos/v4", "@cos/v4/emulator"];
     return [
       await suite("conformance on Node, from the packed module", main, directory, conformance),

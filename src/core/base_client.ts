@@ -12,6 +12,7 @@ import {
   checkCommonOptions,
   type ClientOptions,
   positive,
+  type Progress,
   retryRule,
   type Settings,
   settingsOf,
@@ -24,8 +25,8 @@ import { type Page, type PageKeys, PageWatch } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
 import { scrubbed } from "./scrub.ts";
-import type { Progress } from "../transfer/progress.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
+import type { Watch } from "./watch.ts";
 
 const download = later(() => import("./download_object.ts"));
 
@@ -38,7 +39,7 @@ interface Call {
 
 /** A client without operations: the generated class adds them. */
 export class BaseClient {
-  readonly #settings: Settings;
+  #settings: Settings;
   readonly #service: Service;
 
   /**
@@ -59,6 +60,16 @@ export class BaseClient {
   }
 
   /**
+   * Takes other options from the next request on, but for the clock and how many requests may be under way at once.
+   *
+   * @param options Who asks, and where.
+   * @throws CosError (-1) naming the option that is wrong; then nothing has changed.
+   */
+  protected reconfigure(options: ClientOptions): void {
+    this.#settings = settingsOf(options, this.#service, this.#settings);
+  }
+
+  /**
    * Carries out an operation of one request.
    *
    * @param operation Its table.
@@ -73,13 +84,15 @@ export class BaseClient {
     settle?: (checked: I, unsettled: Unsettled) => Promise<Settled<T>>,
   ): Promise<CosResult<T>> {
     // Not through guarded(): one async function less on the way of every call.
+    let watch: Watch | undefined;
     let sent = false;
     let last: Tried<T> | undefined;
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
       const request = await encodeRequest(operation, checked);
-      const { clock, ownSigns } = this.#settings;
+      const { clock, ownSigns, watcher } = this.#settings;
+      if (watcher) watch = await watcher(operation.name, checked);
       sent = true;
       const result = await tryAgain<T>({
         operation,
@@ -88,9 +101,11 @@ export class BaseClient {
         timeout: call.timeout,
         signal: call.signal,
         once: async () => {
-          last = await this.#once<T>(operation, checked, request, call);
+          last = await this.#once<T>(operation, checked, request, call, watch);
           const { result, headers } = last;
-          return result.ok ? last : { result: await named(result, this.#service.codes), headers };
+          const tried: CosResult<T> = result.ok ? result : await named<T>(result, this.#service.codes);
+          watch?.ended(tried);
+          return result.ok ? last : { result: tried, headers };
         },
         // With what was checked and sent: the caller's own object may have changed meanwhile.
         settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
@@ -98,9 +113,12 @@ export class BaseClient {
         ownSigns,
         resends: RESENDS,
       });
-      return result.ok ? result : await this.#explained(result, operation.name, checked, last);
+      if (result.ok) return result;
+      const failure = await this.#explained(result, operation.name, checked, last);
+      watch?.failed(failure);
+      return failure;
     } catch (error) {
-      return await this.#explained(failureOf(error, options, sent ? -3 : -1), operation.name, input);
+      return await this.#failed(error, options, sent ? -3 : -1, operation.name, input, watch);
     }
   }
 
@@ -118,15 +136,23 @@ export class BaseClient {
     options: CallOptions | undefined,
     carryOut: (checked: I, options: CallOptions) => Promise<CosResult<T>>,
   ): Promise<CosResult<T>> {
-    const result = await this.guarded(async () => {
+    let watch: Watch | undefined;
+    try {
+      if (options !== undefined) checkCommonOptions(options);
       const { retry, signal } = this.#callOf(options);
       signal?.throwIfAborted();
-      const checked = checkInput(operation, input) as unknown as I;
+      const checked = checkInput(operation, input);
+      if (this.#settings.watcher) watch = await this.#settings.watcher(operation.name, checked);
       const onProgress = options?.onProgress;
       const told = onProgress && ((progress: Progress): void => callUser("onProgress", onProgress, progress));
-      return await carryOut(checked, { ...options, retry, onProgress: told });
-    }, options);
-    return result.ok ? result : await this.#explained(result, operation.name, input);
+      const result = await carryOut(checked as unknown as I, { ...options, retry, onProgress: told });
+      if (result.ok) return result;
+      const failure = await this.#explained(result, operation.name, input);
+      watch?.failed(failure);
+      return failure;
+    } catch (error) {
+      return await this.#failed(error, options, -3, operation.name, input, watch);
+    }
   }
 
   /**
@@ -155,6 +181,25 @@ export class BaseClient {
       yield* page[keys.items] as T[];
       if (page[keys.last]) return;
       next = { ...input, [keys.cursor]: page[keys.cursor] };
+    }
+  }
+
+  /** What a call that was thrown out of resolves to; an abort goes on to the caller. Whoever watches is told. */
+  async #failed(
+    error: unknown,
+    options: CallOptions | undefined,
+    code: -1 | -3,
+    operation: string,
+    input: object,
+    watch: Watch | undefined,
+  ): Promise<CosFailure> {
+    const watching = watch ?? await this.#settings.watcher?.(operation, input);
+    let failure: CosFailure | undefined;
+    try {
+      failure = await this.#explained(failureOf(error, options, code), operation, input);
+      return failure;
+    } finally {
+      watching?.failed(failure);
     }
   }
 
@@ -198,7 +243,7 @@ export class BaseClient {
     }
   }
 
-  async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call): Promise<Tried<T>> {
+  async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call, watch: Watch | undefined): Promise<Tried<T>> {
     const { name, sign } = operation;
     const attempt = {
       operation: name,
@@ -207,10 +252,12 @@ export class BaseClient {
       sign,
       timeout: call.timeout,
       signal: call.signal,
+      watch,
     };
-    const { gate, clock } = this.#settings;
+    const { gate, clock, apiUrl, downloadUrl } = this.#settings;
     await gate.enter(call.signal);
     try {
+      watch?.sent(request, (operation.encoding === "download" ? downloadUrl : apiUrl)(input.bucketName));
       // The place is given back when the answer has begun: whoever holds many open streams must not block what comes next.
       if (operation.encoding === "download") return await this.#open<T>(request, attempt);
       const answer = await sendToApi(this.#settings, request, attempt);

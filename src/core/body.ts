@@ -34,6 +34,7 @@ export class Body implements BodyReader {
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
   #filler: ReadableStreamBYOBReader | undefined;
   #received = 0;
+  #begun = false;
 
   /**
    * Takes a body.
@@ -51,7 +52,13 @@ export class Body implements BodyReader {
     else opened.deadline.clear();
   }
 
+  /** Whether somebody has begun to read it, or has let go of it. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
   async read(room?: ArrayBuffer): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    this.#begun = true;
     const { response, deadline, sign } = this.#opened;
     if (response.body) deadline.restart();
     let bytes: Uint8Array<ArrayBuffer> | undefined;
@@ -103,6 +110,7 @@ export class Body implements BodyReader {
   }
 
   async cancel(reason?: unknown): Promise<void> {
+    this.#begun = true;
     this.#opened.deadline.clear();
     // Whoever cancels does not want to know what else was wrong, and a runtime's error may quote the sign.
     await (this.#filler ?? this.#reader ?? this.#opened.response.body)?.cancel(reason).catch(() => {});

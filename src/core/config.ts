@@ -7,11 +7,11 @@ import { Auth, CredInfo, type SignRequest } from "./auth.ts";
 import { Clock } from "./clock.ts";
 import { Gate } from "./gate.ts";
 import { keyProblem } from "./keys.ts";
+import { type Hooks, type Watcher, watcherOf } from "./hooks.ts";
 import type { Service } from "./operation.ts";
 import { unlessAborted } from "./abort.ts";
 import { CosError } from "./result.ts";
 import { scrubbed } from "./scrub.ts";
-import type { Progress } from "../transfer/progress.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
 
 /**
@@ -26,7 +26,7 @@ export type Signer = (request: SignRequest) => Promise<string> | string;
  *
  * @category Client
  */
-export interface ClientOptions {
+export interface ClientOptions extends Hooks {
   /** Credentials, in place of appid, secretId and secretKey. */
   readonly cred?: CredInfo | undefined;
   /** The account's appid. */
@@ -64,6 +64,20 @@ export interface ClientOptions {
 }
 
 /**
+ * How far a transfer has come.
+ *
+ * @category Client
+ */
+export interface Progress {
+  /** Bytes that the other side has acknowledged, or that are written to the local file. Never fewer than before. */
+  readonly loaded: number;
+  /** Bytes in all. */
+  readonly total: number;
+  /** Bytes a second, over the last few seconds; bytes that were there already do not count. */
+  readonly speed: number;
+}
+
+/**
  * Settings of one call.
  *
  * @category Client
@@ -97,6 +111,8 @@ export interface Settings {
   readonly retry: RetryRule;
   /** Bounds the requests under way. */
   readonly gate: Gate;
+  /** Watches calls, if there is a hook that wants to be told of them. */
+  readonly watcher: Watcher | undefined;
   /** The time, by the service's clock as far as it is known. */
   readonly clock: Clock;
   /** The region, as it was given or is by default; undefined where host names or an endpoint say where the service is. */
@@ -112,11 +128,14 @@ export interface Settings {
 /**
  * Works out a client's settings.
  *
+ * @param options Who asks, and where.
+ * @param service What is to be known of the service.
+ * @param before Settings whose place these take: what was learnt of the time and what is under way stay known.
  * @throws CosError (-1) naming the option that is wrong.
  */
-export function settingsOf(options: ClientOptions, service: Service): Settings {
+export function settingsOf(options: ClientOptions, service: Service, before?: Settings): Settings {
   checkKeys("options", options, CLIENT_KEYS);
-  const clock = new Clock(options.now ?? Date.now);
+  const clock = before?.clock ?? new Clock(options.now ?? Date.now);
   const { appid, signer, ownSigns, signExpired } = identityOf(options, clock);
   const timeout = positive("timeout", options.timeout ?? 300_000);
   return {
@@ -126,7 +145,8 @@ export function settingsOf(options: ClientOptions, service: Service): Settings {
     signExpired,
     timeout,
     retry: retryRule(options.retry, DEFAULT_RETRY),
-    gate: new Gate(places(options.maxRequests ?? 32)),
+    gate: before?.gate ?? new Gate(places(options.maxRequests ?? 32)),
+    watcher: watcherOf(options),
     clock,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     ...urlsOf(options, service, appid),
@@ -156,6 +176,10 @@ const CLIENT_KEYS = keysOf<ClientOptions>({
   fetch: 1,
   now: 1,
   random: 1,
+  onRequest: 1,
+  onResponse: 1,
+  onRetry: 1,
+  onError: 1,
 });
 const CALL_KEYS = keysOf<CallOptions>({ signal: 1, timeout: 1, retry: 1, onProgress: 1 });
 const RETRY_KEYS = keysOf<RetryOptions>({ attempts: 1, baseDelay: 1, maxDelay: 1, deadline: 1 });

@@ -5,7 +5,7 @@
  */
 import { Body, streamOf } from "./body.ts";
 import { type Answer, decodeAnswer } from "./decode.ts";
-import { type CosResult, localFailure } from "./result.ts";
+import { CosError, type CosResult, localFailure } from "./result.ts";
 import { scrubText } from "./scrub.ts";
 import { textOf } from "./text.ts";
 import type { Attempt, OpenResponse } from "./transport.ts";
@@ -24,6 +24,30 @@ export interface DownloadedObject {
   readonly contentLength?: number;
   /** The content. Read it to the end or cancel it. It fails with a CosError when it is cut off or falls silent. */
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+
+  /**
+   * Reads the content to its end, and gives all of it at once.
+   *
+   * @returns The bytes: as many as were announced.
+   * @throws CosError (-2) when it is cut off or goes on after that, (-3) when it falls silent, (-1) when it was read already.
+   */
+  bytes(): Promise<Uint8Array<ArrayBuffer>>;
+
+  /**
+   * Reads the content to its end, and gives it as text: as UTF-8, without a byte order mark.
+   *
+   * @returns The text. Bytes that are no UTF-8 become U+FFFD.
+   * @throws CosError as {@linkcode bytes} does.
+   */
+  text(): Promise<string>;
+
+  /**
+   * Reads the content to its end, and gives what it means as JSON.
+   *
+   * @returns What was read: check it before you rely on it.
+   * @throws CosError (-2) when it is no JSON, and else as {@linkcode bytes} does.
+   */
+  json(): Promise<unknown>;
 }
 
 /** An error's body is read up to here; what is longer is no COS answer. */
@@ -51,14 +75,73 @@ export async function openObject(opened: OpenResponse, attempt: Attempt): Promis
     return localFailure(-2, "the answer's Content-Length is no number", { httpStatus: status });
   }
   // HTTP 304 announces the length that the file would have.
-  const body = streamOf(new Body(opened, attempt, status === 304 ? undefined : length));
+  const body = new Body(opened, attempt, status === 304 ? undefined : length);
   return {
     ok: true,
     code: 0,
     message: "SUCCESS",
-    data: { status, headers, body, ...length === undefined ? {} : { contentLength: length } },
+    data: new OpenedObject(response, body, length),
     ...requestId === null ? {} : { requestId: scrubText(requestId, [sign]) },
   };
+}
+
+/** An object whose content is still to be read. */
+class OpenedObject implements DownloadedObject {
+  readonly status: number;
+  readonly headers: Headers;
+  declare readonly contentLength?: number;
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly #body: Body;
+
+  constructor({ status, headers }: Response, body: Body, length: number | undefined) {
+    this.status = status;
+    this.headers = headers;
+    if (length !== undefined) this.contentLength = length;
+    this.body = streamOf(body);
+    this.#body = body;
+  }
+
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    // What is left of a body would pass for the whole of it.
+    if (this.#body.begun || this.body.locked) throw new CosError({ code: -1, message: "body: is read already, or is being read" });
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    let size = 0;
+    // Not into memory of the announced size: a length is believed when that much has come.
+    for (let chunk = await this.#body.read(); chunk !== undefined; chunk = await this.#body.read()) {
+      chunks.push(chunk);
+      size += chunk.length;
+    }
+    // Copied, a single one as well: what a fetch hands over may be somebody else's memory.
+    return joined(chunks, size);
+  }
+
+  async text(): Promise<string> {
+    return new TextDecoder().decode(await this.bytes());
+  }
+
+  async json(): Promise<unknown> {
+    const text = await this.text();
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw new CosError({ code: -2, message: `the content is no JSON: ${(cause as Error).message}`, cause });
+    }
+  }
+}
+
+function joined(chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
+  let whole: Uint8Array<ArrayBuffer>;
+  try {
+    whole = new Uint8Array(size);
+  } catch (cause) {
+    throw new CosError({ code: -1, message: `body: ${size} bytes do not fit into memory at once; read the body as a stream`, cause });
+  }
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
 }
 
 /** Content that a runtime has decoded has another length than the one that was announced. */

@@ -53,6 +53,8 @@ export interface CosFailure {
   readonly httpStatus?: number;
   /** The service's mark of the request, for its support. */
   readonly requestId?: string;
+  /** Of an upload: true when the file is stored all the same, and only its headers or its authority are not. `updateFile` sets those. */
+  readonly stored?: boolean;
   /** What lies behind it, for example a refused connection; freed of signs. */
   readonly cause?: unknown;
 }

@@ -13,6 +13,7 @@ import { encodePath } from "./path.ts";
 import { CosError, type CosFailure, localFailure } from "./result.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
 import { textOf } from "./text.ts";
+import type { Watch } from "./watch.ts";
 
 /**
  * Bytes that an answer of the API may have. A listing of 1000 entries has 5 MiB where each name has 850 bytes and is repeated, percent-encoded,
@@ -34,6 +35,8 @@ export interface Attempt {
   readonly timeout: number;
   /** The caller's signal. */
   readonly signal: AbortSignal | undefined;
+  /** Is told of the answer, if anybody wants to know. */
+  readonly watch?: Watch | undefined;
 }
 
 /** A response whose body is still to be read, under its deadline. */
@@ -110,6 +113,7 @@ async function open(
     const response = await settings.fetch(url, { ...init, signal: deadline.signal });
     // A fetch of the caller's own may give anything.
     if (typeof response?.headers?.get !== "function") throw new TypeError("fetch gave no Response");
+    attempt.watch?.answered(response);
     return { response, deadline, sign };
   } catch (error) {
     deadline.clear();

@@ -5,8 +5,10 @@
  *
  * @module
  */
-import { BaseClient, downloadFile, settling, uploadFile, uploadSingleFile, uploadSliceFile } from "../core/mod.ts";
-import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../core/mod.ts";
+import { BaseClient, settling } from "../core/mod.ts";
+import type { CallOptions, ClientOptions, CosResult, DownloadedObject } from "../core/mod.ts";
+import { downloadFile, uploadFile, uploadSingleFile, uploadSliceFile } from "../transfer/mod.ts";
+import type { DownloadedFile } from "../transfer/mod.ts";
 import { operations } from "./operations.ts";
 import type {
   CopyFileInput,
@@ -200,7 +202,8 @@ export class Operations extends BaseClient {
   /**
    * Uploads a local file: in one request below 8 MiB, in slices from there on.
    *
-   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?, verifySha1?, sliceSize?, concurrency?, resume?.
+   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?, verifySha1?, sliceSize?, concurrency?, resume?, headers?,
+   * authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1 to 3.4
@@ -224,7 +227,7 @@ export class Operations extends BaseClient {
   /**
    * Uploads a local file of at most 20 MiB in one request.
    *
-   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?.
+   * @param input bucketName, cosPath, localPath, bizAttr?, insertOnly?, headers?, authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1
@@ -248,7 +251,8 @@ export class Operations extends BaseClient {
   /**
    * Uploads a local file of at least one byte in slices.
    *
-   * @param input bucketName, cosPath, localPath, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, resume?.
+   * @param input bucketName, cosPath, localPath, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, resume?, headers?, authority?,
+   * guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.2 to 3.4
@@ -270,7 +274,8 @@ export class Operations extends BaseClient {
   /**
    * Uploads content from memory or from a stream: in one request below 8 MiB, in slices from there on.
    *
-   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, verifySha1?, size?, sliceSize?, concurrency?, resume?.
+   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, verifySha1?, size?, sliceSize?, concurrency?, resume?, headers?,
+   * authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1 to 3.4
@@ -284,6 +289,8 @@ export class Operations extends BaseClient {
    * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
    * const data = new Blob(["streamed"]).stream();
    * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/b.txt", data, size: 8 }));
+   * const page = { bucketName: "mybucket", cosPath: "/c.html", data: "<p>hello</p>", guessType: true };
+   * unwrap(await cos.uploadFileFromBuffer({ ...page, headers: { "Cache-Control": "max-age=60" }, authority: "eWPrivateRPublic" }));
    * ```
    */
   async uploadFileFromBuffer(input: UploadFileFromBufferInput, options?: CallOptions): Promise<CosResult<UploadedFile>> {
@@ -293,7 +300,7 @@ export class Operations extends BaseClient {
   /**
    * Uploads content from memory or from a stream, at most 20 MiB, in one request.
    *
-   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, size?.
+   * @param input bucketName, cosPath, data, bizAttr?, insertOnly?, size?, headers?, authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.1
@@ -315,7 +322,8 @@ export class Operations extends BaseClient {
   /**
    * Uploads content from memory or from a stream, at least one byte, in slices.
    *
-   * @param input bucketName, cosPath, data, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, size?, resume?.
+   * @param input bucketName, cosPath, data, sliceSize?, bizAttr?, enableSha1?, maxCon?, insertOnly?, size?, resume?, headers?,
+   * authority?, guessType?.
    * @param options Settings of this call only.
    * @returns Where an uploaded file can be reached.
    * @see Python SDK; protocol notes 3.2 to 3.4
@@ -363,7 +371,7 @@ export class Operations extends BaseClient {
   }
 
   /**
-   * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it.
+   * Downloads a file, or a part of it, as a stream, or as text, bytes or JSON at once. Read its body to the end, or cancel it.
    *
    * @param input bucketName, cosPath, rangeStart?, rangeEnd?, headers?.
    * @param options Settings of this call only.
@@ -377,8 +385,8 @@ export class Operations extends BaseClient {
    * const emulator = new CosEmulator();
    * const cos = new CosClient(emulator.clientOptions);
    * unwrap(await cos.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "text" }));
-   * const { headers, body } = unwrap(await cos.downloadObject({ bucketName: "mybucket", cosPath: "/a.txt" }));
-   * console.log(headers.get("etag"), await new Response(body).text());
+   * const object = unwrap(await cos.downloadObject({ bucketName: "mybucket", cosPath: "/a.txt" }));
+   * console.log(object.headers.get("etag"), await object.text());
    * ```
    */
   async downloadObject(input: DownloadObjectInput, options?: CallOptions): Promise<CosResult<DownloadedObject>> {

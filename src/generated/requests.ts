@@ -326,6 +326,12 @@ export interface UploadFileInput {
    * false.
    */
   resume?: boolean | undefined;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers?: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority?: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType?: boolean | undefined;
 }
 
 /**
@@ -354,6 +360,12 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
    * false.
    */
   resume: boolean = false;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType: boolean = false;
 
   /**
    * Makes a request.
@@ -457,6 +469,75 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
   getResume(): boolean {
     return this.resume;
   }
+
+  /** Sets {@linkcode headers}. */
+  setHeaders(headers: Record<string, string> | undefined): this {
+    this.headers = headers;
+    return this;
+  }
+
+  /** Returns {@linkcode headers}. */
+  getHeaders(): Record<string, string> | undefined {
+    return this.headers;
+  }
+
+  /** Sets the header Cache-Control. */
+  setCacheControl(value: string): this {
+    this.headers = { ...this.headers, "Cache-Control": value };
+    return this;
+  }
+
+  /** Sets the header Content-Type. */
+  setContentType(value: string): this {
+    this.headers = { ...this.headers, "Content-Type": value };
+    return this;
+  }
+
+  /** Sets the header Content-Disposition. */
+  setContentDisposition(value: string): this {
+    this.headers = { ...this.headers, "Content-Disposition": value };
+    return this;
+  }
+
+  /** Sets the header Content-Language. */
+  setContentLanguage(value: string): this {
+    this.headers = { ...this.headers, "Content-Language": value };
+    return this;
+  }
+
+  /** Sets the header Content-Encoding. */
+  setContentEncoding(value: string): this {
+    this.headers = { ...this.headers, "Content-Encoding": value };
+    return this;
+  }
+
+  /** Sets a header whose name begins with x-cos-meta-. */
+  setXCosMeta(key: string, value: string): this {
+    this.headers = { ...this.headers, [key]: value };
+    return this;
+  }
+
+  /** Sets {@linkcode authority}. */
+  setAuthority(authority: Authority | undefined): this {
+    this.authority = authority;
+    return this;
+  }
+
+  /** Returns {@linkcode authority}. */
+  getAuthority(): Authority | undefined {
+    return this.authority;
+  }
+
+  /** Sets {@linkcode guessType}. */
+  setGuessType(guessType: boolean): this {
+    this.guessType = guessType;
+    return this;
+  }
+
+  /** Returns {@linkcode guessType}. */
+  getGuessType(): boolean {
+    return this.guessType;
+  }
 }
 
 /**
@@ -475,6 +556,12 @@ export interface UploadSingleFileInput {
   bizAttr?: string | undefined;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers?: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority?: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType?: boolean | undefined;
 }
 
 /**
@@ -489,6 +576,12 @@ export class UploadSingleFileRequest extends BaseRequest implements UploadSingle
   bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType: boolean = false;
 
   /**
    * Makes a request.
@@ -538,6 +631,75 @@ export class UploadSingleFileRequest extends BaseRequest implements UploadSingle
   getInsertOnly(): InsertOnly {
     return this.insertOnly;
   }
+
+  /** Sets {@linkcode headers}. */
+  setHeaders(headers: Record<string, string> | undefined): this {
+    this.headers = headers;
+    return this;
+  }
+
+  /** Returns {@linkcode headers}. */
+  getHeaders(): Record<string, string> | undefined {
+    return this.headers;
+  }
+
+  /** Sets the header Cache-Control. */
+  setCacheControl(value: string): this {
+    this.headers = { ...this.headers, "Cache-Control": value };
+    return this;
+  }
+
+  /** Sets the header Content-Type. */
+  setContentType(value: string): this {
+    this.headers = { ...this.headers, "Content-Type": value };
+    return this;
+  }
+
+  /** Sets the header Content-Disposition. */
+  setContentDisposition(value: string): this {
+    this.headers = { ...this.headers, "Content-Disposition": value };
+    return this;
+  }
+
+  /** Sets the header Content-Language. */
+  setContentLanguage(value: string): this {
+    this.headers = { ...this.headers, "Content-Language": value };
+    return this;
+  }
+
+  /** Sets the header Content-Encoding. */
+  setContentEncoding(value: string): this {
+    this.headers = { ...this.headers, "Content-Encoding": value };
+    return this;
+  }
+
+  /** Sets a header whose name begins with x-cos-meta-. */
+  setXCosMeta(key: string, value: string): this {
+    this.headers = { ...this.headers, [key]: value };
+    return this;
+  }
+
+  /** Sets {@linkcode authority}. */
+  setAuthority(authority: Authority | undefined): this {
+    this.authority = authority;
+    return this;
+  }
+
+  /** Returns {@linkcode authority}. */
+  getAuthority(): Authority | undefined {
+    return this.authority;
+  }
+
+  /** Sets {@linkcode guessType}. */
+  setGuessType(guessType: boolean): this {
+    this.guessType = guessType;
+    return this;
+  }
+
+  /** Returns {@linkcode guessType}. */
+  getGuessType(): boolean {
+    return this.guessType;
+  }
 }
 
 /**
@@ -567,6 +729,12 @@ export interface UploadSliceFileInput {
    * false.
    */
   resume?: boolean | undefined;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers?: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority?: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType?: boolean | undefined;
 }
 
 /**
@@ -592,6 +760,12 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
    * false.
    */
   resume: boolean = false;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType: boolean = false;
 
   /**
    * Makes a request.
@@ -697,6 +871,75 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
   getResume(): boolean {
     return this.resume;
   }
+
+  /** Sets {@linkcode headers}. */
+  setHeaders(headers: Record<string, string> | undefined): this {
+    this.headers = headers;
+    return this;
+  }
+
+  /** Returns {@linkcode headers}. */
+  getHeaders(): Record<string, string> | undefined {
+    return this.headers;
+  }
+
+  /** Sets the header Cache-Control. */
+  setCacheControl(value: string): this {
+    this.headers = { ...this.headers, "Cache-Control": value };
+    return this;
+  }
+
+  /** Sets the header Content-Type. */
+  setContentType(value: string): this {
+    this.headers = { ...this.headers, "Content-Type": value };
+    return this;
+  }
+
+  /** Sets the header Content-Disposition. */
+  setContentDisposition(value: string): this {
+    this.headers = { ...this.headers, "Content-Disposition": value };
+    return this;
+  }
+
+  /** Sets the header Content-Language. */
+  setContentLanguage(value: string): this {
+    this.headers = { ...this.headers, "Content-Language": value };
+    return this;
+  }
+
+  /** Sets the header Content-Encoding. */
+  setContentEncoding(value: string): this {
+    this.headers = { ...this.headers, "Content-Encoding": value };
+    return this;
+  }
+
+  /** Sets a header whose name begins with x-cos-meta-. */
+  setXCosMeta(key: string, value: string): this {
+    this.headers = { ...this.headers, [key]: value };
+    return this;
+  }
+
+  /** Sets {@linkcode authority}. */
+  setAuthority(authority: Authority | undefined): this {
+    this.authority = authority;
+    return this;
+  }
+
+  /** Returns {@linkcode authority}. */
+  getAuthority(): Authority | undefined {
+    return this.authority;
+  }
+
+  /** Sets {@linkcode guessType}. */
+  setGuessType(guessType: boolean): this {
+    this.guessType = guessType;
+    return this;
+  }
+
+  /** Returns {@linkcode guessType}. */
+  getGuessType(): boolean {
+    return this.guessType;
+  }
 }
 
 /**
@@ -732,6 +975,12 @@ export interface UploadFileFromBufferInput {
    * false.
    */
   resume?: boolean | undefined;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers?: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority?: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType?: boolean | undefined;
 }
 
 /**
@@ -763,6 +1012,12 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
    * false.
    */
   resume: boolean = false;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType: boolean = false;
 
   /**
    * Makes a request.
@@ -877,6 +1132,75 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
   getResume(): boolean {
     return this.resume;
   }
+
+  /** Sets {@linkcode headers}. */
+  setHeaders(headers: Record<string, string> | undefined): this {
+    this.headers = headers;
+    return this;
+  }
+
+  /** Returns {@linkcode headers}. */
+  getHeaders(): Record<string, string> | undefined {
+    return this.headers;
+  }
+
+  /** Sets the header Cache-Control. */
+  setCacheControl(value: string): this {
+    this.headers = { ...this.headers, "Cache-Control": value };
+    return this;
+  }
+
+  /** Sets the header Content-Type. */
+  setContentType(value: string): this {
+    this.headers = { ...this.headers, "Content-Type": value };
+    return this;
+  }
+
+  /** Sets the header Content-Disposition. */
+  setContentDisposition(value: string): this {
+    this.headers = { ...this.headers, "Content-Disposition": value };
+    return this;
+  }
+
+  /** Sets the header Content-Language. */
+  setContentLanguage(value: string): this {
+    this.headers = { ...this.headers, "Content-Language": value };
+    return this;
+  }
+
+  /** Sets the header Content-Encoding. */
+  setContentEncoding(value: string): this {
+    this.headers = { ...this.headers, "Content-Encoding": value };
+    return this;
+  }
+
+  /** Sets a header whose name begins with x-cos-meta-. */
+  setXCosMeta(key: string, value: string): this {
+    this.headers = { ...this.headers, [key]: value };
+    return this;
+  }
+
+  /** Sets {@linkcode authority}. */
+  setAuthority(authority: Authority | undefined): this {
+    this.authority = authority;
+    return this;
+  }
+
+  /** Returns {@linkcode authority}. */
+  getAuthority(): Authority | undefined {
+    return this.authority;
+  }
+
+  /** Sets {@linkcode guessType}. */
+  setGuessType(guessType: boolean): this {
+    this.guessType = guessType;
+    return this;
+  }
+
+  /** Returns {@linkcode guessType}. */
+  getGuessType(): boolean {
+    return this.guessType;
+  }
 }
 
 /**
@@ -898,6 +1222,12 @@ export interface UploadSingleFileFromBufferInput {
   insertOnly?: InsertOnly | undefined;
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size?: number | undefined;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers?: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority?: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType?: boolean | undefined;
 }
 
 /**
@@ -915,6 +1245,12 @@ export class UploadSingleFileFromBufferRequest extends BaseRequest implements Up
   insertOnly: InsertOnly;
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size: number | undefined;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType: boolean = false;
 
   /**
    * Makes a request.
@@ -975,6 +1311,75 @@ export class UploadSingleFileFromBufferRequest extends BaseRequest implements Up
   getSize(): number | undefined {
     return this.size;
   }
+
+  /** Sets {@linkcode headers}. */
+  setHeaders(headers: Record<string, string> | undefined): this {
+    this.headers = headers;
+    return this;
+  }
+
+  /** Returns {@linkcode headers}. */
+  getHeaders(): Record<string, string> | undefined {
+    return this.headers;
+  }
+
+  /** Sets the header Cache-Control. */
+  setCacheControl(value: string): this {
+    this.headers = { ...this.headers, "Cache-Control": value };
+    return this;
+  }
+
+  /** Sets the header Content-Type. */
+  setContentType(value: string): this {
+    this.headers = { ...this.headers, "Content-Type": value };
+    return this;
+  }
+
+  /** Sets the header Content-Disposition. */
+  setContentDisposition(value: string): this {
+    this.headers = { ...this.headers, "Content-Disposition": value };
+    return this;
+  }
+
+  /** Sets the header Content-Language. */
+  setContentLanguage(value: string): this {
+    this.headers = { ...this.headers, "Content-Language": value };
+    return this;
+  }
+
+  /** Sets the header Content-Encoding. */
+  setContentEncoding(value: string): this {
+    this.headers = { ...this.headers, "Content-Encoding": value };
+    return this;
+  }
+
+  /** Sets a header whose name begins with x-cos-meta-. */
+  setXCosMeta(key: string, value: string): this {
+    this.headers = { ...this.headers, [key]: value };
+    return this;
+  }
+
+  /** Sets {@linkcode authority}. */
+  setAuthority(authority: Authority | undefined): this {
+    this.authority = authority;
+    return this;
+  }
+
+  /** Returns {@linkcode authority}. */
+  getAuthority(): Authority | undefined {
+    return this.authority;
+  }
+
+  /** Sets {@linkcode guessType}. */
+  setGuessType(guessType: boolean): this {
+    this.guessType = guessType;
+    return this;
+  }
+
+  /** Returns {@linkcode guessType}. */
+  getGuessType(): boolean {
+    return this.guessType;
+  }
 }
 
 /**
@@ -1007,6 +1412,12 @@ export interface UploadSliceFileFromBufferInput {
    * false.
    */
   resume?: boolean | undefined;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers?: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority?: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType?: boolean | undefined;
 }
 
 /**
@@ -1035,6 +1446,12 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
    * false.
    */
   resume: boolean = false;
+  /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
+  headers: Record<string, string> | undefined;
+  /** Who may read and write the file. An update sets it when the file is stored. */
+  authority: Authority | undefined;
+  /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
+  guessType: boolean = false;
 
   /**
    * Makes a request.
@@ -1150,6 +1567,75 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
   /** Returns {@linkcode resume}. */
   getResume(): boolean {
     return this.resume;
+  }
+
+  /** Sets {@linkcode headers}. */
+  setHeaders(headers: Record<string, string> | undefined): this {
+    this.headers = headers;
+    return this;
+  }
+
+  /** Returns {@linkcode headers}. */
+  getHeaders(): Record<string, string> | undefined {
+    return this.headers;
+  }
+
+  /** Sets the header Cache-Control. */
+  setCacheControl(value: string): this {
+    this.headers = { ...this.headers, "Cache-Control": value };
+    return this;
+  }
+
+  /** Sets the header Content-Type. */
+  setContentType(value: string): this {
+    this.headers = { ...this.headers, "Content-Type": value };
+    return this;
+  }
+
+  /** Sets the header Content-Disposition. */
+  setContentDisposition(value: string): this {
+    this.headers = { ...this.headers, "Content-Disposition": value };
+    return this;
+  }
+
+  /** Sets the header Content-Language. */
+  setContentLanguage(value: string): this {
+    this.headers = { ...this.headers, "Content-Language": value };
+    return this;
+  }
+
+  /** Sets the header Content-Encoding. */
+  setContentEncoding(value: string): this {
+    this.headers = { ...this.headers, "Content-Encoding": value };
+    return this;
+  }
+
+  /** Sets a header whose name begins with x-cos-meta-. */
+  setXCosMeta(key: string, value: string): this {
+    this.headers = { ...this.headers, [key]: value };
+    return this;
+  }
+
+  /** Sets {@linkcode authority}. */
+  setAuthority(authority: Authority | undefined): this {
+    this.authority = authority;
+    return this;
+  }
+
+  /** Returns {@linkcode authority}. */
+  getAuthority(): Authority | undefined {
+    return this.authority;
+  }
+
+  /** Sets {@linkcode guessType}. */
+  setGuessType(guessType: boolean): this {
+    this.guessType = guessType;
+    return this;
+  }
+
+  /** Returns {@linkcode guessType}. */
+  getGuessType(): boolean {
+    return this.guessType;
   }
 }
 
@@ -1297,8 +1783,8 @@ export class DownloadFileRequest extends BaseRequest implements DownloadFileInpu
 }
 
 /**
- * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a
- * plain object.
+ * Downloads a file, or a part of it, as a stream, or as text, bytes or JSON at once. Read its body to the end, or cancel it. This is
+ * what `downloadObject` takes, as a plain object.
  *
  * @category Inputs
  */
@@ -1316,8 +1802,8 @@ export interface DownloadObjectInput {
 }
 
 /**
- * Downloads a file, or a part of it, as a stream. Read its body to the end, or cancel it. This is what `downloadObject` takes, as a
- * class with setters.
+ * Downloads a file, or a part of it, as a stream, or as text, bytes or JSON at once. Read its body to the end, or cancel it. This is
+ * what `downloadObject` takes, as a class with setters.
  *
  * @category Requests
  */

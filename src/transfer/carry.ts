@@ -6,6 +6,8 @@
 import type { CallOptions } from "../core/config.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import type { CopyFileInput, MoveFileInput } from "../generated/requests.ts";
+import type { UploadedFile } from "../generated/results.ts";
+import { type Attributes, withAttributes } from "./attributes.ts";
 import { BucketPlace, type PlaceClient } from "./bucket_place.ts";
 import { type DownloadClient, downloadFile } from "./download.ts";
 import { openSourceFile } from "./local_file.ts";
@@ -35,6 +37,8 @@ export interface CarryOptions {
   readonly sliceSize: number | undefined;
   /** Parts of a large file at once. */
   readonly parts: number | undefined;
+  /** What is said of uploaded files besides their content. */
+  readonly attributes?: Attributes | undefined;
 }
 
 /** A file to be carried. */
@@ -100,7 +104,7 @@ async function upload(
   { fromPath, toPath, replace }: Job,
   from: LocalPlace,
   to: BucketPlace,
-  { move, verify, resume, sliceSize, parts }: CarryOptions,
+  { move, verify, resume, sliceSize, parts, attributes }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
   const taken = Date.now();
@@ -110,7 +114,13 @@ async function upload(
     // With its SHA-1, an upload that is interrupted can be known again for what it is.
     const verifySha1 = needed || sliceSize === undefined || sliceSize === SLICE_SIZE;
     const input = { ...to.at(toPath), insertOnly: replace ? 0 as const : 1 as const, sliceSize, concurrency: parts, resume, verifySha1 };
-    const { result, sha1 } = await uploadSource(client, input, source, call);
+    let sha1: string | undefined;
+    const send = async (): Promise<CosResult<UploadedFile>> => {
+      const sent = await uploadSource(client, input, source, call);
+      sha1 = sent.sha1;
+      return sent.result;
+    };
+    const result = attributes ? await withAttributes(client, { ...to.at(toPath), ...attributes }, plain(call), send) : await send();
     if (!result.ok) return result;
     const { size, stamp } = source;
     if (!move && !verify) return { size };

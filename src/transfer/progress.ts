@@ -3,20 +3,7 @@
  *
  * @module
  */
-
-/**
- * How far a transfer has come.
- *
- * @category Client
- */
-export interface Progress {
-  /** Bytes that the other side has acknowledged, or that are written to the local file. Never fewer than before. */
-  readonly loaded: number;
-  /** Bytes in all. */
-  readonly total: number;
-  /** Bytes a second, over the last few seconds; bytes that were there already do not count. */
-  readonly speed: number;
-}
+import type { Progress } from "../core/config.ts";
 
 /** Least milliseconds between two reports. */
 const INTERVAL = 50;

@@ -16,18 +16,19 @@
  *
  * @module
  */
-import type { CallOptions } from "../core/config.ts";
+import type { CallOptions, Progress } from "../core/config.ts";
 import { callUser } from "../core/callbacks.ts";
 import { checkInput } from "../core/check.ts";
 import { keyProblem } from "../core/keys.ts";
 import { BadInput, CosError } from "../core/result.ts";
 import { operations } from "../generated/operations.ts";
+import type { Attributes } from "./attributes.ts";
 import { BucketPlace } from "./bucket_place.ts";
 import type { CarryClient } from "./carry.ts";
 import { filterOf, type FilterOptions } from "./filter.ts";
 import { LocalPlace } from "./local_place.ts";
 import type { Place } from "./place.ts";
-import { Meter, type Progress } from "./progress.ts";
+import { Meter } from "./progress.ts";
 import { type Doomed, removeAll, walk } from "./remove_tree.ts";
 import { type FileOutcome, resultOf, type TreeResult } from "./report.ts";
 import { PartFailed, type Watcher, Work } from "./work.ts";
@@ -66,7 +67,7 @@ export type TreeEnd = BucketFolder | LocalFolder;
  *
  * @category Inputs
  */
-export interface TreeOptions extends FilterOptions {
+export interface TreeOptions extends FilterOptions, Attributes {
   /** Whether a file that exists and is not the same is replaced. It is a failure otherwise. Default false. */
   readonly overwrite?: boolean | undefined;
   /** Whether a file that is the same on both sides (finished, same size, same SHA-1) is left as it is. Default false. */
@@ -221,6 +222,9 @@ const OPTIONS: readonly (keyof TreeOptions)[] = [
   "dryRun",
   "onFile",
   "beforeFile",
+  "headers",
+  "authority",
+  "guessType",
 ];
 
 function checkKeys(input: object, own: readonly string[], without: readonly string[] = []): void {
@@ -239,6 +243,9 @@ async function transfer(
   const source = placeOf(client, "from", from, input.followLinks);
   const target = placeOf(client, "to", to);
   checkApart(from, to);
+  const { headers, authority, guessType } = input;
+  const hasAttributes = headers !== undefined || authority !== undefined || guessType === true;
+  if (hasAttributes && !("localDir" in from)) throw new BadInput("headers, authority, guessType: are for uploads, from a local folder");
   const options = {
     overwrite,
     skipSame,
@@ -249,6 +256,7 @@ async function transfer(
     deleteExtra,
     sliceSize: input.sliceSize,
     parts: undefined,
+    attributes: hasAttributes ? { headers, authority, guessType } : undefined,
     files: filesOf(input.concurrency),
     wanted: filterOf(input),
     beforeFile: beforeFile && ((path: string) => held(beforeFile, path)),

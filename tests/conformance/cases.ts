@@ -5,6 +5,7 @@
  * @module
  */
 import { deepStrictEqual as same, ok, rejects, strictEqual as equal, throws } from "node:assert/strict";
+import { tracingChannel } from "node:diagnostics_channel";
 import { createReadStream } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -14,9 +15,10 @@ import { join } from "node:path";
 import type { CosClient, CosResult } from "../../mod.ts";
 import type * as library from "../../mod.ts";
 import type * as emulation from "../../src/emulator/mod.ts";
+import type * as traces from "../../src/tracing.ts";
 
 /** The library under test. */
-export type Library = typeof library & typeof emulation;
+export type Library = typeof library & typeof emulation & typeof traces;
 
 /** One case. */
 export interface Case {
@@ -615,6 +617,52 @@ export function casesOf(lib: Library): Case[] {
       same([error.code, error.httpStatus, typeof error.requestId], [-197, 404, "string"]);
       return true;
     });
+  });
+
+  withEmulator("a bucket of a client does what the client does, and says whether a file is there", async (cos) => {
+    const bucket = cos.bucket(bucketName);
+    equal(await bucket.exists("/a.json"), false);
+    lib.unwrap(await bucket.uploadFileFromBuffer({ cosPath: "/a.json", data: '{ "a": [1, "文"] }' }));
+    equal(await bucket.exists("/a.json"), true);
+    const open = async () => lib.unwrap(await bucket.downloadObject({ cosPath: "/a.json" }));
+    same(await (await open()).json(), { a: [1, "文"] });
+    equal(await (await open()).text(), '{ "a": [1, "文"] }');
+    equal((await (await open()).bytes()).length, 19);
+  });
+
+  withEmulator("an upload sets headers and authority, and guesses the type from the name", async (cos) => {
+    const headers = { "Cache-Control": "max-age=60", "x-cos-meta-owner": "ann" };
+    const page = { bucketName, cosPath: "/page.html", data: "<p>", headers, authority: "eWRPrivate", guessType: true } as const;
+    lib.unwrap(await cos.uploadFileFromBuffer(page));
+    const stat = lib.unwrap(await cos.statFile({ bucketName, cosPath: "/page.html" }));
+    same([stat.customHeaders, stat.authority], [{ ...headers, "Content-Type": "text/html" }, "eWRPrivate"]);
+    const object = lib.unwrap(await cos.downloadObject({ bucketName, cosPath: "/page.html" }));
+    same([object.headers.get("content-type"), await object.text()], ["text/html", "<p>"]);
+  });
+
+  plain("a request is traced from its start to its end, with what was wrong, and without its sign", async () => {
+    const emulator = new lib.CosEmulator({ ...credentials, buckets: [bucketName], faults: [{ operation: "stat", code: -71, nth: 1 }] });
+    const told: [part: string, trace: traces.RequestTrace][] = [];
+    const note = (part: string) => (trace: unknown): void => void told.push([part, { ...trace as traces.RequestTrace }]);
+    const parts = {
+      start: note("start"),
+      end: note("end"),
+      asyncStart: note("asyncStart"),
+      asyncEnd: note("asyncEnd"),
+      error: note("error"),
+    };
+    const channel = tracingChannel("cos.request");
+    channel.subscribe(parts);
+    const retry = { baseDelay: 1 };
+    const cos = new lib.CosClient({ ...credentials, fetch: emulator.fetch as typeof fetch, retry, ...lib.tracing() });
+    await cos.statFile({ bucketName, cosPath: "/a" });
+    channel.unsubscribe(parts);
+    await cos.statFile({ bucketName, cosPath: "/a" });
+    const end = ["start", "end", "error", "asyncStart", "asyncEnd"];
+    same(told.map(([part, { attempt }]) => `${part} ${attempt}`), [1, 2].flatMap((attempt) => end.map((part) => `${part} ${attempt}`)));
+    same(told.filter(([part]) => part === "error").map(([, { error }]) => (error as library.CosFailure).code), [-71, -197]);
+    same(told.filter(([part]) => part === "asyncEnd").map(([, { result }]) => result?.httpStatus), [503, 404]);
+    ok(!/sign=|Authorization/.test(JSON.stringify(told)));
   });
 
   plain("no secret and no sign shows in results and inspected objects", async () => {

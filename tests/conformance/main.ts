@@ -1,5 +1,5 @@
 /**
- * Runs the cases on whatever runtime this is. Arguments: what to import the library and the emulator from.
+ * Runs the cases on whatever runtime this is. Arguments: what to import the library, the emulator and tracing from.
  *
  * @module
  */
@@ -7,8 +7,8 @@ import process from "node:process";
 import { casesOf, type Library } from "./cases.ts";
 import { killCases } from "./kill.ts";
 
-const [library = "../../mod.ts", emulator = "../../src/emulator/mod.ts"] = process.argv.slice(2);
-const lib: Library = { ...await import(library), ...await import(emulator) };
+const [library = "../../mod.ts", emulator = "../../src/emulator/mod.ts", tracing = "../../src/tracing.ts"] = process.argv.slice(2);
+const lib: Library = { ...await import(library), ...await import(emulator), ...await import(tracing) };
 const cases = [...casesOf(lib), ...killCases(lib, library)];
 const failed: string[] = [];
 for (const { name, run } of cases) {

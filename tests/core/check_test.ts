@@ -277,6 +277,7 @@ Deno.test("checkInput() reads request classes like plain objects", () => {
     sliceSize: 1048576,
     bizAttr: "",
     insertOnly: 1,
+    guessType: false,
     verifySha1: false,
     concurrency: 4,
     resume: false,

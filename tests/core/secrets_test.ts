@@ -190,12 +190,17 @@ async function withBytes(bytes: string | undefined, hangUp: boolean, action: (en
   }
 }
 
-/** Everything that one client's calls end in: results, what they throw, what reading throws, and the errors that unwrap() makes of them. */
+/**
+ * Everything that one client's calls end in: results, what they throw, what reading throws, the errors that unwrap() makes of them, and what
+ * hooks are told.
+ */
 async function outcomesOf(options: Partial<ClientOptions>, bucketName = AT.bucketName): Promise<unknown[]> {
-  const client = new CosClient({ ...ACCOUNT, ...CLOCK, retry: { attempts: 2, baseDelay: 1 }, ...options });
+  const outcomes: unknown[] = [];
+  const note = (event: unknown): void => void outcomes.push(event);
+  const hooks = { onRequest: note, onResponse: note, onRetry: note, onError: note };
+  const client = new CosClient({ ...ACCOUNT, ...CLOCK, ...hooks, retry: { attempts: 2, baseDelay: 1 }, ...options });
   const at = { ...AT, bucketName };
   const folder = await Deno.makeTempDir();
-  const outcomes: unknown[] = [];
   try {
     const calls: (() => Promise<CosResult<unknown>>)[] = [
       () => client.statFile(at),
@@ -328,7 +333,8 @@ for (const [what, run] of Object.entries(FAILURES)) {
         checked++;
       }
     });
-    assert(checked >= 6);
+    // The outcomes of six calls, and what hooks were told of them.
+    assert(checked >= 12);
   });
 }
 

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { schemaText } from "../../gen/spec.ts";
-import { deno, type Json, type Outcome, ROOT, tinySpec, withDirectory } from "./tools.ts";
+import { deno, type Json, type Outcome, ownSpec, ROOT, tinySpec, withDirectory } from "./tools.ts";
 
-const GENERATED = ["codes.ts", "methods.ts", "operations.ts", "requests.ts", "results.ts", "service.ts"];
+const GENERATED = ["bucket.ts", "codes.ts", "methods.ts", "operations.ts", "requests.ts", "results.ts", "service.ts"];
 
 /** Runs the generator in a directory of the test's own, with what `deno task gen` allows it. */
 async function gen(cwd: string, ...args: string[]): Promise<Outcome> {
@@ -122,6 +122,23 @@ Deno.test("gen --spec --out --core writes nothing but the directory, with import
   });
 });
 
+Deno.test("gen imports the functions of transfers from beside the core, or from where --transfer says", async () => {
+  const SIDES: readonly (readonly [args: readonly string[], from: string])[] = [
+    [["--core", "jsr:@cos/v4/core"], "jsr:@cos/v4/transfer"],
+    [["--core", "../core/src/core/mod.ts"], "../core/src/transfer/mod.ts"],
+    [["--core", "jsr:@cos/v4/core", "--transfer", "./mine.ts"], "./mine.ts"],
+  ];
+  await withSpec(await ownSpec(), async (directory) => {
+    for (const [args, from] of SIDES) {
+      const { code } = await gen(directory, "--spec", "spec.json", "--out", "out", ...args);
+      assertEquals(code, 0);
+      const methods = (await filesUnder(directory))["/out/methods.ts"]!;
+      const imported = [...methods.matchAll(/^import .* from "(.*)";$/gm)].filter(([line]) => /uploadFile\b|DownloadedFile\b/.test(line));
+      assertEquals(imported.map(([, specifier]) => specifier), [from, from], from);
+    }
+  });
+});
+
 Deno.test("gen reports all problems of a bad spec, counts them, ends with 1, and writes nothing", async () => {
   const bad = tinySpec({
     defaultRegion: "hs",
@@ -174,7 +191,9 @@ Deno.test("gen --help names every option", async () => {
   await withDirectory(async (directory) => {
     const { code, out } = await gen(directory, "--help");
     assertEquals(code, 0);
-    for (const option of ["--check", "--spec FILE", "--out DIR", "--core SPECIFIER"]) assertStringIncludes(out, option);
+    for (const option of ["--check", "--spec FILE", "--out DIR", "--core SPECIFIER", "--transfer SPECIFIER"]) {
+      assertStringIncludes(out, option);
+    }
   });
 });
 

@@ -29,6 +29,7 @@ Deno.test({
   permissions: { read: false, write: false, net: false, run: false, ffi: false },
   fn: () => {
     assertEquals([...generate(tinySpec(), "core").keys()], [
+      "bucket.ts",
       "codes.ts",
       "methods.ts",
       "operations.ts",

@@ -22,6 +22,7 @@ const FEATURES: Record<string, readonly [feature: string, file: string]> = {
   source_param: ["a parameter that takes content as a stream as well", "methods.ts"],
   header_setters: ["a setter for each header", "requests.ts"],
   pages: ["a method that iterates over all pages", "methods.ts"],
+  bucket: ["the methods of one bucket", "bucket.ts"],
   constructor_arguments: ["a constructor that takes some of the parameters", "requests.ts"],
   long_heads: ["heads and statements that do not fit on a line", "requests.ts"],
   docs: ["docs with characters that have a meaning in code", "methods.ts"],

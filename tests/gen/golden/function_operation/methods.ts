@@ -5,8 +5,10 @@
  *
  * @module
  */
-import { BaseClient, downloadFile } from "../../../../src/core/mod.ts";
-import type { CallOptions, ClientOptions, CosResult, DownloadedFile, DownloadedObject } from "../../../../src/core/mod.ts";
+import { BaseClient } from "../../../../src/core/mod.ts";
+import type { CallOptions, ClientOptions, CosResult, DownloadedObject } from "../../../../src/core/mod.ts";
+import { downloadFile } from "../../../../src/transfer/mod.ts";
+import type { DownloadedFile } from "../../../../src/transfer/mod.ts";
 import { operations } from "./operations.ts";
 import type { DownloadObjectInput, FetchFileInput, StatFileInput } from "./requests.ts";
 import type { FileStat } from "./results.ts";

@@ -5,12 +5,14 @@
  *
  * @module
  */
-import { BaseClient, uploadSingleFile } from "../../../../src/core/mod.ts";
+import { BaseClient } from "../../../../src/core/mod.ts";
 import type { CallOptions, ClientOptions, CosResult } from "../../../../src/core/mod.ts";
+import { uploadSingleFile } from "../../../../src/transfer/mod.ts";
 import { operations } from "./operations.ts";
 import type {
   DelFileInput,
   StatFileInput,
+  UpdateFileInput,
   UploadInput,
   UploadSingleFileFromBufferInput,
   UploadSliceDataInput,
@@ -130,5 +132,17 @@ export class Operations extends BaseClient {
    */
   async uploadSliceList(input: UploadSliceListInput, options?: CallOptions): Promise<CosResult<SliceState>> {
     return await this.call(operations.uploadSliceList, input, options);
+  }
+
+  /**
+   * Changes a file's attributes; only those that are given.
+   *
+   * @param input bucketName, cosPath, customHeaders?.
+   * @param options Settings of this call only.
+   * @returns Nothing but the code.
+   * @see API doc 436/6072; protocol notes 3.7
+   */
+  async updateFile(input: UpdateFileInput, options?: CallOptions): Promise<CosResult<undefined>> {
+    return await this.call(operations.updateFile, input, options);
   }
 }

@@ -120,6 +120,16 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     params: [],
     returns: sliceStateShape,
   },
+  updateFile: {
+    name: "updateFile",
+    op: "update",
+    method: "POST",
+    encoding: "json",
+    path: pathRules.file,
+    sign: "once",
+    safe: true,
+    params: [{ name: "customHeaders", wire: "custom_headers", type: "headers", in: "body", prefix: "x-cos-meta-" }],
+  },
 };
 /** The methods that are operations of the service. */
 export type OperationName =
@@ -130,4 +140,5 @@ export type OperationName =
   | "uploadSliceInit"
   | "uploadSliceData"
   | "uploadSliceFinish"
-  | "uploadSliceList";
+  | "uploadSliceList"
+  | "updateFile";

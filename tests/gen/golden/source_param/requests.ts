@@ -651,3 +651,54 @@ export class UploadSliceListRequest extends BaseRequest implements UploadSliceLi
     super(bucketName, cosPath);
   }
 }
+
+/**
+ * Changes a file's attributes; only those that are given. This is what `updateFile` takes, as a plain object.
+ *
+ * @category Inputs
+ */
+export interface UpdateFileInput {
+  /** The bucket's name, without the appid. */
+  bucketName: string;
+  /** A file: begins with `/`, does not end with it. */
+  cosPath: string;
+  /** Headers that downloads of the file carry. */
+  customHeaders?: Record<string, string> | undefined;
+}
+
+/**
+ * Changes a file's attributes; only those that are given. This is what `updateFile` takes, as a class with setters.
+ *
+ * @category Requests
+ */
+export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
+  /** Headers that downloads of the file carry. */
+  customHeaders: Record<string, string> | undefined;
+
+  /**
+   * Makes a request.
+   *
+   * @param bucketName The bucket's name, without the appid.
+   * @param cosPath A file: begins with `/`, does not end with it.
+   */
+  constructor(bucketName: string, cosPath: string) {
+    super(bucketName, cosPath);
+  }
+
+  /** Sets {@linkcode customHeaders}. */
+  setCustomHeaders(customHeaders: Record<string, string> | undefined): this {
+    this.customHeaders = customHeaders;
+    return this;
+  }
+
+  /** Returns {@linkcode customHeaders}. */
+  getCustomHeaders(): Record<string, string> | undefined {
+    return this.customHeaders;
+  }
+
+  /** Sets a header whose name begins with x-cos-meta-. */
+  setXCosMeta(key: string, value: string): this {
+    this.customHeaders = { ...this.customHeaders, [key]: value };
+    return this;
+  }
+}

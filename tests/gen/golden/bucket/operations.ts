@@ -1,0 +1,31 @@
+// Generated from spec.json by `deno task gen`. Do not edit: change the spec.
+
+/**
+ * The operations of A small service.
+ *
+ * @module
+ */
+import type { Operation, PathRule } from "../../../../src/core/mod.ts";
+import { pageShape } from "./results.ts";
+/** The rules that a path may have to satisfy. */
+export type PathRuleName = "file";
+/** What a path may look like, by rule. */
+export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
+  file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
+};
+/** All operations by method name. */
+export const operations: Readonly<Record<OperationName, Operation>> = {
+  listFiles: {
+    name: "listFiles",
+    op: "list",
+    method: "GET",
+    encoding: "query",
+    path: pathRules.file,
+    sign: "multi",
+    safe: true,
+    params: [{ name: "context", type: "string", in: "query", default: "" }],
+    returns: pageShape,
+  },
+};
+/** The methods that are operations of the service. */
+export type OperationName = "listFiles";
