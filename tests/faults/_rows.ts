@@ -295,7 +295,7 @@ export const rows: readonly Row[] = [
     kind: "reads",
     step: true,
     setup: putBoth,
-    run: (c) => c.deleteFolderAll(BUCKET, "/f/"),
+    run: (c) => c.deleteFolderAll({ bucketName: BUCKET, cosPath: "/f/" }),
   },
   {
     name: "deleteFolderAll, file",
@@ -304,7 +304,7 @@ export const rows: readonly Row[] = [
     kind: "settles",
     later: true,
     setup: putTarget,
-    run: (c) => c.deleteFolderAll(BUCKET, "/f/"),
+    run: (c) => c.deleteFolderAll({ bucketName: BUCKET, cosPath: "/f/" }),
   },
   {
     name: "uploadFolder, file",
@@ -314,7 +314,7 @@ export const rows: readonly Row[] = [
     later: true,
     others: true,
     local: true,
-    run: (c, w) => reported(c.uploadFolder(join(w.folder, "tree"), BUCKET, "/up/")),
+    run: (c, w) => c.uploadFolder({ localDir: join(w.folder, "tree"), bucketName: BUCKET, cosPath: "/up/" }),
   },
   {
     name: "downloadFolder, list",
@@ -323,7 +323,7 @@ export const rows: readonly Row[] = [
     kind: "reads",
     local: true,
     setup: putTarget,
-    run: (c, w) => reported(c.downloadFolder(BUCKET, "/f/", w.folder, { include: ["target.bin", "a.bin"] })),
+    run: (c, w) => c.downloadFolder({ localDir: w.folder, bucketName: BUCKET, cosPath: "/f/", include: ["target.bin", "a.bin"] }),
   },
   {
     name: "downloadFolder, file",
@@ -334,7 +334,7 @@ export const rows: readonly Row[] = [
     later: true,
     local: true,
     setup: putTarget,
-    run: (c, w) => reported(c.downloadFolder(BUCKET, "/f/", w.folder, { include: ["a.bin"] })),
+    run: (c, w) => c.downloadFolder({ localDir: w.folder, bucketName: BUCKET, cosPath: "/f/", include: ["a.bin"] }),
   },
 ];
 
@@ -348,13 +348,4 @@ async function begin(world: World): Promise<void> {
   for (const offset of [0, 1024]) {
     unwrap(await world.auditor.uploadSliceData({ ...AT, session: session!, offset, filecontent: CONTENT.subarray(offset, offset + 1024) }));
   }
-}
-
-/** The failure of the file that failed, where a report would be a success. */
-async function reported(
-  report: Promise<CosResult<{ readonly files: readonly { readonly failure?: CosResult<never> | undefined }[] }>>,
-): Promise<CosResult<unknown>> {
-  const result = await report;
-  if (!result.ok) return result;
-  return result.data.files.find(({ failure }) => failure !== undefined)?.failure ?? result;
 }

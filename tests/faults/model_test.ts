@@ -352,7 +352,7 @@ class Player {
 
   async #deleteAll(): Promise<void> {
     const folder = `${this.#home}d/`;
-    const result = await this.#client.deleteFolderAll(BUCKET, folder);
+    const result = await this.#client.deleteFolderAll({ bucketName: BUCKET, cosPath: folder });
     this.#note(`deleteFolderAll ${folder}`, result);
     const state = await this.#world.state();
     for (const path of [...this.#files.keys()].filter((path) => path.startsWith(folder))) {
