@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { unwrap } from "../../mod.ts";
+import { digestSlices } from "../../src/transfer/sha1.ts";
 import { bytes, MIB, objects, Person } from "./_person.ts";
 
 Deno.test("cp uploads a file, under its own name into a folder and under another name", async () => {
@@ -167,42 +169,45 @@ Deno.test("cp takes content from standard input, small, large and of a given siz
   ]);
 });
 
-Deno.test("cp takes up an upload of the same content, with --resume one without a SHA-1 makes way, and without it the failure says so", async () => {
+/** Begins an upload of which the first slice is there; with its SHA-1, it can be known again. */
+async function begin(person: Person, cosPath: string, content: Uint8Array<ArrayBuffer>, known: boolean): Promise<void> {
+  const at = { bucketName: "mybucket", cosPath };
+  const slices = (async function* () {
+    for (let offset = 0; offset < content.length; offset += MIB) yield await Promise.resolve(content.subarray(offset, offset + MIB));
+  })();
+  const { sha, parts: uploadparts } = await digestSlices(slices);
+  const size = { filesize: content.length, sliceSize: MIB };
+  const session = unwrap(await person.client.uploadSliceInit({ ...at, ...size, ...known ? { sha, uploadparts } : {} })).session!;
+  unwrap(await person.client.uploadSliceData({ ...at, session, offset: 0, filecontent: content.slice(0, MIB), ...known ? { sha } : {} }));
+}
+
+Deno.test("cp takes up an upload that is known to be of the same content, and begins one anew that may be of any", async () => {
   await using person = new Person();
   const content = bytes(9 * MIB);
   const file = await person.write("big.bin", content);
-  const begun = await person.client.uploadSliceInit({
-    bucketName: "mybucket",
-    cosPath: "/big.bin",
-    filesize: content.length,
-    sliceSize: MIB,
-  });
-  assert(begun.ok);
-  const filecontent = content.slice(0, MIB) as Uint8Array<ArrayBuffer>;
-  const session = begun.data.session!;
-  await person.client.uploadSliceData({ bucketName: "mybucket", cosPath: "/big.bin", session, offset: 0, filecontent });
-  const refused = await person.cos("cp", file, ":/big.bin");
+  for (const [name, known, slices] of [["known", true, 8], ["unknown", false, 9]] as const) {
+    for (const how of [[], ["--resume"]]) {
+      const path = `/${name}${how.length}.bin`;
+      await begin(person, path, content, known);
+      const before = person.emulator.requests.length;
+      assertEquals((await person.cos("cp", ...how, file, `:${path}`)).status, 0);
+      assertEquals(person.emulator.requests.slice(before).filter(({ op }) => op === "upload_slice_data").length, slices);
+      const { body } = unwrap(await person.client.downloadObject({ bucketName: "mybucket", cosPath: path }));
+      assertEquals(new Uint8Array(await new Response(body).arrayBuffer()), content);
+    }
+  }
+});
+
+Deno.test("an unfinished upload in the way of a copy between buckets is told with the ways out, and makes way with --resume", async () => {
+  await using person = new Person();
+  const content = bytes(9 * MIB);
+  await person.put({ "/big.bin": content }, "other");
+  await begin(person, "/big.bin", content, false);
+  const refused = await person.cos("cp", "cos://other/big.bin", ":/big.bin");
   assertEquals(refused.status, 1);
   assertMatch(refused.err, /--resume[^]*cos parts --abort cos:\/\/mybucket\/big\.bin/);
-  const slicesOf = async (...args: readonly string[]): Promise<number> => {
-    const before = person.emulator.requests.length;
-    assertEquals((await person.cos("cp", ...args)).status, 0);
-    return person.emulator.requests.slice(before).filter(({ op }) => op === "upload_slice_data").length;
-  };
-  // Nothing says that the slice that is there is of this content.
-  assertEquals(await slicesOf("--resume", file, ":/big.bin"), 9);
-  assertEquals(await person.bytes("/big.bin"), content);
-  const { sha, parts: uploadparts } = await digestSlices(
-    (async function* () {
-      for (let at = 0; at < content.length; at += MIB) yield await Promise.resolve(content.subarray(at, at + MIB));
-    })(),
-  );
-  const at = { bucketName: "mybucket", cosPath: "/known.bin" };
-  const known = await person.client.uploadSliceInit({ ...at, filesize: content.length, sliceSize: MIB, sha, uploadparts });
-  assert(known.ok);
-  assert((await person.client.uploadSliceData({ ...at, session: known.data.session!, offset: 0, filecontent, sha })).ok);
-  assertEquals(await slicesOf(file, ":/known.bin"), 8);
-  assertEquals(await person.bytes("/known.bin"), content);
+  assertEquals((await person.cos("cp", "--resume", "cos://other/big.bin", ":/big.bin")).status, 0);
+  assertEquals(unwrap(await person.client.statFile({ bucketName: "mybucket", cosPath: "/big.bin" })).filelen, content.length);
 });
 
 Deno.test("cp takes --slice-size, --concurrency and --verify", async () => {
