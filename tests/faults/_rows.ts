@@ -26,11 +26,11 @@ export interface Row extends Nature {
 }
 
 /** What is uploaded: in three slices of the size that the emulator wants. */
-export const CONTENT = patterned(2500);
+export const CONTENT = patterned(160_000);
 /** What is downloaded. */
 export const SMALL = patterned(60);
 /** The emulator's slices. */
-export const SLICE = 1024;
+export const SLICE = 65_536;
 /** The file that it is all about. */
 export const TARGET = "/f/a.bin";
 /** All paths where an upload may be under way. */
@@ -177,7 +177,7 @@ export const rows: readonly Row[] = [
     strikes: "upload_slice_data",
     kind: "reads",
     setup: begin,
-    run: (c, w) => c.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2048, filecontent: CONTENT.subarray(2048) }),
+    run: (c, w) => c.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2 * SLICE, filecontent: CONTENT.subarray(2 * SLICE) }),
   },
   {
     name: "uploadSliceFinish",
@@ -185,7 +185,7 @@ export const rows: readonly Row[] = [
     kind: "settles",
     setup: async (w) => {
       await begin(w);
-      unwrap(await w.auditor.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2048, filecontent: CONTENT.subarray(2048) }));
+      unwrap(await w.auditor.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2 * SLICE, filecontent: CONTENT.subarray(2 * SLICE) }));
     },
     run: (c, w) => c.uploadSliceFinish({ ...AT, session: sessions.get(w)!, filesize: CONTENT.length }),
   },
@@ -345,7 +345,7 @@ const sessions = new WeakMap<World, string>();
 async function begin(world: World): Promise<void> {
   const { session } = unwrap(await world.auditor.uploadSliceInit({ ...AT, filesize: CONTENT.length }));
   sessions.set(world, session!);
-  for (const offset of [0, 1024]) {
-    unwrap(await world.auditor.uploadSliceData({ ...AT, session: session!, offset, filecontent: CONTENT.subarray(offset, offset + 1024) }));
+  for (const offset of [0, SLICE]) {
+    unwrap(await world.auditor.uploadSliceData({ ...AT, session: session!, offset, filecontent: CONTENT.subarray(offset, offset + SLICE) }));
   }
 }
