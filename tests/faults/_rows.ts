@@ -185,7 +185,9 @@ export const rows: readonly Row[] = [
     kind: "settles",
     setup: async (w) => {
       await begin(w);
-      unwrap(await w.auditor.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2 * SLICE, filecontent: CONTENT.subarray(2 * SLICE) }));
+      unwrap(
+        await w.auditor.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2 * SLICE, filecontent: CONTENT.subarray(2 * SLICE) }),
+      );
     },
     run: (c, w) => c.uploadSliceFinish({ ...AT, session: sessions.get(w)!, filesize: CONTENT.length }),
   },
@@ -346,6 +348,8 @@ async function begin(world: World): Promise<void> {
   const { session } = unwrap(await world.auditor.uploadSliceInit({ ...AT, filesize: CONTENT.length }));
   sessions.set(world, session!);
   for (const offset of [0, SLICE]) {
-    unwrap(await world.auditor.uploadSliceData({ ...AT, session: session!, offset, filecontent: CONTENT.subarray(offset, offset + SLICE) }));
+    unwrap(
+      await world.auditor.uploadSliceData({ ...AT, session: session!, offset, filecontent: CONTENT.subarray(offset, offset + SLICE) }),
+    );
   }
 }
