@@ -332,7 +332,7 @@ export const rows: readonly Row[] = [
     strikes: "download",
     path: TARGET,
     kind: "reads",
-    body: "file",
+    body: "listed",
     later: true,
     local: true,
     setup: putTarget,
