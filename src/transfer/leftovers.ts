@@ -111,11 +111,16 @@ export async function sweep(folder: string): Promise<void> {
   if (names.length === 0) return;
   const noted = new Set<string>();
   for (const note of names.filter((name) => NOTE.test(name))) {
-    const part = await readFile(join(folder, note), "utf8").then((text) => JSON.parse(text).part, () => undefined);
+    const part = await readFile(join(folder, note), "utf8").then((text) => JSON.parse(text).part).catch(() => undefined);
     if (names.includes(part)) noted.add(part);
-    else await rm(join(folder, note), { force: true });
+    else await clear(join(folder, note));
   }
   for (const name of names) {
-    if (!NOTE.test(name) && !noted.has(name) && await isAbandoned(folder, name)) await rm(join(folder, name), { force: true });
+    if (!NOTE.test(name) && !noted.has(name) && await isAbandoned(folder, name)) await clear(join(folder, name));
   }
+}
+
+/** Removes a file, unless it is another user's, or something else of that name: that is no reason not to download. */
+async function clear(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => {});
 }
