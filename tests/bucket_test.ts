@@ -41,7 +41,7 @@ Deno.test("a bucket's calls are the client's with the bucket filled in", STRICT,
   assertEquals(names.sort(), ["a.json", "c"]);
   const response = await emulator.fetch(await bucket.downloadUrl("/d/a.json", { expiresIn: 60 }));
   assertEquals(await response.text(), "[1]");
-  assertEquals(unwrap(await bucket.deleteFolderAll("/d/")), { files: 2, folders: 1 });
+  assertEquals(unwrap(await bucket.deleteFolderAll({ cosPath: "/d/" })).deleted, 3);
   assertEquals(new Set(emulator.requests.map(({ bucket }) => bucket)), new Set(["mybucket"]));
 });
 
@@ -50,8 +50,8 @@ Deno.test("a bucket takes whole folders up and down", async () => {
     const bucket = clientOf(emulatorWith()).bucket("mybucket");
     await Deno.mkdir(`${folder}/up`);
     await Deno.writeTextFile(`${folder}/up/a.txt`, "content");
-    assertEquals(unwrap(await bucket.uploadFolder(`${folder}/up`, "/there/")).failed, 0);
-    assertEquals(unwrap(await bucket.downloadFolder("/there/", `${folder}/down`)).failed, 0);
+    assertEquals(unwrap(await bucket.uploadFolder({ localDir: `${folder}/up`, cosPath: "/there/" })).failed, 0);
+    assertEquals(unwrap(await bucket.downloadFolder({ cosPath: "/there/", localDir: `${folder}/down` })).failed, 0);
     assertEquals(await Deno.readTextFile(`${folder}/down/a.txt`), "content");
   });
 });

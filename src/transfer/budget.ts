@@ -32,17 +32,23 @@ export class Budget {
         const forget = onAbort(signal, () => {
           this.#waiting.splice(this.#waiting.indexOf(one), 1);
           reject(signal.reason);
+          // Those behind it may want less.
+          this.#admit();
         });
         this.#waiting.push(one);
       });
     } else this.#free -= taken;
     return () => {
       this.#free += taken;
-      while (this.#waiting.length > 0 && this.#waiting[0]!.bytes <= this.#free) {
-        const next = this.#waiting.shift()!;
-        this.#free -= next.bytes;
-        next.admit();
-      }
+      this.#admit();
     };
+  }
+
+  #admit(): void {
+    while (this.#waiting.length > 0 && this.#waiting[0]!.bytes <= this.#free) {
+      const next = this.#waiting.shift()!;
+      this.#free -= next.bytes;
+      next.admit();
+    }
   }
 }

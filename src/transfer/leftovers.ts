@@ -28,7 +28,7 @@ const swept = new Map<string, Swept>();
 /** A folder that was swept: when, and the notes that are in it. */
 interface Swept {
   readonly time: number;
-  readonly notes: Set<string>;
+  readonly notes: Promise<Set<string>>;
 }
 
 /** Whether a name is one of these, and no part of a folder that is transferred. */
@@ -115,21 +115,31 @@ function isAlive(pid: number): boolean | undefined {
 export async function sweep(folder: string): Promise<Set<string>> {
   const now = performance.now();
   const known = swept.get(folder);
-  if (known && now - known.time < SWEPT) return known.notes;
+  if (known && now - known.time < SWEPT) return await known.notes;
   if (swept.size > 1000) swept.clear();
-  const notes = new Set<string>();
+  const notes = sweepNow(folder);
   swept.set(folder, { time: now, notes });
+  return await notes;
+}
+
+async function sweepNow(folder: string): Promise<Set<string>> {
+  const notes = new Set<string>();
   const names = (await readdir(folder).catch(() => [])).filter(isLeftover);
   const noted = new Set<string>();
   for (const note of names.filter((name) => NOTE.test(name))) {
-    const part = await readFile(join(folder, note), "utf8").then((text) => JSON.parse(text).part, () => undefined);
+    const part = await readFile(join(folder, note), "utf8").then((text) => JSON.parse(text).part).catch(() => undefined);
     if (names.includes(part)) {
       noted.add(part);
       notes.add(note);
-    } else await rm(join(folder, note), { force: true });
+    } else await clear(join(folder, note));
   }
   for (const name of names) {
-    if (!NOTE.test(name) && !noted.has(name) && await isAbandoned(folder, name)) await rm(join(folder, name), { force: true });
+    if (!NOTE.test(name) && !noted.has(name) && await isAbandoned(folder, name)) await clear(join(folder, name));
   }
   return notes;
+}
+
+/** Removes a file, unless it is another user's, or something else of that name: that is no reason not to download. */
+async function clear(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => {});
 }

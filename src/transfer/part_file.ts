@@ -104,7 +104,8 @@ class Part implements PartFile {
   #isShared = false;
   #name = "";
   #file: FileHandle | undefined;
-  #noted = false;
+  /** The part that this download's note speaks of; none before there is one. */
+  #noted = "";
 
   constructor(path: string, target: string, existing: Stats | undefined, options: PartOptions) {
     this.#path = path;
@@ -118,6 +119,7 @@ class Part implements PartFile {
   }
 
   async begin(): Promise<void> {
+    this.#options.guard();
     this.#notes = await sweep(this.#folder);
     if (this.#notes.has(basename(this.#note))) await this.#takeUp();
     if (!this.#file) await this.#create();
@@ -148,7 +150,7 @@ class Part implements PartFile {
         }
         // Renamed into place, so that a process that is killed leaves the old note or the new one.
         await rename(join(this.#folder, draft), this.#note);
-        this.#noted = true;
+        this.#noted = this.#name;
         this.#notes.add(basename(this.#note));
       } catch (error) {
         await rm(join(this.#folder, draft), { force: true });
@@ -197,9 +199,11 @@ class Part implements PartFile {
 
   async close(keep: boolean): Promise<void> {
     await this.#close();
-    const isLeft = keep && this.#noted && this.#name !== "";
+    // Another download to the same target may have put its own note in the place of this one's.
+    const isNoted = this.#noted !== "" && (await readNote(this.#note))?.part === this.#noted;
+    const isLeft = keep && isNoted && this.#name !== "";
     if (!isLeft && this.#name !== "") await rm(join(this.#folder, this.#name), { force: true });
-    if (!isLeft && this.#noted) await this.#forget();
+    if (!isLeft && isNoted) await this.#forget();
     disown(this.#name, isLeft);
   }
 
@@ -229,13 +233,15 @@ class Part implements PartFile {
       return disown(name);
     }
     this.#name = name;
-    this.#noted = true;
+    this.#noted = left.part;
     try {
       this.#file = await open(join(this.#folder, name), O_RDWR | O_NOFOLLOW);
       const { size, nlink, uid } = await this.#file.stat();
       const isOwn = nlink === 1 && (process.getuid === undefined || uid === process.getuid());
       if (this.#options.resume && isOwn && fits(left.state, size)) {
         if (this.#existing) await this.#file.chmod(this.#mode).catch(() => {});
+        // Under its new name, or what came would be lost if this download failed before its first note.
+        await this.save(left.state);
         this.state = left.state;
         return;
       }
@@ -254,7 +260,7 @@ class Part implements PartFile {
   }
 
   async #forget(): Promise<void> {
-    this.#noted = false;
+    this.#noted = "";
     this.#notes.delete(basename(this.#note));
     await rm(this.#note, { force: true });
   }

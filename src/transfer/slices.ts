@@ -197,7 +197,8 @@ class SlicedUpload {
       return {
         result: {
           ...refused,
-          message: `${refused.message}: an upload to this path is unfinished; resume: true takes it up, delFile() removes it`,
+          message:
+            `${refused.message}: an upload to this path is unfinished; resume: true takes it up if it is of this content and begins anew if not, delFile() removes it`,
         },
       };
     }

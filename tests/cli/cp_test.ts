@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { unwrap } from "../../mod.ts";
+import { digestSlices } from "../../src/transfer/sha1.ts";
 import { bytes, MIB, objects, Person } from "./_person.ts";
 
 Deno.test("cp uploads a file, under its own name into a folder and under another name", async () => {
@@ -167,27 +169,46 @@ Deno.test("cp takes content from standard input, small, large and of a given siz
   ]);
 });
 
-Deno.test("cp --resume takes up an upload, and the failure without it says so", async () => {
+/** Begins an upload of which the first slice is there; with its SHA-1, it can be known again. */
+async function begin(person: Person, cosPath: string, content: Uint8Array<ArrayBuffer>, known: boolean): Promise<void> {
+  const at = { bucketName: "mybucket", cosPath };
+  const slices = (async function* () {
+    for (let offset = 0; offset < content.length; offset += MIB) yield await Promise.resolve(content.subarray(offset, offset + MIB));
+  })();
+  const { sha, parts: uploadparts } = await digestSlices(slices);
+  const size = { filesize: content.length, sliceSize: MIB };
+  const session = unwrap(await person.client.uploadSliceInit({ ...at, ...size, ...known ? { sha, uploadparts } : {} })).session!;
+  unwrap(await person.client.uploadSliceData({ ...at, session, offset: 0, filecontent: content.slice(0, MIB), ...known ? { sha } : {} }));
+}
+
+Deno.test("cp takes up an upload that is known to be of the same content, and begins one anew that may be of any", async () => {
+  await using person = new Person();
+  for (const [name, known, slices] of [["known", true, 8], ["unknown", false, 9]] as const) {
+    for (const how of [[], ["--resume"]]) {
+      // Of its own each time: what the service has already needs no slices.
+      const content = bytes(9 * MIB);
+      const file = await person.write("big.bin", content);
+      const path = `/${name}${how.length}.bin`;
+      await begin(person, path, content, known);
+      const before = person.emulator.requests.length;
+      assertEquals((await person.cos("cp", ...how, file, `:${path}`)).status, 0);
+      assertEquals(person.emulator.requests.slice(before).filter(({ op }) => op === "upload_slice_data").length, slices);
+      const { body } = unwrap(await person.client.downloadObject({ bucketName: "mybucket", cosPath: path }));
+      assertEquals(new Uint8Array(await new Response(body).arrayBuffer()), content);
+    }
+  }
+});
+
+Deno.test("an unfinished upload in the way of a copy between buckets is told with the ways out, and makes way with --resume", async () => {
   await using person = new Person();
   const content = bytes(9 * MIB);
-  const file = await person.write("big.bin", content);
-  const begun = await person.client.uploadSliceInit({
-    bucketName: "mybucket",
-    cosPath: "/big.bin",
-    filesize: content.length,
-    sliceSize: MIB,
-  });
-  assert(begun.ok);
-  const filecontent = content.slice(0, MIB) as Uint8Array<ArrayBuffer>;
-  const session = begun.data.session!;
-  await person.client.uploadSliceData({ bucketName: "mybucket", cosPath: "/big.bin", session, offset: 0, filecontent });
-  const refused = await person.cos("cp", file, ":/big.bin");
+  await person.put({ "/big.bin": content }, "other");
+  await begin(person, "/big.bin", content, false);
+  const refused = await person.cos("cp", "cos://other/big.bin", ":/big.bin");
   assertEquals(refused.status, 1);
   assertMatch(refused.err, /--resume[^]*cos parts --abort cos:\/\/mybucket\/big\.bin/);
-  const before = person.emulator.requests.length;
-  assertEquals((await person.cos("cp", "--resume", file, ":/big.bin")).status, 0);
-  const slices = person.emulator.requests.slice(before).filter(({ op }) => op === "upload_slice_data");
-  assertEquals(slices.length, 8);
+  assertEquals((await person.cos("cp", "--resume", "cos://other/big.bin", ":/big.bin")).status, 0);
+  assertEquals(unwrap(await person.client.statFile({ bucketName: "mybucket", cosPath: "/big.bin" })).filelen, content.length);
 });
 
 Deno.test("cp takes --slice-size, --concurrency and --verify", async () => {
@@ -207,13 +228,13 @@ Deno.test("cp -r takes --include, --exclude, --follow-links and --dry-run", asyn
   await using person = new Person();
   for (const name of ["a.jpg", "b.tmp", "sub/c.jpg", "sub/d.txt"]) await person.write(`d/${name}`, name);
   Deno.symlinkSync("a.jpg", person.path("d/link.jpg"));
-  const dry = await person.cos("cp", "-r", "--dry-run", "--include", "**/*.jpg", "--exclude", "sub/**", person.path("d/"), ":/d/");
+  const dry = await person.cos("cp", "-r", "--dry-run", "--include", "*.jpg", "--exclude", "sub/", person.path("d/"), ":/d/");
   assertMatch(
     dry.out,
-    /^\S+link\.jpg: passed over, it is no regular file\nwould be copied: \S+a\.jpg -> \S+\n$|^would be copied: \S+a\.jpg -> \S+\n\S+link\.jpg: passed over/,
+    /^\S+link\.jpg: passed over, it is a symbolic link\nwould be copied: \S+a\.jpg -> \S+\n$|^would be copied: \S+a\.jpg -> \S+\n\S+link\.jpg: passed over, it is a symbolic link\n$/,
   );
   assertEquals(person.emulator.requests.filter(({ op }) => op === "upload").length, 0);
-  const said = await person.cos("cp", "-r", "-L", "--include", "*.jpg", "--include", "sub/*.txt", person.path("d/"), ":/d/");
+  const said = await person.cos("cp", "-r", "-L", "--include", "/*.jpg", "--include", "sub/*.txt", person.path("d/"), ":/d/");
   assertEquals(said.status, 0);
   assertEquals((await person.cos("du", "--json", "--depth", "0", ":/d/")).out, '{"name":"cos://mybucket/d/","bytes":19,"files":3}\n');
 });
@@ -247,7 +268,7 @@ Deno.test("cp refuses what cannot be meant", async () => {
       [[file, person.path("b.txt")], "neither the source nor the target"],
       [[file, file, ":/x"], "several sources need a folder"],
       [[":/d/*", person.path("x")], "a glob needs a folder"],
-      [["-", ":/x/"], "needs the name of a file"],
+      [["-", ":/x/"], "needs the name of a remote file"],
       [["-r", ":/d/", "-"], "more than one file"],
       [["-r", ":/d/", ":/d/e/"], "copied into itself"],
       [["--overwrite", "--no-overwrite", file, ":/x"], "exclude each other"],
@@ -273,6 +294,6 @@ Deno.test("cp refuses names that would lead out of the target folder", async () 
   await person.put({ "/d/sub/b.txt": "b" });
   const said = await person.cos("cp", "-r", ":/d/", person.path("target/"));
   assertEquals(said.status, 1);
-  assertStringIncludes(said.err, "a link leads out of the target folder");
+  assertStringIncludes(said.err, "a link leads out of ");
   assertEquals([...Deno.readDirSync(person.path("out"))].length, 0);
 });

@@ -7,7 +7,7 @@ import { Output } from "../../src/cli/output.ts";
 import { ProgressView, renderLine, renderRow } from "../../src/cli/progress.ts";
 import { formatRemote, parseRemoteName } from "../../src/cli/remote_name.ts";
 import { styleFor } from "../../src/cli/style.ts";
-import { harmless, shorten, width, wrap } from "../../src/cli/text.ts";
+import { colour, harmless, shorten, width, wrap } from "../../src/cli/text.ts";
 import type { Io } from "../../src/cli/mod.ts";
 
 Deno.test("remote names are read as they are typed, and written in full", () => {
@@ -67,12 +67,14 @@ Deno.test("text knows the width of Chinese characters, is shortened in its middl
   ]);
   assertEquals(shorten("short", 10), "short");
   assertEquals(wrap("one two three", 7), ["one two", "three"]);
-  assertEquals(harmless("a\x1b[31mb\x1b[0m\x1b]0;title\x07\n"), "a\x1b[31mb\x1b[0m\\x1b]0;title\\x07\\x0a");
+  // The command's own colours stay, those of a name do not.
+  assertEquals(harmless("a\x1b[31mb\x1b[0m\x1b]0;title\x07\n"), "a\\x1b[31mb\\x1b[0m\\x1b]0;title\\x07\\x0a");
+  assertEquals(harmless(`${colour(31)}b\x1b[32m${colour(0)}`), "\x1b[31mb\\x1b[32m\x1b[0m");
 });
 
 Deno.test("the command line to go on leaves keys out and adds what is missing", () => {
   const argv = ["--secret-key", "k", "cp", "--secret-id=i", "-r", "a b", ":/x", "--resume"];
-  assertEquals(again("cp", argv, ["--resume", "--skip-same"]), "cos cp --skip-same -r 'a b' :/x --resume");
+  assertEquals(again("cp", argv, ["--resume", "-T"]), "cos cp -T -r 'a b' :/x --resume");
   assertEquals(quote("it's"), "'it'\\''s'");
 });
 

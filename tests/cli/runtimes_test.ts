@@ -122,7 +122,7 @@ function typeErrors(directory: string): string[] {
   const file = `${directory}/use.ts`;
   Deno.writeTextFileSync(
     file,
-    `import { CosClient, type CosResult, type FolderReport, unwrap } from "@cos/v4";
+    `import { CosClient, type TreeResult, unwrap } from "@cos/v4";
      import { type Io, main } from "@cos/v4/cli";
      import { codes } from "@cos/v4/codes";
      import { BaseClient } from "@cos/v4/core";
@@ -130,7 +130,7 @@ function typeErrors(directory: string): string[] {
      declare const io: Io;
      const emulator = new CosEmulator({ buckets: ["b"] });
      const client: BaseClient = new CosClient(emulator.clientOptions);
-     const report: Promise<CosResult<FolderReport>> = new CosClient(emulator.clientOptions).uploadFolder(".", "b", "/");
+     const report: Promise<TreeResult> = new CosClient(emulator.clientOptions).uploadFolder({ localDir: ".", bucketName: "b", cosPath: "/" });
      export const status: number = await main(["ls"], io);
      export const all: unknown[] = [client, unwrap(await report).failed, codes[-1]?.name];
      // @ts-expect-error -- what is wrong must be seen, too

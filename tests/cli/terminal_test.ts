@@ -147,7 +147,7 @@ onTerminal("Ctrl-C in the middle of an upload stops it and says how to go on; th
   assertEquals(stat.ok && stat.data.filelen, 12 * MIB);
 });
 
-onTerminal("Ctrl-C in the middle of a download keeps what came, and the same command goes on", async () => {
+onTerminal("Ctrl-C in the middle of a download keeps what came, and what it advises goes on", async () => {
   await using desk = await Desk.open();
   const content = bytes(20 * MIB);
   await desk.client.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/big.bin", data: content });
@@ -158,11 +158,11 @@ onTerminal("Ctrl-C in the middle of a download keeps what came, and the same com
     await terminal.until(/big\.bin.* \d+% .*iB\/20\.0 MiB/);
     await terminal.type("\x03");
     assertEquals(await terminal.status(), 130);
-    assertMatch(terminal.text, /To go on where it stopped: cos cp :\/big\.bin \S+$/);
+    assertMatch(terminal.text, /To go on where it stopped: cos cp --resume :\/big\.bin \S+$/);
   }
   desk.letGo();
   assertEquals([...Deno.readDirSync(desk.dir)].filter(({ name }) => name.endsWith(".part")).length, 1);
-  await using again = desk.cos(["cp", ":/big.bin", file]);
+  await using again = desk.cos(["cp", "--resume", ":/big.bin", file]);
   assertEquals(await again.status(), 0, again.text);
   assertEquals(Deno.readFileSync(file), content);
   assertEquals([...Deno.readDirSync(desk.dir)].map(({ name }) => name), ["big.bin"]);

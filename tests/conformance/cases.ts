@@ -477,18 +477,28 @@ export function casesOf(lib: Library): Case[] {
     for (const name of ["from/sub/目录", "to", "outside"]) await mkdir(join(dir, name), { recursive: true });
     for (const name of ["a.txt", "sub/b.txt", "sub/目录/c 1.txt", "sub/d.log"]) await writeFile(join(dir, "from", name), name);
     await symlink("a.txt", join(dir, "from", "link"));
-    const up = lib.unwrap(await cos.uploadFolder(join(dir, "from"), bucketName, "/f/", { exclude: ["**/*.log"] }));
+    const up = lib.unwrap(await cos.uploadFolder({ localDir: join(dir, "from"), bucketName, cosPath: "/f/", exclude: ["*.log"] }));
     const shown = (files: readonly { path: string; status: string }[]) => files.map(({ path, status }) => `${path} ${status}`).sort();
     same(shown(up.files), ["a.txt done", "link skipped", "sub/b.txt done", "sub/目录/c 1.txt done"]);
     await put(cos, "/f/out/evil.txt");
     await symlink(join(dir, "outside"), join(dir, "to", "out"));
-    const down = lib.unwrap(await cos.downloadFolder(bucketName, "/f/", join(dir, "to")));
-    same(shown(down.files), ["a.txt done", "out/evil.txt failed", "sub/b.txt done", "sub/目录/c 1.txt done"]);
+    const down = await cos.downloadFolder({ localDir: join(dir, "to"), bucketName, cosPath: "/f/" });
+    // A report in which something failed is no success.
+    failsWith(down, -1, /^1 of 4 files failed: .*a link leads out/);
+    same(shown((down as { report: { files: typeof up.files } }).report.files), [
+      "a.txt done",
+      "out/evil.txt failed",
+      "sub/b.txt done",
+      "sub/目录/c 1.txt done",
+    ]);
     equal(await readFile(join(dir, "to", "sub", "目录", "c 1.txt"), "utf8"), "sub/目录/c 1.txt");
     same(await readdir(join(dir, "outside")), []);
-    const again = lib.unwrap(await cos.uploadFolder(join(dir, "from"), bucketName, "/f/", { include: ["sub/*.txt"], skipSame: true }));
+    const again = lib.unwrap(
+      await cos.uploadFolder({ localDir: join(dir, "from"), bucketName, cosPath: "/f/", include: ["sub/*.txt"], skipSame: true }),
+    );
     same(shown(again.files), ["sub/b.txt same"]);
-    same(lib.unwrap(await cos.deleteFolderAll(bucketName, "/f/")), { files: 4, folders: 0 });
+    const gone = lib.unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/f/" }));
+    same(shown(gone.files), ["a.txt deleted", "out/evil.txt deleted", "sub/b.txt deleted", "sub/目录/c 1.txt deleted"]);
   });
 
   // ---- failures ----------------------------------------------------------------------------------------------------------------------

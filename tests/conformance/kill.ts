@@ -207,7 +207,7 @@ export function killCases(lib: Library, specifier: string): Case[] {
       };
       /** Where the parts go on that are not whole. */
       const gaps = async (): Promise<number[]> => {
-        const note = (await readdir(dir)).find((name) => name.endsWith(".part.json"));
+        const note = (await readdir(dir)).find((name) => /^\.cos-[0-9a-f]+\.json$/.test(name));
         if (note === undefined) return [];
         const { segments } = JSON.parse(await readFile(join(dir, note), "utf8"));
         type Segment = { start: number; end: number; done: number };

@@ -250,5 +250,5 @@ Deno.test("a call of many requests, and one that is settled, get along with a si
   unwrap(await client.uploadSliceFileFromBuffer({ ...AT, data: new Uint8Array(3 * 1024 * 1024), maxCon: 4 }));
   unwrap(await client.copyFile({ ...AT, destPath: "/b" }));
   unwrap(await client.moveFile({ ...AT, destPath: "/c" }));
-  assertEquals(unwrap(await client.deleteFolderAll("mybucket", "/")), { files: 2, folders: 0 });
+  assertEquals(unwrap(await client.deleteFolderAll({ bucketName: "mybucket", cosPath: "/" })).deleted, 2);
 });

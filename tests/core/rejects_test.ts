@@ -72,9 +72,9 @@ Deno.test("folders and URLs answer options and names that are none with a failur
   for (const options of [null, 5, { signal: {} }]) {
     for (
       const call of [
-        () => deaf.uploadFolder("/none", "mybucket", "/a/", odd(options)),
-        () => deaf.downloadFolder("mybucket", "/a/", "/none/x", odd(options)),
-        () => deaf.deleteFolderAll("mybucket", "/a/", odd(options)),
+        () => deaf.uploadFolder({ localDir: "/none", bucketName: "mybucket", cosPath: "/a/" }, odd(options)),
+        () => deaf.downloadFolder({ bucketName: "mybucket", cosPath: "/a/", localDir: "/none/x" }, odd(options)),
+        () => deaf.deleteFolderAll({ bucketName: "mybucket", cosPath: "/a/" }, odd(options)),
       ] as readonly (() => Promise<CosResult<unknown>>)[]
     ) assert([-1, -3].includes(failureOf(await call()).code));
   }

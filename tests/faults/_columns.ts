@@ -69,7 +69,7 @@ export const columns: readonly Column[] = [
   { name: "len-", fault: { length: -10 }, ...HTML, effect: true, body: "wrong", damaged: true },
   { name: "+1h", fault: { clock: 3600 }, sight: "expired", code: -96, effect: false },
   { name: "-1h", fault: { clock: -3600 }, sight: "fine", code: 0, effect: true },
-  { name: "size", fault: { sliceSize: 512 }, sight: "fine", code: 0, effect: true, only: "upload_slice_init" },
+  { name: "size", fault: { sliceSize: 80_000 }, sight: "fine", code: 0, effect: true, only: "upload_slice_init" },
   { name: "serial", fault: { serialUpload: true }, sight: "fine", code: 0, effect: true, only: "upload_slice_init" },
   { name: "-4019", fault: { code: -4019 }, sight: "refused", code: -4019, effect: false, only: "upload_slice_init" },
   { name: "-4019+", fault: { code: -4019, effect: true }, sight: "refused", code: -4019, effect: true, only: "upload_slice_init" },

@@ -143,7 +143,10 @@ function finishedOf(state: State): State {
 async function checkBytes(world: World, row: Row, ok: boolean, mayBeWrong: boolean, said: string): Promise<boolean> {
   let got = world.got;
   if (row.local) {
-    const names = (await Array.fromAsync(Deno.readDir(world.folder))).map(({ name }) => name).sort();
+    // What a folder's download leaves when it fails is for the next one.
+    const isKept = (name: string): boolean => !ok && row.name.startsWith("downloadFolder") && /^\.cos-.+\.(part|json)$/.test(name);
+    const all = (await Array.fromAsync(Deno.readDir(world.folder))).map(({ name }) => name);
+    const names = all.filter((name) => !isKept(name)).sort();
     const saved = row.name.startsWith("downloadFolder") ? "a.bin" : "target.bin";
     const usual = ["source.bin", "target.bin", "tree"];
     const made = saved === "a.bin" && ok ? ["a.bin"] : [];

@@ -26,11 +26,11 @@ export interface Row extends Nature {
 }
 
 /** What is uploaded: in three slices of the size that the emulator wants. */
-export const CONTENT = patterned(2500);
+export const CONTENT = patterned(160_000);
 /** What is downloaded. */
 export const SMALL = patterned(60);
 /** The emulator's slices. */
-export const SLICE = 1024;
+export const SLICE = 65_536;
 /** The file that it is all about. */
 export const TARGET = "/f/a.bin";
 /** All paths where an upload may be under way. */
@@ -177,7 +177,7 @@ export const rows: readonly Row[] = [
     strikes: "upload_slice_data",
     kind: "reads",
     setup: begin,
-    run: (c, w) => c.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2048, filecontent: CONTENT.subarray(2048) }),
+    run: (c, w) => c.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2 * SLICE, filecontent: CONTENT.subarray(2 * SLICE) }),
   },
   {
     name: "uploadSliceFinish",
@@ -185,7 +185,9 @@ export const rows: readonly Row[] = [
     kind: "settles",
     setup: async (w) => {
       await begin(w);
-      unwrap(await w.auditor.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2048, filecontent: CONTENT.subarray(2048) }));
+      unwrap(
+        await w.auditor.uploadSliceData({ ...AT, session: sessions.get(w)!, offset: 2 * SLICE, filecontent: CONTENT.subarray(2 * SLICE) }),
+      );
     },
     run: (c, w) => c.uploadSliceFinish({ ...AT, session: sessions.get(w)!, filesize: CONTENT.length }),
   },
@@ -295,7 +297,7 @@ export const rows: readonly Row[] = [
     kind: "reads",
     step: true,
     setup: putBoth,
-    run: (c) => c.deleteFolderAll(BUCKET, "/f/"),
+    run: (c) => c.deleteFolderAll({ bucketName: BUCKET, cosPath: "/f/" }),
   },
   {
     name: "deleteFolderAll, file",
@@ -304,7 +306,7 @@ export const rows: readonly Row[] = [
     kind: "settles",
     later: true,
     setup: putTarget,
-    run: (c) => c.deleteFolderAll(BUCKET, "/f/"),
+    run: (c) => c.deleteFolderAll({ bucketName: BUCKET, cosPath: "/f/" }),
   },
   {
     name: "uploadFolder, file",
@@ -314,7 +316,7 @@ export const rows: readonly Row[] = [
     later: true,
     others: true,
     local: true,
-    run: (c, w) => reported(c.uploadFolder(join(w.folder, "tree"), BUCKET, "/up/")),
+    run: (c, w) => c.uploadFolder({ localDir: join(w.folder, "tree"), bucketName: BUCKET, cosPath: "/up/" }),
   },
   {
     name: "downloadFolder, list",
@@ -323,18 +325,18 @@ export const rows: readonly Row[] = [
     kind: "reads",
     local: true,
     setup: putTarget,
-    run: (c, w) => reported(c.downloadFolder(BUCKET, "/f/", w.folder, { include: ["target.bin", "a.bin"] })),
+    run: (c, w) => c.downloadFolder({ localDir: w.folder, bucketName: BUCKET, cosPath: "/f/", include: ["target.bin", "a.bin"] }),
   },
   {
     name: "downloadFolder, file",
     strikes: "download",
     path: TARGET,
     kind: "reads",
-    body: "file",
+    body: "listed",
     later: true,
     local: true,
     setup: putTarget,
-    run: (c, w) => reported(c.downloadFolder(BUCKET, "/f/", w.folder, { include: ["a.bin"] })),
+    run: (c, w) => c.downloadFolder({ localDir: w.folder, bucketName: BUCKET, cosPath: "/f/", include: ["a.bin"] }),
   },
 ];
 
@@ -345,16 +347,9 @@ const sessions = new WeakMap<World, string>();
 async function begin(world: World): Promise<void> {
   const { session } = unwrap(await world.auditor.uploadSliceInit({ ...AT, filesize: CONTENT.length }));
   sessions.set(world, session!);
-  for (const offset of [0, 1024]) {
-    unwrap(await world.auditor.uploadSliceData({ ...AT, session: session!, offset, filecontent: CONTENT.subarray(offset, offset + 1024) }));
+  for (const offset of [0, SLICE]) {
+    unwrap(
+      await world.auditor.uploadSliceData({ ...AT, session: session!, offset, filecontent: CONTENT.subarray(offset, offset + SLICE) }),
+    );
   }
-}
-
-/** The failure of the file that failed, where a report would be a success. */
-async function reported(
-  report: Promise<CosResult<{ readonly files: readonly { readonly failure?: CosResult<never> | undefined }[] }>>,
-): Promise<CosResult<unknown>> {
-  const result = await report;
-  if (!result.ok) return result;
-  return result.data.files.find(({ failure }) => failure !== undefined)?.failure ?? result;
 }

@@ -10,7 +10,8 @@
  * 6. When a try of any other operation may have happened or not, the client looks. What happened is a success and is not sent again; what did
  *    not happen is tried again. When looking fails, the call ends there, and its message says that nobody knows.
  * 7. A body of a download that breaks is an error of the stream (downloadObject) or is taken up where it broke (downloadFile), as long as
- *    every try brings something. A wrong body that HTTP calls right is found only by its SHA-1, or by the length that a Content-Range tells.
+ *    every try brings something. A wrong body that HTTP calls right is found only by its SHA-1, or by the length that a Content-Range or a
+ *    listing tells.
  * 8. Whatever happens, no file is half-written, locally or in the bucket, and what an operation is not about stays as it is.
  *
  * @module
@@ -29,7 +30,7 @@ export interface Nature {
   /** The code that the undisturbed call ends with. 0 by default. */
   readonly code?: number;
   /** How it treats the body of a download. */
-  readonly body?: "stream" | "file" | "range" | "verified";
+  readonly body?: "stream" | "file" | "listed" | "range" | "verified";
   /** Whether the struck operation is only a step on the way: its effect alone does not show in the finished state. */
   readonly step?: boolean;
   /** Where the rules do not say it all: what the call makes of a return code that it knows how to go on from. */
@@ -113,6 +114,8 @@ function bodyCell(
     // A try that brought something is not counted, so there may be one more than that.
     return endless && column.name !== "trunc" ? cell(-2, undefined) : cell(0, undefined);
   }
+  // The listing told the length. Of another try the same would have to be believed that was just found to be false.
+  if (body === "listed" && column.damaged && column.fault.flip === undefined) return cell(-2, first);
   if (column.body === "wrong") return body === "verified" ? cell(-2, undefined) : cell(0, first, { wrong: true });
   if (body === "stream") return cell(column.body!, first);
   // More was announced than there is: nobody knows how much there should be, so there is no file.

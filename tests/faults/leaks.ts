@@ -98,7 +98,7 @@ const service = new CosEmulator({
   appid: 100000,
   secretId: "AKIDEXAMPLE0123456789",
   secretKey: "SecretKeyExample0123456789",
-  forceSliceSize: 4096,
+  forceSliceSize: 65_536,
   faults: [
     { probability: 0.03, seed: 1, drop: true },
     { probability: 0.03, seed: 2, drop: true, effect: true },
@@ -135,6 +135,8 @@ for (const [method, by] of [["addEventListener", 1], ["removeEventListener", -1]
 }
 
 const data = new Uint8Array(20_000).fill(7);
+/** In three slices. */
+const long = new Uint8Array(150_000).fill(7);
 const outcome = { ok: 0, failed: 0, aborted: 0 };
 
 async function drain(body: ReadableStream<Uint8Array>, most: number): Promise<void> {
@@ -149,7 +151,7 @@ async function drain(body: ReadableStream<Uint8Array>, most: number): Promise<vo
 const acts: ((signal: AbortSignal, i: number) => Promise<{ ok: boolean }>)[] = [
   (signal) => cos.statFile(AT, { signal }),
   (signal, i) => cos.uploadFileFromBuffer({ ...AT, cosPath: `/f/${i % 50}.bin`, data, insertOnly: 0 }, { signal }),
-  (signal, i) => cos.uploadSliceFileFromBuffer({ ...AT, cosPath: `/s/${i % 20}.bin`, data, insertOnly: 0, maxCon: 3 }, { signal }),
+  (signal, i) => cos.uploadSliceFileFromBuffer({ ...AT, cosPath: `/s/${i % 20}.bin`, data: long, insertOnly: 0, maxCon: 3 }, { signal }),
   (signal) => cos.listFolder({ bucketName: "mybucket", cosPath: "/f/" }, { signal }),
   (signal, i) => cos.delFile({ ...AT, cosPath: `/f/${i % 50}.bin` }, { signal }),
   (signal, i) => cos.updateFile({ ...AT, bizAttr: String(i) }, { signal }),

@@ -14,7 +14,7 @@ const CLIENTS = 8;
 const SOAK = Deno.env.get("SOAK") === "1";
 const OPERATIONS = Number(Deno.env.get("OPERATIONS") ?? (SOAK ? 20_000 : 2000));
 const SEED = Number(Deno.env.get("SEED") ?? Math.floor(Math.random() * 2 ** 31));
-const SLICE = 512;
+const SLICE = 65_536;
 
 /** What goes wrong, each now and then. Downloads are never changed without a trace here: the matrix has that. */
 const FAULTS: readonly FaultRule[] = [
@@ -201,7 +201,7 @@ class Player {
 
   async #uploadSlices(): Promise<void> {
     const cosPath = this.#path();
-    const data = this.#content(3000);
+    const data = this.#content(3 * SLICE);
     const insertOnly = this.#pick([0, 1, 1] as const);
     const [enableSha1, resume] = [this.#random() < 0.5, this.#random() < 0.3];
     const bizAttr = `sliced ${this.#count}`;
@@ -352,7 +352,7 @@ class Player {
 
   async #deleteAll(): Promise<void> {
     const folder = `${this.#home}d/`;
-    const result = await this.#client.deleteFolderAll(BUCKET, folder);
+    const result = await this.#client.deleteFolderAll({ bucketName: BUCKET, cosPath: folder });
     this.#note(`deleteFolderAll ${folder}`, result);
     const state = await this.#world.state();
     for (const path of [...this.#files.keys()].filter((path) => path.startsWith(folder))) {
@@ -374,7 +374,7 @@ class Player {
     const chance = this.#random();
     if (chance < 0.6) {
       // All of one size, so that slices of two uploads could be mixed.
-      const data = new Uint8Array(1500).fill(this.#count % 251);
+      const data = new Uint8Array(2 * SLICE + 500).fill(this.#count % 251);
       data.set(this.#content(0));
       this.#shared.add(await sha1(data));
       const sliced = { ...at, data, insertOnly: 0 as const, enableSha1: this.#random() < 0.5, resume: false, maxCon: 2 };

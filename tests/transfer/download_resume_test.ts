@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { unwrap } from "../../mod.ts";
+import { type CosResult, unwrap } from "../../mod.ts";
 import { assertBytes, assertFails, bucketName, type Intercept, MIB, pattern, refusal, type Scene, scene } from "./_scene.ts";
 
 const cosPath = "/down.bin";
@@ -55,14 +55,26 @@ Deno.test("a download that failed is taken up where it was: only what is missing
   });
 });
 
-Deno.test("without resume nothing is kept, and what another call kept is not touched", () => {
+Deno.test("without resume nothing is kept, and what an earlier call kept for this target is cleared away", () => {
+  const { failing, after } = breaker();
+  return scene({ after }, async (it) => {
+    await interrupted(it, failing);
+    failing.on = true;
+    assertFails(await it.cos.downloadFile({ bucketName, cosPath, localFilename: `${it.dir}/out` }), -2);
+    assertEquals(it.names(), []);
+  });
+});
+
+Deno.test("what was kept for one target is not touched by the download to another beside it", () => {
   const { failing, after } = breaker();
   return scene({ after }, async (it) => {
     await interrupted(it, failing);
     const kept = it.names();
     failing.on = true;
-    assertFails(await it.cos.downloadFile({ bucketName, cosPath, localFilename: `${it.dir}/out` }), -2);
-    assertEquals(it.names(), kept);
+    for (const resume of [false, true]) {
+      assertFails(await it.cos.downloadFile({ bucketName, cosPath, localFilename: `${it.dir}/other`, resume }), -2);
+    }
+    assertEquals(it.names().filter((name) => kept.includes(name)), kept);
   });
 });
 
@@ -122,15 +134,25 @@ for (
   const [what, spoil] of [
     ["the part is gone", async (dir: string, part: string) => await Deno.remove(`${dir}/${part}`)],
     ["the part was shortened", async (dir: string, part: string) => await Deno.truncate(`${dir}/${part}`, 1000)],
-    ["the note is gone", async (dir: string, part: string) => await Deno.remove(`${dir}/${part}.json`)],
-    ["the note is no JSON", async (dir: string, part: string) => await Deno.writeTextFile(`${dir}/${part}.json`, '{"version"')],
-    ["the note is something else", async (dir: string, part: string) => await Deno.writeTextFile(`${dir}/${part}.json`, '{"segments":{}}')],
+    ["the note is gone", async (dir: string, _: string, note: string) => await Deno.remove(`${dir}/${note}`)],
+    ["the note is no JSON", async (dir: string, _: string, note: string) => await Deno.writeTextFile(`${dir}/${note}`, '{"version"')],
+    [
+      "the note is something else",
+      async (dir: string, part: string, note: string) => await Deno.writeTextFile(`${dir}/${note}`, JSON.stringify({ part, segments: {} })),
+    ],
     [
       "the note has gaps",
-      async (dir: string, part: string) => {
-        const note = JSON.parse(await Deno.readTextFile(`${dir}/${part}.json`));
+      async (dir: string, _: string, name: string) => {
+        const note = JSON.parse(await Deno.readTextFile(`${dir}/${name}`));
         note.segments.splice(1, 1);
-        await Deno.writeTextFile(`${dir}/${part}.json`, JSON.stringify(note));
+        await Deno.writeTextFile(`${dir}/${name}`, JSON.stringify(note));
+      },
+    ],
+    [
+      "the note speaks of a file elsewhere",
+      async (dir: string, _: string, name: string) => {
+        const note = JSON.parse(await Deno.readTextFile(`${dir}/${name}`));
+        await Deno.writeTextFile(`${dir}/${name}`, JSON.stringify({ ...note, part: "../x" }));
       },
     ],
   ] as const
@@ -139,10 +161,12 @@ for (
     const { failing, after } = breaker();
     return scene({ after }, async (it) => {
       await interrupted(it, failing);
-      await spoil(it.dir, it.names().find((name) => name.endsWith(".part"))!);
+      const [part, note] = [".part", ".json"].map((end) => it.names().find((name) => name.endsWith(end))!);
+      await spoil(it.dir, part!, note!);
       unwrap(await it.cos.downloadFile({ bucketName, cosPath, localFilename: `${it.dir}/out`, resume: true }));
       assertBytes(await Deno.readFile(`${it.dir}/out`), pattern(SIZE));
-      assertEquals(it.names(), ["out"]);
+      // A part that no note speaks of any more is for the next sweep of the folder.
+      assertEquals(it.names().filter((name) => name !== part), ["out"]);
     });
   });
 }
@@ -178,6 +202,25 @@ Deno.test("a download that can be resumed is not thrown away because the service
   });
 });
 
+Deno.test("a download that is taken up and fails before anything comes keeps what was there for the next", () => {
+  const { failing, after } = breaker();
+  const { count, after: counted } = counting(after);
+  let refuse = false;
+  return scene({ after: counted, before: ({ op }) => refuse && op === "download" ? refusal(-71, 503) : undefined }, async (it) => {
+    await interrupted(it, failing);
+    refuse = true;
+    const input = { bucketName, cosPath, localFilename: `${it.dir}/out`, resume: true };
+    for (let times = 0; times < 2; times++) assertFails(await it.cos.downloadFile(input), -71);
+    refuse = false;
+    count.asked = 0;
+    unwrap(await it.cos.downloadFile(input));
+    // Half of each of four parts was there.
+    assertEquals(it.of("download").slice(2).map(({ range }) => range?.startsWith("bytes=0-")), [false, false, false, false]);
+    assertBytes(await Deno.readFile(`${it.dir}/out`), pattern(SIZE));
+    assertEquals(it.names(), ["out"]);
+  });
+});
+
 Deno.test("a file without any mark of its state is not resumed, but downloaded again", () => {
   const { failing, after } = breaker();
   return scene({
@@ -200,14 +243,40 @@ Deno.test("a file without any mark of its state is not resumed, but downloaded a
   });
 });
 
-Deno.test("two downloads into one file with resume do not write into each other", () =>
+Deno.test("two downloads to one target never write one file: both are whole, and the target is one of them", () =>
   scene({}, async (it) => {
     unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE) }));
     const input = { bucketName, cosPath, localFilename: `${it.dir}/out`, resume: true };
-    const results = await Promise.all([it.cos.downloadFile(input), it.cos.downloadFile(input)]);
-    assertEquals(results.filter(({ ok }) => ok).length, 1);
-    assertFails(results.find(({ ok }) => !ok)!, -1, /being downloaded/);
+    const results = await Promise.all([it.cos.downloadFile(input), it.cos.downloadFile(input), it.cos.downloadFile(input)]);
+    assertEquals(results.map(({ ok }) => ok), [true, true, true]);
     assertBytes(await Deno.readFile(`${it.dir}/out`), pattern(SIZE));
     assertEquals(it.names(), ["out"]);
-    unwrap(await it.cos.downloadFile(input));
   }));
+
+Deno.test("two downloads to one target do not mix the two states of an object that was replaced between their beginnings", () => {
+  let next: (() => Promise<CosResult<unknown>>) | undefined;
+  let second: Promise<CosResult<unknown>> | undefined;
+  return scene({
+    before: async ({ op }) => {
+      // The first is under way, with all of its parts to come, when the second begins.
+      if (op === "download") second ??= next?.();
+      await Promise.resolve();
+    },
+  }, async (it) => {
+    unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE) }));
+    const input = { bucketName, cosPath, localFilename: `${it.dir}/out`, resume: true };
+    next = async () => {
+      await it.put(cosPath, pattern(SIZE, 8));
+      return await it.cos.downloadFile(input);
+    };
+    const first = await it.cos.downloadFile(input);
+    unwrap((await second)!);
+    if (!first.ok) assertFails(first, -2, /changed while it was downloaded/);
+    const [byte] = await Deno.readFile(`${it.dir}/out`);
+    assertBytes(await Deno.readFile(`${it.dir}/out`), pattern(SIZE, byte));
+    // What one that failed has kept for the next is of no use to it, and goes.
+    unwrap(await it.cos.downloadFile(input));
+    assertBytes(await Deno.readFile(`${it.dir}/out`), pattern(SIZE, 8));
+    assertEquals(it.names(), ["out"]);
+  });
+});

@@ -109,10 +109,14 @@ async function withServer(
     stall?: number;
   },
   body: (it: { cos: CosClient; dir: string; names: () => string[]; server: Server; count: () => number }) => Promise<void>,
-  retry: { attempts: number; baseDelay?: number } = AT_ONCE,
+  { retry = AT_ONCE, stored }: { retry?: { attempts: number; baseDelay?: number }; /** Bytes, as a stat says. */ stored?: number } = {},
 ): Promise<void> {
   let count = 0;
   const server = createServer((request, response) => {
+    if (request.url!.includes("op=stat")) {
+      const data = { access_url: "", authority: "eInvalid", biz_attr: "", filelen: stored, filesize: stored, sha: "", ctime: 1, mtime: 1 };
+      return void response.end(JSON.stringify({ code: 0, message: "SUCCESS", request_id: "x", data }));
+    }
     const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
     const range = from === undefined ? undefined : { start: Number(from), end: to ? Number(to) + 1 : Infinity };
     const { status = 200, headers = {}, body = new Uint8Array(0), cut, stall } = answer(range, count++);
@@ -240,13 +244,42 @@ Deno.test("a part without Content-Length is measured by its Content-Range", () =
   });
 });
 
-Deno.test("a file without Content-Length comes as it is", () => {
+Deno.test("a file without Content-Length comes as it is, where that is as much as the service stores", () => {
   const content = pattern(300_000);
   return withServer(() => ({ headers: { ETag: '"1"' }, body: content }), async ({ cos, dir }) => {
     assertEquals(unwrap(await cos.downloadFile({ bucketName, cosPath, localFilename: `${dir}/out`, resume: true })).size, content.length);
     assertBytes(await Deno.readFile(`${dir}/out`), content);
-  });
+  }, { stored: content.length });
 });
+
+for (const stored of [299_999, 300_001]) {
+  Deno.test(`a file without Content-Length of which the service stores ${stored} bytes is not that of 300000 that came`, () =>
+    withServer(() => ({ headers: { ETag: '"1"' }, body: pattern(300_000) }), async ({ cos, dir, names }) => {
+      for (const resume of [false, true]) {
+        const result = await cos.downloadFile({ bucketName, cosPath, localFilename: `${dir}/out`, resume });
+        assertFails(result, -2, new RegExp(`stores ${stored} bytes, 300000 came`));
+        assertEquals(names(), []);
+      }
+    }, { stored }));
+}
+
+Deno.test("a range without a length of its own cannot be checked, and is no success", () =>
+  withServer(
+    (range) => {
+      const { status, headers, body } = serve(pattern(300_000), range);
+      return {
+        status: status!,
+        headers: { ETag: headers.ETag, "Content-Range": "bytes 5-9/300000", "Content-Encoding": "gzip" },
+        body: gzipSync(body),
+      };
+    },
+    async ({ cos, dir, names }) => {
+      const result = await cos.downloadFile({ bucketName, cosPath, localFilename: `${dir}/out`, rangeStart: 5, rangeEnd: 9 });
+      assertFails(result, -2, /announced no length/);
+      assertEquals(names(), []);
+    },
+    { stored: 300_000 },
+  ));
 
 for (const extra of [1, 5000]) {
   Deno.test(`a body that is ${extra} bytes longer than announced is an error`, () =>
@@ -334,7 +367,7 @@ Deno.test("a file that is replaced between a cut and its resumption is an error,
   });
 });
 
-Deno.test("an object with Content-Encoding arrives decoded, whatever its length was announced as", () => {
+Deno.test("an object with Content-Encoding, which fetch decodes, is a success only where what came is as much as the service stores", () => {
   const content = pattern(400_000);
   const packed = gzipSync(content);
   return withServer(
@@ -348,6 +381,22 @@ Deno.test("an object with Content-Encoding arrives decoded, whatever its length 
       assertEquals(reports.at(-1), content.length);
       assertEquals(it.names(), ["out"]);
     },
+    // As with a proxy that packs on the way what is stored unpacked.
+    { stored: content.length },
+  );
+});
+
+Deno.test("an object that is stored packed cannot be had as it is stored, and the failure says why", () => {
+  const content = pattern(400_000);
+  const packed = gzipSync(content);
+  return withServer(
+    () => ({ headers: { "Content-Encoding": "gzip", "Content-Length": packed.length, ETag: '"1"' }, body: packed }),
+    async ({ cos, dir, names }) => {
+      const result = await cos.downloadFile({ bucketName, cosPath, localFilename: `${dir}/out`, resume: true });
+      assertFails(result, -2, /Content-Encoding, which fetch decodes/);
+      assertEquals(names(), []);
+    },
+    { stored: packed.length },
   );
 });
 

@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import { CosClient, type TreeReport, type TreeResult, unwrap } from "../../mod.ts";
-import { downloadFolder, type FolderClient } from "../../src/transfer/folder.ts";
 import { assertBytes, assertFails, bucketName, credentials, MIB, pattern, refusal, scene, sleep } from "./_scene.ts";
 
 /** Makes local files, folders on the way included. A name that ends with `/` is a folder. */
@@ -75,7 +74,8 @@ Deno.test("an empty folder, and one that is not there, have no files", () =>
       {},
     );
     assertEquals(outcomes(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/none/" })), {});
-    assertEquals(read(`${dir}/to`), {});
+    // Nothing came, so nothing was made.
+    assertEquals(read(dir), {});
   }));
 
 Deno.test("what cannot be begun is -1 and sends nothing", () =>
@@ -83,21 +83,33 @@ Deno.test("what cannot be begun is -1 and sends nothing", () =>
     const plain = await file("plain", "x");
     assertFails(await cos.uploadFolder({ localDir: `${dir}/none`, bucketName, cosPath: "/e/" }), -1, /^cannot read/);
     assertFails(await cos.uploadFolder({ localDir: plain, bucketName, cosPath: "/e/" }), -1, /^.*no folder/);
-    assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e" }), -1, /^cosPath: /);
+    assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e" }), -1, /^to: cosPath must be a folder/);
     assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e/", concurrency: 0 }), -1, /^concurrency: /);
-    assertFails(await cos.downloadFolder({ localDir: plain, bucketName, cosPath: "/e/" }), -1, /^/);
-    assertFails(await cos.downloadFolder({ localDir: `${plain}/x`, bucketName, cosPath: "/e/" }), -1, /^/);
     assertFails(await cos.downloadFolder({ localDir: dir, bucketName, cosPath: "e/" }), -1, /^cosPath: /);
+    assertFails(await cos.downloadFolder({ localDir: "", bucketName, cosPath: "/e/" }), -1, /^to: localDir must be/);
+    assertFails(
+      await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e/", include: "*.txt" as never }),
+      -1,
+      /^include: must be a list/,
+    );
+    const inside = { from: { bucketName, cosPath: "/e/" }, to: { bucketName, cosPath: "/e/f/" } };
+    for (const call of [cos.copyFolder(inside), cos.moveFolder(inside), cos.syncFolder({ ...inside, delete: true })]) {
+      assertFails(await call, -1, /one of the folders lies in the other/);
+    }
+    assertFails(await cos.moveFolder({ from: { localDir: dir }, to: { localDir: `${dir}x` } }), -1, /must be in a bucket/);
     assertFails(await cos.deleteFolderAll({ bucketName, cosPath: "/e" }), -1, /^cosPath: /);
     assertEquals(sent.length, 0);
   }));
 
 for (
   const [options, wanted] of [
-    [{ include: ["*.txt"] }, ["a.txt", "b c+d&e=f%41.txt"]],
+    [{ include: ["/*.txt"] }, ["a.txt", "b c+d&e=f%41.txt"]],
+    [{ include: ["*.txt"] }, ["a.txt", "b c+d&e=f%41.txt", "sub/b.txt", "目录/文件 1.txt"]],
     [{ include: ["**/*.txt"] }, ["a.txt", "b c+d&e=f%41.txt", "sub/b.txt", "目录/文件 1.txt"]],
     [{ include: ["sub/**"] }, ["sub/.dot/x", "sub/b.txt", "sub/deeper/and deeper/c.jpg"]],
-    [{ exclude: ["**/.*", "**/.*/**"] }, [
+    [{ include: ["deeper"] }, ["sub/deeper/and deeper/c.jpg"]],
+    [{ include: ["sub/"], exclude: [".dot/"] }, ["sub/b.txt", "sub/deeper/and deeper/c.jpg"]],
+    [{ exclude: [".*"] }, [
       "a.txt",
       "b c+d&e=f%41.txt",
       "empty.bin",
@@ -105,7 +117,7 @@ for (
       "sub/deeper/and deeper/c.jpg",
       "目录/文件 1.txt",
     ]],
-    [{ include: ["**/*.{txt,jpg}"], exclude: ["目录/**", "a.txt"] }, ["b c+d&e=f%41.txt", "sub/b.txt", "sub/deeper/and deeper/c.jpg"]],
+    [{ include: ["**/*.{txt,jpg}"], exclude: ["目录/**", "/a.txt"] }, ["b c+d&e=f%41.txt", "sub/b.txt", "sub/deeper/and deeper/c.jpg"]],
     [{ include: [] }, []],
   ] as const
 ) {
@@ -117,7 +129,7 @@ for (
       assertEquals(Object.keys(outcomes(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/all/", ...options }))), [
         ...wanted,
       ]);
-      assertEquals(Object.keys(read(`${dir}/to`)), [...wanted]);
+      assertEquals(Object.keys(read(dir)).filter((path) => path.startsWith("to/")), wanted.map((path) => `to/${path}`));
     }));
 }
 
@@ -132,7 +144,16 @@ Deno.test("skipSame leaves what is the same, and replaces what differs in size o
     );
     assertEquals(of("upload").length, 3);
     const to = await make(`${dir}/to`, { same: "same", other: "4321", longer: "1", empty: "" });
-    assertEquals(outcomes(await cos.downloadFolder({ localDir: to, bucketName, cosPath: "/s/", skipSame: true })), expected);
+    assertEquals(outcomes(await cos.downloadFolder({ localDir: to, bucketName, cosPath: "/s/", skipSame: true })), {
+      ...expected,
+      longer: "failed",
+      other: "failed",
+    });
+    assertEquals(read(to).other, "4321");
+    assertEquals(outcomes(await cos.downloadFolder({ localDir: to, bucketName, cosPath: "/s/", skipSame: true, overwrite: true })), {
+      ...expected,
+      fresh: "same",
+    });
     assertEquals(of("download").length, 3);
     assertEquals(read(to), read(from));
   }));
@@ -156,7 +177,7 @@ Deno.test("insertOnly decides whether files are replaced, and one that may not b
     await put("/i/b", "old");
     const result = await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/i/" });
     assertEquals(outcomes(result), { a: "done", b: "failed", c: "done" });
-    assertEquals(unwrap(result).files.find(({ path }) => path === "b")!.failure!.code, -177);
+    assertEquals(reportOf(result).files.find(({ path }) => path === "b")!.failure!.code, -177);
     assert(/1 of 3 files failed/.test(result.message));
     assertEquals(new TextDecoder().decode(await get("/i/b")), "old");
     assertEquals(outcomes(await cos.uploadFolder({ localDir: from, bucketName, cosPath: "/i/", overwrite: true })), {
@@ -209,7 +230,7 @@ Deno.test("a folder of the service that cannot be listed does not stop the other
     for (const name of ["a/1", "b/2", "c/3"]) await it.put(`/l/${name}`, name);
     const result = await it.cos.downloadFolder({ localDir: `${it.dir}/to`, bucketName, cosPath: "/l/" });
     assertEquals(outcomes(result), { "a/1": "done", "b/": "failed", "c/3": "done" });
-    assertEquals(unwrap(result).files.find(({ path }) => path === "b/")!.failure!.code, -46627);
+    assertEquals(reportOf(result).files.find(({ path }) => path === "b/")!.failure!.code, -46627);
     broken = "/l/";
     assertFails(await it.cos.downloadFolder({ localDir: `${it.dir}/to`, bucketName, cosPath: "/l/" }), -46627);
   });
@@ -287,32 +308,44 @@ Deno.test(
     }),
 );
 
-/** A client whose listing has any names, and whose downloads are only noted. */
-function stub(names: Readonly<Record<string, readonly string[]>>): { client: FolderClient; downloaded: string[] } {
-  const downloaded: string[] = [];
-  const client = {
-    async *listFolderAll({ cosPath }: { cosPath: string }) {
-      for (const name of names[cosPath] ?? []) yield await Promise.resolve({ name, filesize: 1, sha: "" });
-    },
-    async downloadFile({ localFilename }: { localFilename: string }) {
-      await Deno.writeTextFile(localFilename, "evil");
-      downloaded.push(localFilename);
-      return { ok: true, code: 0, message: "", data: {} };
-    },
-  };
-  return { client: client as unknown as FolderClient, downloaded };
+/** A page of a listing, with any names. */
+function page(names: readonly string[], rest: Readonly<Record<string, unknown>> = {}): Response {
+  const infos = names.map((name) =>
+    name.endsWith("/") ? { name, ctime: 1, mtime: 1 } : {
+      name,
+      filesize: 4,
+      filelen: 4,
+      sha: "7110eda4d09e062aa5e4a390b0a572ac0d2c0220",
+      access_url: "",
+      ctime: 1,
+      mtime: 1,
+    }
+  );
+  return Response.json({ code: 0, message: "SUCCESS", request_id: "x", data: { context: "", listover: true, infos, ...rest } });
 }
 
-Deno.test("names that would leave the target folder are refused, one by one", () =>
-  scene({}, async ({ dir }) => {
-    const evil = ["..", ".", "../x", "a/../../x", "/etc/x", "a\0b", "a//b", "", "sub/..", "../../../../tmp/x"];
-    const { client, downloaded } = stub({ "/e/": [...evil, "good", "sub/", "../"], "/e/sub/": ["..", "fine"], "/e/../": ["x"] });
-    const result = outcomes(await downloadFolder(client, bucketName, "/e/", `${dir}/to`, {}));
-    assertEquals(Object.entries(result).filter(([, status]) => status === "done").map(([path]) => path), ["good", "sub/fine"]);
-    assertEquals(Object.values(result).filter((status) => status === "failed").length, Object.keys(result).length - 2);
-    assertEquals(downloaded.map((path) => path.slice(dir.length)).sort(), ["/to/good", "/to/sub/fine"]);
+Deno.test("names that would leave the target folder are refused, one by one", () => {
+  const evil = ["..", ".", "../x", "a/../../x", "/etc/x", "a\0b", "a//b", "sub/..", "../../../../tmp/x", "../"];
+  const names: Readonly<Record<string, readonly string[]>> = {
+    "/e/": [...evil, "good", "sub/"],
+    "/e/sub/": ["..", "fine"],
+    "/e/../": ["x"],
+  };
+  const answer = (sent: { op: string; path: string }) => {
+    if (sent.op === "list") return page(names[sent.path] ?? []);
+    if (sent.op === "download") return new Response("1234", { headers: { "content-length": "4" } });
+  };
+  return scene({ before: answer }, async ({ cos, dir, of }) => {
+    const result = outcomes(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/e/" }));
+    const done = Object.entries(result).filter(([, status]) => status === "done").map(([path]) => path);
+    assertEquals(done, ["good", "sub/fine"]);
+    const failed = Object.entries(result).filter(([, status]) => status === "failed").map(([path]) => path);
+    assertEquals(failed, [...evil, "sub/.."].sort().filter((path, index, all) => path !== all[index - 1]));
+    assertEquals(of("download").map(({ path }) => path).sort(), ["/e/good", "/e/sub/fine"]);
     assertEquals(Array.from(Deno.readDirSync(dir), ({ name }) => name), ["to"]);
-  }));
+    assertEquals(read(dir), { "to/good": "1234", "to/sub/fine": "1234" });
+  });
+});
 
 Deno.test("a link in the target folder that leads out of it is refused, and nothing is made beyond it", () =>
   scene({}, async ({ cos, dir, put }) => {
@@ -323,13 +356,26 @@ Deno.test("a link in the target folder that leads out of it is refused, and noth
     await Deno.writeTextFile(`${dir}/outside-file`, "kept");
     await Deno.symlink("../outside-file", `${dir}/to/d`);
     const result = await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/t/" });
-    assertEquals(outcomes(result), { d: "done", "inner/c": "done", "link/b": "failed", "link/new/a": "failed" });
-    assert(/a link leads out/.test(unwrap(result).files.find(({ path }) => path === "link/b")!.failure!.message));
+    assertEquals(outcomes(result), { d: "failed", "inner/c": "done", "link/b": "failed", "link/new/a": "failed" });
+    assert(/a link leads out/.test(reportOf(result).files.find(({ path }) => path === "link/b")!.failure!.message));
     assertEquals([...Deno.readDirSync(`${dir}/outside`)], []);
     assertEquals(Deno.readTextFileSync(`${dir}/to/real/c`), "inner/c");
-    // A link in the place of a file is replaced, not followed.
+    // A link in the place of a file is in the way, and is replaced where that was asked for, but never followed.
+    assertFails(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/t/", include: ["/d"] }), -177);
+    assertEquals(Deno.lstatSync(`${dir}/to/d`).isSymlink, true);
+    unwrap(await cos.downloadFolder({ localDir: `${dir}/to`, bucketName, cosPath: "/t/", include: ["/d"], overwrite: true }));
     assertEquals(Deno.readTextFileSync(`${dir}/outside-file`), "kept");
     assertEquals(Deno.readTextFileSync(`${dir}/to/d`), "d");
+  }));
+
+Deno.test("a local file in the place of the target folder is no target", () =>
+  scene({}, async ({ cos, dir, put, file }) => {
+    await put("/t/a", "a");
+    const plain = await file("plain", "x");
+    for (const localDir of [plain, `${plain}/x`]) {
+      assertFails(await cos.downloadFolder({ localDir, bucketName, cosPath: "/t/" }), -1, /cannot make the folder/);
+    }
+    assertEquals(read(dir), { plain: "x" });
   }));
 
 Deno.test("a file where a folder must be, and a folder where a file must be, fail alone", () =>
@@ -396,10 +442,10 @@ Deno.test("deleteFolderAll() deletes files and folders, and only those of the fo
     for (const name of ["/d2/keep", "/d", "/e/d/keep"]) await put(name, "keep");
     unwrap(await cos.createFolder({ bucketName, cosPath: "/d/made/empty/" }));
     unwrap(await cos.createFolder({ bucketName, cosPath: "/d2/keep too/" }));
-    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })), { files: 60, folders: 1 });
+    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })).deleted, 61);
     assertEquals(unwrap(await cos.listFolder({ bucketName, cosPath: "/d/" })).infos, []);
     for (const name of ["/d2/keep", "/d", "/e/d/keep"]) assertEquals((await get(name)).length, 4);
-    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })), { files: 0, folders: 0 });
+    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })).files, []);
     unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/" }));
     assertEquals(unwrap(await cos.listFolder({ bucketName, cosPath: "/" })).infos, []);
   }));
@@ -408,7 +454,8 @@ Deno.test("deleteFolderAll() on a service that wants folders empty", () =>
   scene({ emulator: { strictFolderDelete: true } }, async ({ cos, put }) => {
     for (const name of ["/d/a", "/d/b/c"]) await put(name, "x");
     for (const cosPath of ["/d/", "/d/b/"]) unwrap(await cos.createFolder({ bucketName, cosPath }));
-    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })), { files: 2, folders: 2 });
+    const gone = outcomes(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" }));
+    assertEquals(gone, { "": "deleted", a: "deleted", "b/": "deleted", "b/c": "deleted" });
   }));
 
 Deno.test("deleteFolderAll() fails with what cannot be deleted, stops, and leaves nothing running", () =>
@@ -422,7 +469,7 @@ Deno.test("deleteFolderAll() fails with what cannot be deleted, stops, and leave
 Deno.test("deleteFolderAll() goes on where another process was faster", () =>
   scene({ before: ({ op, path }) => op === "delete" && path === "/d/1" ? refusal(-197, 404) : undefined }, async ({ cos, put }) => {
     for (let n = 0; n < 3; n++) await put(`/d/${n}`, "x");
-    assertEquals(unwrap(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })), { files: 2, folders: 0 });
+    assertEquals(outcomes(await cos.deleteFolderAll({ bucketName, cosPath: "/d/" })), { 0: "deleted", 1: "deleted", 2: "deleted" });
   }));
 
 /** A client of a folder with so many entries, whose pages are made up as they are asked for. */

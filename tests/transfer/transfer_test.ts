@@ -529,6 +529,13 @@ Deno.test("a download is written whole, under its name alone", STRICT, async () 
   });
 });
 
+/** What the service says of a file of some size. */
+function statAnswer(size: number): Response {
+  const times = { ctime: 1500000000, mtime: 1500000000 };
+  const data = { access_url: "", authority: "eInvalid", biz_attr: "", filelen: size, filesize: size, sha: "", name: "file", ...times };
+  return Response.json({ code: 0, message: "SUCCESS", request_id: "x", data });
+}
+
 Deno.test("a download that is under way is in a temporary file beside the target", STRICT, async () => {
   await withFolder(async (folder) => {
     const localFilename = join(folder, "file");
@@ -536,7 +543,9 @@ Deno.test("a download that is under way is in a temporary file beside the target
     let seen: string[] = [];
     const client = new CosClient({
       ...ACCOUNT,
-      fetch: () => {
+      fetch: (url) => {
+        // What has no length is held against what the service stores.
+        if (String(url).includes("op=stat")) return Promise.resolve(statAnswer(6));
         let chunks = 0;
         const pull = async (controller: ReadableStreamDefaultController): Promise<void> => {
           seen = await namesIn(folder);

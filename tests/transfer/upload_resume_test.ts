@@ -65,7 +65,7 @@ Deno.test("without verifySha1 and resume an upload that is under way is left alo
     await interrupted(it, failing);
     it.sent.length = 0;
     const result = await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE) });
-    assertFails(result, -4019, /resume: true takes it up, delFile\(\) removes it/);
+    assertFails(result, -4019, /resume: true takes it up if it is of this content and begins anew if not, delFile\(\) removes it/);
     assertEquals(it.sent.length, 1);
     // insertOnly: 0 says that whatever is there may go.
     unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE), insertOnly: 0 }));
@@ -106,11 +106,15 @@ Deno.test("an upload begun without SHA-1 is not taken up by one with it: it may 
 
 Deno.test("the session's own slice size is taken, not the one that is asked for now", () => {
   const { failing, before } = breaker();
-  return scene({ before }, async (it) => {
-    await interrupted(it, failing, { sliceSize: 2 * MIB });
+  return scene({ before, emulator: { forceSliceSize: 2 * MIB } }, async (it) => {
+    await interrupted(it, failing, { verifySha1: true });
     it.sent.length = 0;
-    unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE), resume: true, sliceSize: 524_288 }));
-    assertEquals(it.of("upload_slice_data").map(({ content }) => content.length).sort(), [2 * MIB, 2 * MIB, MIB + 5].sort());
+    const input = { bucketName, cosPath, data: pattern(SIZE), resume: true };
+    // The SHA-1 of slices is known for one size only.
+    assertFails(await it.cos.uploadFileFromBuffer({ ...input, sliceSize: MIB / 2 }), -1, /^sliceSize: must be 1048576/);
+    assertEquals(it.sent.length, 0);
+    unwrap(await it.cos.uploadFileFromBuffer(input));
+    assertEquals(it.of("upload_slice_data").map(({ content }) => content.length).sort((a, b) => b - a), [2 * MIB, 2 * MIB, MIB + 5]);
     assertBytes(await it.get(cosPath), pattern(SIZE));
   });
 });
@@ -118,7 +122,7 @@ Deno.test("the session's own slice size is taken, not the one that is asked for 
 Deno.test("a serial upload stays serial when it is taken up, although the state of an upload does not say so", () => {
   const { failing, before } = breaker();
   return scene({ emulator: { serialUpload: true }, before: async (...all) => await before(...all) ?? await sleep(2) }, async (it) => {
-    await interrupted(it, failing);
+    await interrupted(it, failing, { verifySha1: true });
     it.sent.length = 0;
     it.flight.most = 0;
     unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE), resume: true, concurrency: 4 }));
@@ -130,7 +134,7 @@ Deno.test("a serial upload stays serial when it is taken up, although the state 
 Deno.test("an upload that is taken up goes on in parallel where the service allows it", () => {
   const { failing, before } = breaker();
   return scene({ before: async (...all) => await before(...all) ?? await sleep(10) }, async (it) => {
-    await interrupted(it, failing);
+    await interrupted(it, failing, { verifySha1: true });
     it.flight.most = 0;
     unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE), resume: true, concurrency: 4 }));
     assertEquals(it.flight.most, 4);
@@ -140,7 +144,7 @@ Deno.test("an upload that is taken up goes on in parallel where the service allo
 Deno.test("an upload of which all slices are there is only finished", () => {
   let failing = true;
   return scene({ before: ({ op }) => failing && op === "upload_slice_finish" ? refusal(-5999) : undefined }, async (it) => {
-    assertFails(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE) }), -5999);
+    assertFails(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE), verifySha1: true }), -5999);
     failing = false;
     it.sent.length = 0;
     unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE), resume: true }));
@@ -165,17 +169,37 @@ for (const verifySha1 of [false, true]) {
     }));
 }
 
-Deno.test("a stream is resumed by passing over what is there", () => {
+Deno.test("a stream that goes in slices cannot be resumed, for its content cannot be compared: it is refused before anything is sent", () => {
   const { failing, before } = breaker();
   return scene({ before }, async (it) => {
-    await interrupted(it, failing);
+    await interrupted(it, failing, { verifySha1: true });
     it.sent.length = 0;
-    const data = new Blob([pattern(SIZE)]).stream();
-    unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data, size: SIZE, resume: true }));
-    assertEquals(it.of("upload_slice_data").length, 6);
-    assertBytes(await it.get(cosPath), pattern(SIZE));
+    const data = (): ReadableStream<Uint8Array<ArrayBuffer>> => new Blob([pattern(SIZE)]).stream();
+    assertFails(
+      await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: data(), size: SIZE, resume: true }),
+      -1,
+      /resume: .*a stream cannot/,
+    );
+    assertEquals(it.sent.length, 0);
+    // Without it, what is under way is not touched.
+    assertFails(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: data(), size: SIZE }), -4019);
+    assertEquals(it.of("delete").length, 0);
   });
 });
+
+for (const [what, input] of [["without a SHA-1", {}], ["of other content of the same size", { verifySha1: true }]] as const) {
+  Deno.test(`resume: true does not mix slices: an unfinished upload ${what} is begun anew`, () => {
+    const { failing, before } = breaker();
+    return scene({ before }, async (it) => {
+      await interrupted(it, failing, input);
+      it.sent.length = 0;
+      const data = pattern(SIZE, 8);
+      unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data, resume: true }));
+      assertEquals(it.of("upload_slice_data").length, 10);
+      assertBytes(await it.get(cosPath), data);
+    });
+  });
+}
 
 Deno.test("resume: true without anything to resume is an upload like any other", () =>
   scene({}, async (it) => {
@@ -196,7 +220,7 @@ Deno.test("parts that do not fit the session's slices are not trusted", () => {
       return Response.json(envelope);
     },
   }, async (it) => {
-    await interrupted(it, failing);
+    await interrupted(it, failing, { verifySha1: true });
     odd = true;
     it.sent.length = 0;
     unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE), resume: true }));
@@ -285,14 +309,51 @@ Deno.test("a stream of which something was sent is not begun again: the failure 
   }));
 
 Deno.test("a stream of which nothing was read is begun again", () => {
-  const { failing, before } = breaker();
-  return scene({ before }, async (it) => {
-    await interrupted(it, failing);
+  let times = 0;
+  return scene({ before: ({ op }) => op === "upload_slice_init" && times++ === 0 ? refusal(-4020, 409) : undefined }, async (it) => {
     const data = new Blob([pattern(SIZE - 3)]).stream();
-    unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data, size: SIZE - 3, resume: true }));
+    unwrap(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data, size: SIZE - 3 }));
+    assertEquals(it.of("upload_slice_init").length, 2);
     assertBytes(await it.get(cosPath), pattern(SIZE - 3));
   });
 });
+
+for (
+  const [what, change] of [
+    ["of another upload", { session: "another" }],
+    ["of another place", { offset: 3 * MIB }],
+    ["of fewer bytes", { datalen: 5 }],
+  ] as const
+) {
+  Deno.test(`a receipt ${what} acknowledges no slice: the upload is not finished`, () =>
+    scene({
+      after: async ({ op, offset }, answer) => {
+        if (op !== "upload_slice_data" || offset !== 4 * MIB) return;
+        const envelope = await answer.clone().json();
+        Object.assign(envelope.data, change);
+        return Response.json(envelope);
+      },
+    }, async (it) => {
+      const result = await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE), concurrency: 1 });
+      assertFails(result, -2, /^slice at 4194304: the service acknowledged/);
+      assertEquals(it.of("upload_slice_finish").length, 0);
+    }));
+}
+
+for (const slice_size of [1, 65_535, 20 * MIB + 1, 1e15, -1]) {
+  Deno.test(`slices of ${slice_size} bytes, as the service asks for, are refused before any of them`, () =>
+    scene({
+      after: async ({ op }, answer) => {
+        if (op !== "upload_slice_init") return;
+        const envelope = await answer.clone().json();
+        envelope.data.slice_size = slice_size;
+        return Response.json(envelope);
+      },
+    }, async (it) => {
+      assertFails(await it.cos.uploadFileFromBuffer({ bucketName, cosPath, data: pattern(SIZE) }), -2, /slice/);
+      assertEquals(it.of("upload_slice_data").length, 0);
+    }));
+}
 
 Deno.test("what stands in the way and cannot be deleted is the failure", () => {
   const { failing, before } = breaker();
