@@ -235,7 +235,7 @@ Deno.test("a hook that changes its event changes nothing else", STRICT, async ()
   };
   const { cos, told } = watched([], { onRequest: spoil });
   unwrap(await cos.upload({ ...AT, filecontent: "x" }));
-  failureOf(await cos.upload({ ...AT, filecontent: "x" }));
+  failureOf(await cos.upload({ ...AT, filecontent: "y", sha: "0".repeat(40) }));
   assertEquals(inShort(told), ["onResponse upload 1", "onResponse upload 1", "onError upload 1"]);
   for (const [, { cosPath }] of told) assertEquals(cosPath, AT.cosPath);
 });

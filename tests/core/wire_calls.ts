@@ -282,7 +282,7 @@ function sessionOf(captured: readonly Captured[]): CapturedSession | undefined {
 
 function contentAnswer(request: Request): Response {
   const [, begin, end] = /^bytes=([0-9]+)-([0-9]*)$/.exec(request.headers.get("range") ?? "") ?? [];
-  if (begin === undefined) return new Response("hello cos\n");
+  if (begin === undefined) return new Response("hello cos\n", { headers: { "Content-Length": "10" } });
   const last = end ? Number(end) : Number(begin) + 9;
   const headers = { "content-range": `bytes ${begin}-${last}/${last + 1}` };
   return new Response("x".repeat(last - Number(begin) + 1), { status: 206, headers });

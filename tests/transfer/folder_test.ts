@@ -83,7 +83,7 @@ Deno.test("what cannot be begun is -1 and sends nothing", () =>
     const plain = await file("plain", "x");
     assertFails(await cos.uploadFolder({ localDir: `${dir}/none`, bucketName, cosPath: "/e/" }), -1, /^cannot read/);
     assertFails(await cos.uploadFolder({ localDir: plain, bucketName, cosPath: "/e/" }), -1, /^.*no folder/);
-    assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e" }), -1, /^to: cosPath must be a folder/);
+    assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e" }), -1, /^cosPath: must name a folder/);
     assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e/", concurrency: 0 }), -1, /^concurrency: /);
     assertFails(await cos.downloadFolder({ localDir: dir, bucketName, cosPath: "e/" }), -1, /^cosPath: /);
     assertFails(await cos.downloadFolder({ localDir: "", bucketName, cosPath: "/e/" }), -1, /^to: localDir must be/);
