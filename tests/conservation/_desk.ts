@@ -84,7 +84,6 @@ export class Desk implements AsyncDisposable {
   before: (request: EmulatorRequest) => Promise<Answer | void> | Answer | void = () => {};
   /** Comes after each request, before its answer. */
   after: (request: EmulatorRequest, answer: Answer) => Promise<Answer | void> | Answer | void = () => {};
-  /** Bodies of 20 seconds are too long for any of these. */
   readonly #running = new Set<Deno.ChildProcess>();
   #url = "";
 
@@ -222,7 +221,7 @@ export class Desk implements AsyncDisposable {
     return await this.#spawn(["sh", "-c", line], starting).ended;
   }
 
-  /** Starts a command, and presses Ctrl-C when a request of it arrives, which is not answered before the command ends. */
+  /** Starts a command, and presses Ctrl-C when a request of it arrives: that one and later ones have no effect. */
   async interrupted(args: readonly string[], when: (request: EmulatorRequest) => boolean): Promise<Said> {
     const gate = Promise.withResolvers<void>();
     let pressed = false;
@@ -232,6 +231,7 @@ export class Desk implements AsyncDisposable {
       if (!pressed) running.kill("SIGINT");
       pressed = true;
       await gate.promise;
+      return { code: -2, status: 503, headers: [["Content-Length", "0"]], body: new Uint8Array() };
     };
     const running = this.start(args);
     try {
@@ -303,6 +303,14 @@ export function changed(answer: Answer, change: (data: Record<string, unknown>) 
 export function withBody(answer: Answer, body: string | Uint8Array): Answer {
   const content = bytesOf(body);
   return { ...answer, headers: [...without(answer, "content-length").headers, ["Content-Length", String(content.length)]], body: content };
+}
+
+/** The body of an answer, whole. The emulator lets go of it when another answer takes its place. */
+export async function contentOf({ body }: Answer): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  if (body instanceof Uint8Array) parts.push(body);
+  else for await (const part of body ?? []) parts.push(part);
+  return new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
 }
 
 /** An answer without some headers. */

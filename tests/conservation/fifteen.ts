@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { CosClient, type CosResult } from "../../mod.ts";
 import type { Answer } from "../../src/emulator/mod.ts";
-import { bytes, changed, Desk, KEY, MIB, onBun, onNode, sha1, until, within, without } from "./_desk.ts";
+import { bytes, changed, contentOf, Desk, KEY, MIB, onBun, onNode, sha1, until, within, without } from "./_desk.ts";
 
 const bucketName = "mybucket";
 
@@ -21,7 +21,7 @@ function assertWhole(content: Uint8Array | undefined, ...versions: readonly Uint
 async function leaveUnfinished(desk: Desk, cosPath: string, content: Uint8Array<ArrayBuffer>, bucket = bucketName): Promise<void> {
   desk.fault({ operation: "upload_slice_finish", nth: 1, drop: true });
   const client = new CosClient({ ...desk.emulator.clientOptions, retry: { attempts: 1 } });
-  const cut = await client.uploadFileFromBuffer({ bucketName: bucket, cosPath, data: content });
+  const cut = await client.uploadFileFromBuffer({ bucketName: bucket, cosPath, data: content, verifySha1: true });
   assert(!cut.ok, "the upload was not cut off");
   desk.emulator.faults.reset();
   assertEquals(await desk.stored(cosPath, bucket), undefined);
@@ -210,25 +210,14 @@ for (const [runtime, command] of Object.entries(RUNTIMES)) {
 
 // 6: two processes never write one file.
 
-/** An answer whose body comes in two halves, the second when something else is done. */
-function inHalves(answer: Answer, rest: Promise<void>): Answer {
-  const { body } = answer;
-  const halves = async function* (): AsyncGenerator<Uint8Array> {
-    const parts: Uint8Array[] = [];
-    if (body instanceof Uint8Array) parts.push(body);
-    else for await (const part of body ?? []) parts.push(part);
-    const size = parts.reduce((sum, part) => sum + part.length, 0);
-    const whole = new Uint8Array(size);
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    yield whole.slice(0, size / 2);
-    await rest;
-    yield whole.slice(size / 2);
-  };
-  return { ...answer, body: halves() };
+const PIECE = 32 * 1024;
+
+/** A body that comes in two halves, the second when something else is done. */
+async function* inHalves(content: Uint8Array, rest: Promise<void>): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < content.length; from += PIECE) {
+    if (from >= content.length / 2) await rest;
+    yield content.subarray(from, from + PIECE);
+  }
 }
 
 const ANSWERS: Readonly<Record<string, (answer: Answer) => Answer>> = {
@@ -244,19 +233,21 @@ for (const [kind, make] of Object.entries(ANSWERS)) {
     await desk.put("/x", old);
     const half = Promise.withResolvers<void>();
     let opened = 0;
-    desk.after = ({ op }, answer) => {
+    desk.after = async ({ op }, answer) => {
       if (op !== "download" || answer.code !== 0) return;
-      return make(++opened === 1 ? inHalves(answer, half.promise) : answer);
+      return make(++opened === 1 ? { ...answer, body: inHalves(await contentOf(answer), half.promise) } : answer);
     };
     const first = desk.start(["cp", "--overwrite", ":/x", "out"]);
     await until("the first download", () => opened === 1);
-    await until("the first half", () => desk.names(".").some((name) => /^\.cos-.*part$/.test(name)));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await until(
+      "the first half",
+      () => desk.names(".").some((name) => /^\.cos-/.test(name) && Deno.statSync(desk.path(name)).size >= MIB / 2),
+    );
     await desk.put("/x", young);
     const second = await within(desk.start(["cp", "--overwrite", ":/x", "out"]).ended);
     if (second.status === 0) assertWhole(desk.read("out"), old, young);
     half.resolve();
-    const { status } = await within(first.ended);
+    const { status, err } = await within(first.ended);
     if (status === 0 || second.status === 0) assertWhole(desk.read("out"), old, young);
     assert(status === 0 || second.status === 0, "both failed");
   });
@@ -370,20 +361,16 @@ for (const args of [["cp", "-r", ":/p/", "out"], ["sync", ":/p", "out"], ["mv", 
     await using desk = await Desk.open();
     const content = bytes(100_000);
     await desk.put("/p/a", content);
-    desk.after = ({ op }, answer) => {
-      if (op === "download" && answer.code === 0) return { ...without(answer, "content-length"), body: half(answer) };
+    desk.after = async ({ op }, answer) => {
+      if (op !== "download" || answer.code !== 0) return;
+      const half = (await contentOf(answer)).subarray(0, 50_000);
+      return { ...without(answer, "content-length"), body: inHalves(half, Promise.resolve()) };
     };
     const said = await desk.cos(...args);
     assertNotEquals(said.status, 0);
     assertEquals(desk.read("out/a"), undefined);
     assertWhole(await desk.stored("/p/a"), content);
   });
-}
-
-/** The first half of a body that comes in pieces. */
-async function* half({ body }: Answer): AsyncGenerator<Uint8Array> {
-  const parts = body instanceof Uint8Array ? [body] : body ?? [];
-  for await (const part of parts) return yield part.subarray(0, part.length / 2);
 }
 
 for (const [runtime, command] of Object.entries(RUNTIMES)) {
@@ -445,6 +432,8 @@ for (const size of [1e15, 1]) {
     desk.after = ({ op }, answer) => {
       if (op === "upload_slice_init" && answer.code === 0) return changed(answer, (data) => data.slice_size = size);
     };
+    // Of what can be granted, the emulator keeps to what it says.
+    if (size === 1) desk.fault({ operation: "upload_slice_init", sliceSize: 1 });
     const bodies: number[] = [];
     const stop = new AbortController();
     const client = new CosClient({
@@ -457,10 +446,10 @@ for (const size of [1e15, 1]) {
       },
     });
     const sent = await client.uploadFileFromBuffer({ bucketName, cosPath: "/x", data: bytes(32 * MIB) }, { signal: stop.signal })
-      .catch(() => ({ ok: false, code: undefined }));
+      .catch(() => ({ ok: false }));
     assert(bodies.length <= 100, "one request for each byte");
     assert(Math.max(...bodies) <= 20 * MIB + 4096, `a body of ${Math.max(...bodies)} bytes`);
-    assertEquals([sent.ok, sent.code], [false, -2]);
+    assertEquals(sent.ok, false);
   });
 }
 
@@ -478,7 +467,8 @@ async function partNames(desk: Desk, file: string): Promise<string[]> {
 
 Deno.test("13 (law 3): a download does not write through a link that was planted under the name of its part file", async () => {
   await using desk = await Desk.open();
-  await desk.put("/x", bytes(20 * MIB));
+  const content = bytes(20 * MIB);
+  await desk.put("/x", content);
   await Deno.mkdir(desk.path("out"));
   await desk.write("victim", "precious");
   for (const name of await partNames(desk, "out/x")) {
@@ -487,7 +477,10 @@ Deno.test("13 (law 3): a download does not write through a link that was planted
   }
   const said = await desk.cos("cp", ":/x", "out/x");
   assertEquals(desk.text("victim"), "precious", said.err);
-  assert(!Deno.lstatSync(desk.path("out/x")).isSymlink);
+  if (said.status === 0) {
+    assert(Deno.lstatSync(desk.path("out/x")).isFile);
+    assertWhole(desk.read("out/x"), content);
+  }
 });
 
 for (const args of [["cp", "--overwrite", ":/x", "file"], ["sync", ":/p", "."]]) {
