@@ -247,7 +247,7 @@ for (const [kind, make] of Object.entries(ANSWERS)) {
     const second = await within(desk.start(["cp", "--overwrite", ":/x", "out"]).ended);
     if (second.status === 0) assertWhole(desk.read("out"), old, young);
     half.resolve();
-    const { status, err } = await within(first.ended);
+    const { status } = await within(first.ended);
     if (status === 0 || second.status === 0) assertWhole(desk.read("out"), old, young);
     assert(status === 0 || second.status === 0, "both failed");
   });
