@@ -19,8 +19,8 @@ export interface Outcome {
   readonly advice: string | undefined;
 }
 
-/** Carries out a command in a world. */
-export type Driver = (world: World, argv: readonly string[]) => Promise<Outcome>;
+/** Carries out the command of a world's scenario, for the first time or to go on where it stopped: `argv` is the command line for either. */
+export type Driver = (world: World, argv: readonly string[], again: boolean) => Promise<Outcome>;
 
 /** Milliseconds after which a command counts as one without an end. */
 const PATIENCE = 30_000;
@@ -46,6 +46,7 @@ export function argvOf({ command, relative }: Scenario, world: World): string[] 
     ...options.verify ? ["--verify"] : [],
     ...options.delete ? ["--delete", "--yes"] : [],
     ...options.followLinks ? ["-L"] : [],
+    ...options.dryRun ? ["--dry-run"] : [],
     ...options.include.flatMap((glob) => ["--include", glob]),
     ...options.exclude.flatMap((glob) => ["--exclude", glob]),
     ...options.sliceSize === undefined ? [] : ["--slice-size", options.sliceSize],
@@ -115,6 +116,7 @@ export function inProcess(run: typeof main): Driver {
       else seconds.push(run(argv, { ...io, onInterrupt: () => () => {} }));
     };
     const status = await orLate(
+      world,
       run(argv, io).then(async (status) => {
         await Promise.all(seconds);
         return status;
@@ -150,9 +152,11 @@ export function asProcess(command: readonly string[]): Driver {
     const seconds: Promise<unknown>[] = [];
     world.act = (kind) => {
       if (kind === "second process") seconds.push(start());
-      else children[0]!.kill(kind);
+      // By its number: on Deno, a child that was sent a signal through `kill()` counts as ended by it, whatever it does.
+      else process.kill(children[0]!.pid!, kind);
     };
     const outcome = await orLate(
+      world,
       start().then(async (outcome) => {
         await Promise.all(seconds);
         return outcome;
@@ -164,11 +168,12 @@ export function asProcess(command: readonly string[]): Driver {
   };
 }
 
-async function orLate<T>(work: Promise<T>): Promise<T | undefined> {
+/** What becomes of a command; undefined if it has no end. */
+async function orLate<T>(world: World, work: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => timer = setTimeout(() => resolve(undefined), PATIENCE));
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, late, world.endless]);
   } finally {
     clearTimeout(timer);
   }

@@ -30,6 +30,7 @@ export interface Expected {
 /** Thinks out a command. */
 export function expectedOf({ command, pairs, unfinished }: Scenario, before: State): Expected {
   const { name, options, sourceRoot, targetRoot, single } = command;
+  if (options.dryRun) return { steps: [], deletes: new Set(), ok: undefined, after: before, open: [] };
   const open: string[] = [];
   const files = name === "rm" ? [...pairs] : pairs.filter(({ inner }) => single || isWanted(options, inner));
   const inSource = new Set(pairs.map(({ inner }) => inner));

@@ -43,6 +43,7 @@ export interface Options {
   readonly verify: boolean;
   readonly delete: boolean;
   readonly followLinks: boolean;
+  readonly dryRun: boolean;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly sliceSize?: string;
@@ -289,7 +290,18 @@ class Making {
       }
     }
 
-    const event = this.#event(eventKind, name, pairs, sourceRoot, targetRoot, single, from, to);
+    const event = this.#event(
+      eventKind,
+      name,
+      pairs,
+      sourceRoot,
+      targetRoot,
+      single,
+      from,
+      to,
+      (at) => given.some((one) => one.at === at),
+      options,
+    );
     const forced = event.kind === "SIGKILL" || event.kind === "full disk";
     const process = forced || random.chance(0.3);
     return {
@@ -343,18 +355,21 @@ class Making {
   #options(name: string, single: boolean): Options {
     const random = this.#random;
     const copies = name === "cp" || name === "mv";
+    const verify = name !== "rm" && random.chance(0.3);
     const filters = !single && name !== "rm" && random.chance(0.25);
     return {
       recursive: !single && name !== "sync",
       overwrite: copies && random.chance(0.3),
       skipSame: copies && random.chance(0.35),
       resume: name !== "rm" && random.chance(0.3),
-      verify: name !== "rm" && random.chance(0.3),
+      verify,
       delete: name === "sync" && random.chance(0.6),
       followLinks: name !== "rm" && random.chance(0.25),
+      dryRun: random.chance(0.03),
       include: filters && random.chance(0.5) ? [random.pick(["*.jpg", "sub/**", "**/*.txt"])] : [],
       exclude: filters ? [random.pick(["*.tmp", "sub/**", "**/*.jpg"])] : [],
-      ...name !== "rm" && random.chance(0.2) ? { sliceSize: random.pick(["512K", "1M", "2M"]) } : {},
+      // With SHA-1, which mv needs too, the service takes slices of 1 MiB only.
+      ...name === "cp" || name === "sync" ? random.chance(0.2) ? { sliceSize: verify ? "1M" : random.pick(["512K", "1M", "2M"]) } : {} : {},
       ...name !== "rm" && random.chance(0.3) ? { concurrency: random.pick([1, 2, 8]) } : {},
       attempts: random.pick([1, 2, 3]),
     };
@@ -378,15 +393,17 @@ class Making {
     return random.chance(larger ? 0.5 : 0.8) ? SIZES[random.below(5)]! : random.pick(SIZES);
   }
 
-  #moment(pairs: readonly Pair[], from: string, to: string, name: string): Moment {
+  /** A moment that is likely to come: the content of files that are there already, or are left out, may not be asked for. */
+  #moment(pairs: readonly Pair[], from: string, to: string, name: string, isThere: (at: string) => boolean, options: Options): Moment {
     const random = this.#random;
     const after = random.chance(0.5);
-    if (pairs.length > 0 && name !== "rm" && random.chance(0.6)) {
-      const pair = random.pick(pairs);
-      const about = to === "here" ? pair.from : from === to ? pair.from : pair.to;
-      return { about, nth: random.pick([1, 1, 1, 2, 3, 5]), after };
+    const likely = pairs.filter((pair) => isWanted(options, pair.inner) && !isThere(pair.to));
+    if (likely.length > 0 && name !== "rm" && random.chance(0.7)) {
+      const pair = random.pick(likely);
+      const about = to === "here" || from === to ? pair.from : pair.to;
+      return { about, nth: random.pick([1, 1, 1, 1, 2, 3]), after };
     }
-    return { nth: 1 + random.below(4 + pairs.length * 2), after };
+    return { nth: 1 + random.below(2 + pairs.length), after };
   }
 
   #event(
@@ -398,14 +415,16 @@ class Making {
     single: boolean,
     from: string,
     to: string,
+    isThere: (at: string) => boolean,
+    options: Options,
   ): Event {
     const random = this.#random;
-    const when = this.#moment(pairs, from, to, name);
+    const when = this.#moment(pairs, from, to, name, isThere, options);
     switch (kind) {
       case "nothing":
         return { kind };
       case "faults":
-        return { kind, rules: this.#rules() };
+        return { kind, rules: this.#rules(name, from, to) };
       case "SIGINT":
       case "SIGKILL":
         return { kind, when, lost: random.chance(0.5) };
@@ -441,18 +460,26 @@ class Making {
     }
   }
 
-  #rules(): FaultRule[] {
+  #rules(name: string, from: string, to: string): FaultRule[] {
     const random = this.#random;
-    const probability = random.pick([0.1, 0.3, 1]);
+    const probability = random.pick([0.2, 0.5, 1]);
     const seed = random.below(1_000_000);
+    const content = name === "rm"
+      ? ["delete"]
+      : from === "here"
+      ? ["upload", "upload_slice_data"]
+      : to === "here"
+      ? ["download"]
+      : from === to
+      ? [name === "mv" ? "move" : "copy"]
+      : ["download", "upload"];
     const operation = random.pick<FaultRule["operation"]>([
       undefined,
-      ["upload", "upload_slice_data", "copy", "move", "download"],
-      "list",
-      "stat",
-      "delete",
-      "upload_slice_finish",
-      "upload_slice_init",
+      content,
+      content,
+      from === "here" ? "stat" : "list",
+      name === "mv" || name === "sync" ? "delete" : content,
+      from === "here" ? ["upload_slice_finish", "upload_slice_init"] : content,
     ]);
     const fault: FaultRule = random.pick<FaultRule>([
       { drop: true },
@@ -470,7 +497,9 @@ class Making {
     ]);
     const stalls: FaultRule = { operation: "download", nth: 1, stall: 10 };
     if (random.chance(0.05)) return [stalls];
-    const nth = random.chance(0.4) ? { nth: { from: 1 + random.below(4), to: 4 + random.below(6) } } : {};
+    // A body that is cut off each time after a few bytes comes, but not within anybody's patience.
+    const first = 1 + random.below(3);
+    const nth = random.chance(0.4) || fault.cut !== undefined ? { nth: { from: first, to: first + random.below(5) } } : {};
     return [{ ...fault, probability, seed, ...operation === undefined ? {} : { operation }, ...nth }];
   }
 }

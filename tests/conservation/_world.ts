@@ -57,7 +57,10 @@ export class World implements AsyncDisposable {
   /** Whether the event took place. */
   happened = false;
   /** Whether the command has no end. */
-  endless = false;
+  isEndless = false;
+  /** Is kept when the command is known to have no end. */
+  readonly endless: Promise<undefined>;
+  readonly #noEnd: () => void;
   /** What each address held in turn, the event's own content included. */
   readonly versions: Map<string, Print[]> = new Map<string, Print[]>();
   /** What lies at each address as far as anybody but the command is concerned. */
@@ -76,6 +79,9 @@ export class World implements AsyncDisposable {
 
   constructor(lib: Library, scenario: Scenario) {
     this.scenario = scenario;
+    const { promise, resolve } = deferred();
+    this.endless = promise.then(() => undefined);
+    this.#noEnd = resolve;
     this.store = new lib.MemoryStore();
     this.emulator = new lib.CosEmulator({
       ...KEY,
@@ -170,7 +176,8 @@ export class World implements AsyncDisposable {
 
   async #before(request: EmulatorRequest): Promise<Answer | void> {
     if (++this.requests > ENDLESS) {
-      this.endless = true;
+      this.isEndless = true;
+      this.#noEnd();
       return await new Promise(() => {});
     }
     if (this.#lost) return await this.#lose();

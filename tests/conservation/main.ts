@@ -28,7 +28,8 @@ const program = dashes >= 0
   : "Deno" in globalThis
   ? [process.execPath, "run", "--no-check", "-A", source]
   : [process.execPath, "--preload", join(here, "tests/cli/bun_std.ts"), source];
-const drivers = { inProcess: inProcess((await import(cli)).main), asProcess: asProcess(program) };
+/** Ways in which a scenario can be played. */
+const drivers: Readonly<Record<"here" | "process", Driver>> = { here: inProcess((await import(cli)).main), process: asProcess(program) };
 
 const ONLY = env.ONLY === undefined ? undefined : Number(env.ONLY);
 const SEED = ONLY ?? Number(env.SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -50,7 +51,7 @@ const TAKEN_UP: ReadonlySet<Event["kind"]> = new Set<Event["kind"]>(["SIGINT", "
 
 async function play(scenario: Scenario): Promise<Result> {
   await using world = await World.of(lib, scenario);
-  const drive: Driver = scenario.process ? drivers.asProcess : drivers.inProcess;
+  const drive: Driver = drivers[scenario.process ? "process" : "here"];
   const before = new Map(world.due);
   const expected = expectedOf(scenario, before);
   const { command, event } = scenario;
@@ -59,7 +60,7 @@ async function play(scenario: Scenario): Promise<Result> {
   const lines = [lineOf(argv)];
   const wrong: string[] = [];
   world.arm();
-  const outcome = await drive(world, argv);
+  const outcome = await drive(world, argv, false);
   const outcomes = [outcome];
   await world.disarm();
   const see = async (): Promise<Seen> => ({ world, expected, state: await world.state() });
@@ -67,24 +68,26 @@ async function play(scenario: Scenario): Promise<Result> {
   wrong.push(...always(seen));
   const { status } = outcome;
   const killed = event.kind === "SIGKILL" && world.happened;
-  if (world.endless || (status === undefined && !killed)) wrong.push("2: the command does not end");
+  if (world.isEndless || (status === undefined && !killed)) wrong.push("2: the command does not end");
   else if (status === 0) wrong.push(...await onSuccess(seen));
   else if (expected.ok === true && !world.happened) wrong.push(`6: exit ${status}, though nothing came between`);
-  const broken = !world.endless && status !== 0 && world.happened && TAKEN_UP.has(event.kind) && (killed || status !== undefined);
+  const broken = !world.isEndless && status !== 0 && world.happened && TAKEN_UP.has(event.kind) && (killed || status !== undefined);
   if (broken) {
-    const isOver = before.size > 0 && ![...seen.state.keys()].some((at) => at.startsWith(command.sourceRoot));
+    // What was moved or deleted already cannot be named again.
+    const rest = command.name === "mv" ? expected.steps.map(({ from }) => from) : [...expected.deletes];
+    const isOver = (command.name === "mv" || command.name === "rm") && !rest.some((at) => seen.state.has(at));
     const again = howToGoOn(world, argv, outcome, wasFolder);
     if (typeof again === "string") wrong.push(again);
     else {
       lines.push(lineOf(again));
-      const second = await drive(world, again);
+      const second = await drive(world, again, true);
       outcomes.push(second);
       const then = await see();
       wrong.push(...always(then));
       if (expected.ok !== undefined) {
         wrong.push(...await afterwards(then));
         const isRefused = expected.steps.some(({ action }) => action === "refuse");
-        if (expected.ok && second.status !== 0 && !(isOver && command.name !== "cp")) wrong.push(`5: taken up, exit ${second.status}`);
+        if (expected.ok && second.status !== 0 && !isOver) wrong.push(`5: taken up, exit ${second.status}`);
         if (!expected.ok && !isRefused && second.status === 0) wrong.push("5: taken up, exit 0");
       } else if (second.status === 0) wrong.push(...await onSuccess(then));
     }
