@@ -353,7 +353,9 @@ function lie(how: Lie, answer: Answer, page: number): Answer {
   } else if (how === "other SHA-1") { for (const file of files) file.sha = "0123456789012345678901234567890123456789"; }
   else if (how === "names that lead out") {
     const like = files[0] ?? { filesize: 3, filelen: 3, ctime: 1, mtime: 1 };
-    for (const name of ["..", "../evil.txt", "../../outside/keep.txt", "sub/../../evil.txt", "/evil.txt", "a\0b", "", "."]) {
+    for (
+      const name of ["../neighbour.txt", "..", "../evil.txt", "../../outside/keep.txt", "sub/../../evil.txt", "/evil.txt", "a\0b", "", "."]
+    ) {
       data.infos.push({ ...like, name });
     }
     data.infos.push({ ctime: 1, mtime: 1, name: "../" });
