@@ -293,7 +293,7 @@ class Making {
       }
     }
 
-    const event = this.#event(
+    let event = this.#event(
       eventKind,
       name,
       pairs,
@@ -305,6 +305,8 @@ class Making {
       (at) => given.some((one) => one.at === at),
       options,
     );
+    // A second process that begins when the first has made its folder goes into it, as it should: that is another target.
+    if (event.kind === "second process" && to === "here" && !single && !into && name !== "sync") event = { kind: "nothing" };
     const forced = event.kind === "SIGKILL" || event.kind === "full disk";
     const process = forced || random.chance(0.3);
     return {
