@@ -72,7 +72,17 @@ export async function packModule(npm: string[]): Promise<Project> {
   const { path } = await packForNpm(npm, directory);
   await Deno.writeTextFile(`${directory}/package.json`, JSON.stringify({ private: true, type: "module" }));
   await output([...npm, "install", "--no-audit", "--no-fund", path], directory);
-  for (const name of ["conformance/cases", "conformance/child", "conformance/kill", "conformance/main", "faults/leaks"]) {
+  const conservation = (await filesIn(`${root}tests/conservation`)).filter((name) => /^(main|_(?!desk)\w+)\.ts$/.test(name));
+  for (
+    const name of [
+      "conformance/cases",
+      "conformance/child",
+      "conformance/kill",
+      "conformance/main",
+      "faults/leaks",
+      ...conservation.map((name) => `conservation/${name.slice(0, -".ts".length)}`),
+    ]
+  ) {
     await Deno.mkdir(`${directory}/${name.split("/")[0]}`, { recursive: true });
     await transpile(`${root}tests/${name}.ts`, `${directory}/${name}.js`);
   }
