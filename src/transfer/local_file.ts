@@ -10,7 +10,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { BadInput } from "../core/result.ts";
 import { local } from "./local_errors.ts";
 import type { Source } from "./source.ts";
-import { isStill, type Stamp, stampOf } from "./stamp.ts";
+import { isFresh, isStill, type Stamp, stampOf } from "./stamp.ts";
 
 const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 
@@ -34,17 +34,24 @@ export async function openSourceFile(path: string): Promise<LocalSource> {
     if (!stats.isFile()) throw new BadInput(`localPath: cannot read ${path}: it is no regular file`);
     const stamp = stampOf(stats);
     const size = Number(stamp.size);
+    const readRange = (offset: number, into: Uint8Array): Promise<void> =>
+      local("localPath", path, "read", () => readFully(file, path, offset, into));
+    const again = isFresh(stamp, Date.now()) ? new ReadAgain(path, readRange) : undefined;
     return {
       name: "localPath",
       size,
       stamp,
       seekable: true,
-      read: (offset, into) => local("localPath", path, "read", () => readFully(file, path, offset, into)),
+      read: async (offset, into) => {
+        await readRange(offset, into);
+        again?.note(offset, into);
+      },
       verify: () =>
         local("localPath", path, "read", async () => {
           if (!isStill(stamp, stampOf(fstatSync(file.fd, { bigint: true })))) {
-            throw new BadInput(`localPath: ${path} changed while it was uploaded`);
+            throw changed(path);
           }
+          await again?.verify();
           if (size > 0) return;
           // Files that a system makes up as they are read, as those of /proc, have no size.
           const { bytesRead } = await file.read(new Uint8Array(1), 0, 1, size);
@@ -55,6 +62,40 @@ export async function openSourceFile(path: string): Promise<LocalSource> {
   } catch (error) {
     await file.close();
     throw error;
+  }
+}
+
+function changed(path: string): BadInput {
+  return new BadInput(`localPath: ${path} changed while it was uploaded`);
+}
+
+/** Finds out by its content whether a file is what it was, where it was changed too shortly before for its stamp to tell. */
+class ReadAgain {
+  readonly #path: string;
+  readonly #read: (offset: number, into: Uint8Array) => Promise<void>;
+  /** What was read: length and SHA-1, by where it began. */
+  readonly #ranges = new Map<number, { readonly length: number; readonly sha1: string }>();
+
+  constructor(path: string, read: (offset: number, into: Uint8Array) => Promise<void>) {
+    this.#path = path;
+    this.#read = read;
+  }
+
+  /** Notes what was read. */
+  note(offset: number, bytes: Uint8Array): void {
+    const range = { length: bytes.length, sha1: createHash("sha1").update(bytes).digest("hex") };
+    const before = this.#ranges.get(offset);
+    if (before?.length === range.length && before.sha1 !== range.sha1) throw changed(this.#path);
+    this.#ranges.set(offset, range);
+  }
+
+  /** Reads all of it again. */
+  async verify(): Promise<void> {
+    for (const [offset, { length, sha1 }] of this.#ranges) {
+      const bytes = new Uint8Array(length);
+      await this.#read(offset, bytes);
+      if (createHash("sha1").update(bytes).digest("hex") !== sha1) throw changed(this.#path);
+    }
   }
 }
 

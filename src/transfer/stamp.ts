@@ -30,8 +30,9 @@ export function isStill(one: Stamp, other: Stamp): boolean {
     one.ctime === other.ctime;
 }
 
-/** The coarsest clock of a file system that is in use (FAT: 2 s), and what a runtime tells of it (Deno: whole seconds), in nanoseconds. */
-const TICK = 2_500_000_000n;
+const SECOND = 1_000_000_000n;
+/** What the clock of a file system may stand still, in nanoseconds: that of a kernel, or one of whole seconds (FAT: two; Deno tells no more). */
+const TICK = { fine: SECOND / 20n, coarse: SECOND * 5n / 2n };
 
 /**
  * Whether a file was changed so shortly before that a further change may leave no trace in its stamp. Then only its content tells.
@@ -39,7 +40,6 @@ const TICK = 2_500_000_000n;
  * @param stamp The file's stamp.
  * @param taken When it was taken, in milliseconds.
  */
-export function isFresh({ ctime, mtime }: Stamp, taken: number): boolean {
-  const now = BigInt(Math.ceil(taken)) * 1_000_000n;
-  return now - ctime < TICK || now - mtime < TICK && mtime <= now;
+export function isFresh({ ctime }: Stamp, taken: number): boolean {
+  return BigInt(Math.ceil(taken)) * 1_000_000n - ctime < (ctime % SECOND === 0n ? TICK.coarse : TICK.fine);
 }
