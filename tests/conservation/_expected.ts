@@ -41,6 +41,8 @@ export function expectedOf({ command, pairs, unfinished }: Scenario, before: Sta
     open.push(`${targetRoot}link`);
     if (name === "mv") open.push(`${sourceRoot}link`);
   }
+  // What is moved through a link is copied, stays where it is, and counts as failed: it lies outside of what was named.
+  const stays = name === "mv" && options.followLinks && link?.kind === "link";
   if (before.get(`${targetRoot}link`)?.kind === "link") open.push(`${targetRoot}link`);
 
   const replaces = name === "sync" || options.overwrite || options.skipSame;
@@ -76,7 +78,7 @@ export function expectedOf({ command, pairs, unfinished }: Scenario, before: Sta
   }
   for (const at of deletes) after.delete(at);
   const nothing = pairs.length === 0;
-  const ok = unfinished.length > 0 ? undefined : !refused && !nothing;
+  const ok = unfinished.length > 0 || stays ? undefined : !refused && !nothing;
   return { steps, deletes, ok, after, open };
 }
 

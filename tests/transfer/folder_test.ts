@@ -542,3 +542,14 @@ Deno.test(`listFolderAll() goes through ${soak ? "1 million" : "50000"} entries 
   assertEquals(count, total);
   assert(most - base < 64 * MIB, `${(most - base) / MIB} MiB more than at the beginning`);
 });
+
+Deno.test("2: syncFolder() with delete deletes nothing where the source is not there", () =>
+  scene({}, async ({ cos, dir, put }) => {
+    const to = await make(`${dir}/to`, { kept: "kept" });
+    const nowhere = { from: { bucketName, cosPath: "/none/" }, to: { localDir: to }, delete: true };
+    assertFails(await cos.syncFolder(nowhere), -197, /no such folder/);
+    assertEquals(read(to), { kept: "kept" });
+    await put("/there/a", "a");
+    const there = await cos.syncFolder({ ...nowhere, from: { bucketName, cosPath: "/there/" } });
+    assertEquals([there.ok, read(to)], [true, { a: "a" }]);
+  }));
