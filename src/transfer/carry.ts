@@ -110,10 +110,10 @@ async function upload(
   const taken = Date.now();
   const source = await openSourceFile(from.pathOf(fromPath));
   try {
-    const needed = move || verify || resume;
-    // With its SHA-1, an upload that is interrupted can be known again for what it is.
-    const verifySha1 = needed || sliceSize === undefined || sliceSize === SLICE_SIZE;
-    const input = { ...to.at(toPath), insertOnly: replace ? 0 as const : 1 as const, sliceSize, concurrency: parts, resume, verifySha1 };
+    // With its SHA-1, an upload that is interrupted can be known again for what it is; with other slices the service takes none.
+    const isKnown = sliceSize === undefined || sliceSize === SLICE_SIZE;
+    const how = { sliceSize, concurrency: parts, resume: resume && isKnown, restart: resume, verifySha1: isKnown || move || verify };
+    const input = { ...to.at(toPath), insertOnly: replace ? 0 as const : 1 as const, ...how };
     let sha1: string | undefined;
     const send = async (): Promise<CosResult<UploadedFile>> => {
       const sent = await uploadSource(client, input, source, call);

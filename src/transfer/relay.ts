@@ -5,11 +5,11 @@
  */
 import { createHash } from "node:crypto";
 import type { CallOptions } from "../core/config.ts";
-import { type CosFailure, type CosResult, localFailure } from "../core/result.ts";
+import { CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import type { StatFileInput, UpdateFileInput } from "../generated/requests.ts";
 import type { FileStat } from "../generated/results.ts";
 import type { DownloadClient } from "./download.ts";
-import { openSource } from "./source.ts";
+import { openSource, type Source } from "./source.ts";
 import { type UploadClient, uploadSource } from "./upload.ts";
 
 /** The calls of a client that it takes. */
@@ -62,17 +62,28 @@ export async function relay(
     return localFailure(-2, `the download has ${length} bytes, the file ${size}: fetch decodes what has a Content-Encoding`);
   }
   const hash = createHash("sha1");
-  const content = await openSource({ data: hashing(body, (chunk) => hash.update(chunk)), size }, signal);
+  const stream = await openSource({ data: hashing(body, (chunk) => hash.update(chunk)), size }, signal);
+  let sha1 = "";
+  // Looked at when all was read and before the upload is ended: what was damaged on its way is not stored.
+  const content: Source = {
+    name: stream.name,
+    size,
+    seekable: false,
+    read: (offset, into, ends) => stream.read(offset, into, ends),
+    verify: async (ends) => {
+      await stream.verify(ends);
+      sha1 = hash.digest("hex");
+      if (size === 0 || sha === undefined || sha.toLowerCase().split("_")[0] === sha1) return;
+      throw new CosError({ code: -2, message: `SHA-1: what came has ${sha1}, the service stores ${sha} for the source` });
+    },
+    close: () => stream.close(),
+  };
   try {
     const input = { ...target, bizAttr, insertOnly: replace ? 0 as const : 1 as const, sliceSize, concurrency: parts, restart };
     const { result } = await uploadSource(client, input, content, call);
     if (!result.ok) return result;
   } finally {
     await content.close();
-  }
-  const sha1 = hash.digest("hex");
-  if (size > 0 && sha !== undefined && sha.toLowerCase() !== sha1) {
-    return localFailure(-2, `SHA-1: what was copied has ${sha1}, the service stores ${sha} for the source`);
   }
   return await setAttributes(client, target, found.data, plain) ?? { size, sha1, mtime };
 }

@@ -28,7 +28,7 @@ export interface Expected {
 }
 
 /** Thinks out a command. */
-export function expectedOf({ command, pairs, unfinished }: Scenario, before: State): Expected {
+export function expectedOf({ command, pairs, unfinished, event }: Scenario, before: State): Expected {
   const { name, options, sourceRoot, targetRoot, single } = command;
   if (options.dryRun) return { steps: [], deletes: new Set(), ok: undefined, after: before, open: [] };
   const open: string[] = [];
@@ -40,6 +40,10 @@ export function expectedOf({ command, pairs, unfinished }: Scenario, before: Sta
     inSource.add("link");
     open.push(`${targetRoot}link`);
     if (name === "mv") open.push(`${sourceRoot}link`);
+  }
+  // A link that is planted in the source is one that --follow-links follows.
+  if (event.kind === "link" && options.followLinks && event.at.startsWith(sourceRoot)) {
+    open.push(targetRoot + event.at.slice(sourceRoot.length));
   }
   // What is moved through a link is copied, stays where it is, and counts as failed: it lies outside of what was named.
   const stays = name === "mv" && options.followLinks && link?.kind === "link";

@@ -318,7 +318,7 @@ class Making {
         options: {
           ...options,
           recursive: options.recursive && glob === "",
-          ...event.kind === "faults" && event.rules.some(({ stall }) => stall !== undefined) ? { timeout: "1s" } : {},
+          ...event.kind === "faults" && event.rules.some(({ stall }) => stall !== undefined) ? { timeout: "3s" } : {},
         },
         source: single
           ? pairs[0]!.from
