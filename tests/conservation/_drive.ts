@@ -25,6 +25,9 @@ export type Driver = (world: World, argv: readonly string[], again: boolean) => 
 /** Milliseconds after which a command counts as one without an end. */
 const PATIENCE = 30_000;
 
+/** Exit status after Ctrl-C, as a shell gives it to what died of it too: before a command listens, and when it has done all. */
+const INTERRUPTED = 130;
+
 /** The command line of a scenario. */
 export function argvOf({ command, relative }: Scenario, world: World): string[] {
   const { name, options, source, target, glob } = command;
@@ -147,7 +150,9 @@ export function asProcess(command: readonly string[]): Driver {
         stream.setEncoding("utf8");
         stream.on("data", (text) => said += text);
       }
-      return new Promise((resolve) => child.on("close", (code) => resolve(outcomeOf(code ?? undefined, said))));
+      return new Promise((resolve) =>
+        child.on("close", (code, signal) => resolve(outcomeOf(code ?? (signal === "SIGINT" ? INTERRUPTED : undefined), said)))
+      );
     };
     const seconds: Promise<unknown>[] = [];
     world.act = (kind) => {

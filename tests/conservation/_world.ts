@@ -127,7 +127,8 @@ export class World implements AsyncDisposable {
     this.#ended.resolve();
     await this.emulator.close();
     if (this.#mounted !== undefined) await run("umount", ["-l", this.#mounted]).catch(() => {});
-    await rm(this.dir, { recursive: true, force: true });
+    // An endless command of this process may still write.
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
   }
 
   /** All that there is. */

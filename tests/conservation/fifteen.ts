@@ -139,7 +139,8 @@ const LIES: Readonly<Record<string, Lie>> = {
   "names no place": (data) => Object.assign(data, { context: "", listover: false }),
   "goes to and fro": (data, page) => Object.assign(data, { context: page % 2 === 0 ? "YQ" : "", listover: false }),
   "goes round between two places": (data, page) => Object.assign(data, { context: page % 2 === 0 ? "YQ" : "YWI", listover: false }),
-  "is empty and goes on": (data, page) => Object.assign(data, { context: `c${page % 3}`, infos: [], listover: false }),
+  "is empty and goes on": (data, page) =>
+    Object.assign(data, { context: ["YQ", "YWI", "YWM"][page % 3], listover: false, ...page === 0 ? {} : { infos: [] } }),
 };
 
 /** After so many pages a listing has no end; what asks for more waits for ever. */
