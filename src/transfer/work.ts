@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { unlessAborted } from "../core/abort.ts";
 import type { CallOptions } from "../core/config.ts";
 import { type CosFailure, localFailure } from "../core/result.ts";
 import { Budget } from "./budget.ts";
@@ -137,6 +138,7 @@ export class Work {
   readonly #tally = new Tally();
   readonly #budget = new Budget(BYTES);
   readonly #taken = new Set<string>();
+  #begun = Promise.resolve();
   /** What was moved away, by its source. */
   readonly #gone = new Map<Pair, string[]>();
 
@@ -240,7 +242,7 @@ export class Work {
     if (decision.do !== "copy" && decision.do !== "compare") return pass({ status: "failed", failure: decision.why });
     if (this.#taken.has(base.target)) return pass({ status: "failed", failure: localFailure(-1, "two sources have this target") });
     this.#taken.add(base.target);
-    await this.#options.beforeFile?.(path);
+    await this.#mayBegin(path, signal);
     const release = await this.#budget.take(Math.min(Math.max(entry.size ?? 0, WEIGHT.least), WEIGHT.most), signal);
     const call = { ...this.#call, signal };
     let watched: Watched | undefined;
@@ -273,6 +275,17 @@ export class Work {
       release();
       watched?.end(ended?.status === "done");
     }
+  }
+
+  /** Files ask one after the other, so that one that is held up holds up all that come after it. */
+  async #mayBegin(path: string, signal: AbortSignal): Promise<void> {
+    const { beforeFile } = this.#options;
+    if (!beforeFile) return;
+    this.#begun = this.#begun.then(() => {
+      if (!signal.aborted) return beforeFile(path);
+    });
+    // A pause may last for ever, an abort ends it.
+    await unlessAborted(this.#begun, signal);
   }
 
   #left({ pair, path }: Item): void {
