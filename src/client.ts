@@ -131,8 +131,8 @@ export class CosClient extends Operations {
    * @param options Settings of the calls, and what is told of the whole.
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
-  async uploadFolder({ localDir, bucketName, cosPath, ...how }: UploadFolderInput, options: TreeCallOptions = {}): Promise<TreeResult> {
-    return await this.copyFolder({ ...how, from: { localDir }, to: { bucketName, cosPath } }, options);
+  async uploadFolder(input: UploadFolderInput, options: TreeCallOptions = {}): Promise<TreeResult> {
+    return await this.guarded(() => tree((part) => part.uploadFolder(this, input, options)));
   }
 
   /**
@@ -142,8 +142,8 @@ export class CosClient extends Operations {
    * @param options Settings of the calls, and what is told of the whole.
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
-  async downloadFolder({ localDir, bucketName, cosPath, ...how }: DownloadFolderInput, options: TreeCallOptions = {}): Promise<TreeResult> {
-    return await this.copyFolder({ ...how, from: { bucketName, cosPath }, to: { localDir } }, options);
+  async downloadFolder(input: DownloadFolderInput, options: TreeCallOptions = {}): Promise<TreeResult> {
+    return await this.guarded(() => tree((part) => part.downloadFolder(this, input, options)));
   }
 
   /**

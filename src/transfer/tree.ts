@@ -152,6 +152,18 @@ export interface TreeCallOptions extends Omit<CallOptions, "onProgress"> {
   readonly onProgress?: ((progress: TreeProgress) => void) | undefined;
 }
 
+/** Uploads the files of a local folder. */
+export async function uploadFolder(client: CarryClient, input: UploadFolderInput, call: TreeCallOptions): Promise<TreeResult> {
+  const { localDir, bucketName, cosPath, ...how } = checked(input);
+  return await transfer(client, { ...how, from: { localDir }, to: { bucketName, cosPath } }, {}, call);
+}
+
+/** Downloads the files of a folder. */
+export async function downloadFolder(client: CarryClient, input: DownloadFolderInput, call: TreeCallOptions): Promise<TreeResult> {
+  const { localDir, bucketName, cosPath, ...how } = checked(input);
+  return await transfer(client, { ...how, from: { bucketName, cosPath }, to: { localDir } }, {}, call);
+}
+
 /** Copies the files of a folder. */
 export async function copyFolder(client: CarryClient, input: TreeInput, call: TreeCallOptions): Promise<TreeResult> {
   return await transfer(client, input, {}, call);
@@ -163,20 +175,14 @@ export async function moveFolder(client: CarryClient, input: TreeInput, call: Tr
 }
 
 /** Makes a folder like another. */
-export async function syncFolder(
-  client: CarryClient,
-  { delete: deleteExtra = false, ...input }: SyncInput,
-  call: TreeCallOptions,
-): Promise<TreeResult> {
-  return await transfer(client, { ...input, overwrite: true, skipSame: true }, { deleteExtra }, call);
+export async function syncFolder(client: CarryClient, input: SyncInput, call: TreeCallOptions): Promise<TreeResult> {
+  const { delete: deleteExtra = false, ...rest } = checked(input);
+  return await transfer(client, { ...rest, overwrite: true, skipSame: true }, { deleteExtra }, call);
 }
 
 /** Deletes a folder with all that lies in it; for the root of a bucket, all that lies in the bucket. */
-export async function deleteFolderAll(
-  client: CarryClient,
-  { bucketName, cosPath, concurrency, dryRun, onFile }: DeleteFolderInput,
-  call: CallOptions,
-): Promise<TreeResult> {
+export async function deleteFolderAll(client: CarryClient, input: DeleteFolderInput, call: CallOptions): Promise<TreeResult> {
+  const { bucketName, cosPath, concurrency, dryRun, onFile } = checked(input);
   const place = new BucketPlace(client, bucketName, cosPath);
   // Gathered first: a listing that goes on while its entries disappear could miss some.
   const all: Doomed[] = [];
@@ -196,7 +202,9 @@ async function transfer(
   { move = false, deleteExtra = false }: { readonly move?: boolean; readonly deleteExtra?: boolean },
   { onProgress, ...call }: TreeCallOptions,
 ): Promise<TreeResult> {
-  const { from, to, overwrite = false, skipSame = false, resume = false, verifySha1 = false, dryRun = false, onFile, beforeFile } = input;
+  const { from, to, overwrite = false, skipSame = false, resume = false, verifySha1 = false, dryRun = false, onFile, beforeFile } = checked(
+    input,
+  );
   const source = placeOf(client, "from", from, input.followLinks);
   const target = placeOf(client, "to", to);
   checkApart(from, to);
@@ -227,7 +235,17 @@ async function transfer(
   }
 }
 
+/** What a caller gave, which may be anything in a program without types. */
+function checked<T extends Pick<TreeOptions, "onFile" | "beforeFile">>(input: T): T {
+  if (typeof input !== "object" || input === null) throw new BadInput("input: must be an object");
+  for (const name of ["onFile", "beforeFile"] as const) {
+    if (input[name] !== undefined && typeof input[name] !== "function") throw new BadInput(`${name}: must be a function`);
+  }
+  return input;
+}
+
 function placeOf(client: CarryClient, param: string, end: TreeEnd, followLinks = false): Place {
+  if (typeof end !== "object" || end === null) throw new BadInput(`${param}: must be { localDir } or { bucketName, cosPath }`);
   if ("localDir" in end) {
     if (typeof end.localDir !== "string" || end.localDir === "") throw new BadInput(`${param}: localDir must be the path of a folder`);
     return new LocalPlace(end.localDir, { followLinks });
