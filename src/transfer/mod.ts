@@ -15,7 +15,7 @@ import type { AutoUpload, SingleUpload, SliceUpload, UploadClient } from "./uplo
 export type { DownloadClient, DownloadedFile } from "./download.ts";
 export type { Progress } from "./progress.ts";
 export type { UploadSource } from "./source.ts";
-export type { AutoUpload, SingleUpload, SliceUpload, UploadClient, UploadTarget } from "./upload.ts";
+export type { AutoUpload, SingleUpload, SliceOptions, SliceUpload, UploadClient, UploadTarget } from "./upload.ts";
 
 const upload = later(() => import("./upload.ts"));
 const download = later(() => import("./download.ts"));
