@@ -252,6 +252,23 @@ for (const [what, to] of [["within a bucket", bucketName], ["across buckets", "o
     }));
 }
 
+for (const to of [bucketName, "other"]) {
+  Deno.test(`empty files, large ones and odd names are moved to the bucket ${to} as they are`, () =>
+    scene({ emulator: TWO, sockets: true }, async (it) => {
+      await it.put("/t/empty", "");
+      await it.put("/t/中 文+&%41", "odd");
+      await it.put("/t/big", pattern(9 * MIB));
+      const result = await it.cos.moveFolder({ from: { bucketName, cosPath: "/t/" }, to: { bucketName: to, cosPath: "/u/" } });
+      assertEquals(statuses(result), { big: "done", empty: "done", "中 文+&%41": "done" });
+      const { big, ...small } = Object.fromEntries(
+        Object.entries(await stored(it, to, "/u/")).map(([path, text]) => [path.slice(3), text]),
+      );
+      assertEquals(small, { empty: "", "中 文+&%41": "odd" });
+      assert(big === new TextDecoder().decode(pattern(9 * MIB)), "the large file is another");
+      assertEquals(await stored(it, bucketName, "/t/"), {});
+    }));
+}
+
 Deno.test("a file that is written to while it is moved stays, with what was written", () => {
   let path = "";
   return scene({
