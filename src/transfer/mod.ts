@@ -16,7 +16,7 @@ import type { AutoUpload, SingleUpload, SliceUpload, UploadClient, UploadTarget 
 export type { Attributes, AttributesClient } from "./attributes.ts";
 export type { DownloadClient, DownloadedFile } from "./download.ts";
 export type { UploadSource } from "./source.ts";
-export type { AutoUpload, SingleUpload, SliceUpload, UploadClient, UploadTarget } from "./upload.ts";
+export type { AutoUpload, SingleUpload, SliceOptions, SliceUpload, UploadClient, UploadTarget } from "./upload.ts";
 
 const upload = later(() => import("./upload.ts"));
 const attributes = later(() => import("./attributes.ts"));

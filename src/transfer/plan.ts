@@ -12,6 +12,8 @@ export interface PlanOptions {
   readonly overwrite: boolean;
   /** Whether what is the same is left as it is. */
   readonly skipSame: boolean;
+  /** Whether the target is looked at in any case: a dry run tells what would be refused. */
+  readonly looks?: boolean | undefined;
   /** Whether files of the target that the source does not have are to go. */
   readonly deleteExtra: boolean;
   /** Which files are meant, by their paths. */
@@ -106,13 +108,13 @@ export class Plan {
 
   /** A decision for each file, folder by folder. A folder in it that cannot be read is one that failed; the root rejects. */
   async *steps(): AsyncGenerator<Step, void, undefined> {
-    const { skipSame, deleteExtra } = this.#options;
+    const { skipSame, deleteExtra, looks } = this.#options;
     // A source that is not there is no empty folder: by a slip of the fingers all of the target would be extra.
     if (deleteExtra && await this.#source.look("", this.#ask) === undefined) {
       const message = `${this.#source.nameOf("")}: there is no such folder, so nothing is deleted because it is missing there`;
       throw new CosError({ code: -197, name: "ERROR_CMD_FILE_NOTEXIST", message });
     }
-    const asked = skipSame || deleteExtra;
+    const asked = skipSame || deleteExtra || looks;
     yield* this.#folder("", asked ? await this.#target.look("", this.#ask) !== undefined : false);
   }
 

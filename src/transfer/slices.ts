@@ -39,8 +39,11 @@ export const SLICE_SIZE: number = 1024 * 1024;
 /** Bytes that a slice has at least and at most, whatever the service asks for: the least that any source speaks of, and the most that one request takes (protocol notes, section 5.1). */
 const SLICE_BOUNDS = { least: 64 * 1024, most: 20 * 1024 * 1024 };
 
+/** An upload of other content is in the way. */
+const OTHER = -4020;
+
 /** Failures after which an upload is begun again, once: another upload is in the way, or the session is lost. */
-const RESTART = new Set([-4020, -4026, -4027, -29096]);
+const RESTART = new Set([OTHER, -4026, -4027, -29096]);
 
 /** Refusals because a finished file is there. */
 const EXISTS = new Set([-177, -4018]);
@@ -123,6 +126,8 @@ class SlicedUpload {
     const result = await this.#once(this.#plan.resume);
     // What was read of a stream cannot be sent again.
     if (result.ok || !RESTART.has(result.code) || this.#sending && !this.#source.seekable) return result;
+    // Another upload may be another process's, and under way.
+    if (result.code === OTHER && !this.#plan.restart) return result;
     return await this.#clear() ?? await this.#once(false);
   }
 

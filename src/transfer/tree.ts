@@ -231,6 +231,10 @@ function checkKeys(input: object, own: readonly string[], without: readonly stri
   if (typeof input !== "object" || input === null) throw new BadInput("input: must be an object");
   const problem = keyProblem(input, new Set([...own, ...OPTIONS.filter((name) => !without.includes(name))]));
   if (problem) throw new BadInput(`input: ${problem}`);
+  for (const name of ["onFile", "beforeFile"] as const) {
+    const given = (input as TreeOptions)[name];
+    if (given !== undefined && typeof given !== "function") throw new BadInput(`${name}: must be a function`);
+  }
 }
 
 async function transfer(
@@ -288,7 +292,7 @@ async function held(beforeFile: NonNullable<TreeOptions["beforeFile"]>, path: st
 function placeOf(client: CarryClient, param: string, end: TreeEnd, followLinks = false): Place {
   if (typeof end !== "object" || end === null) throw new BadInput(`${param}: must be { localDir } or { bucketName, cosPath }`);
   if (!("localDir" in end)) return bucketPlace(client, param, end);
-  if (typeof end.localDir !== "string" || end.localDir === "") throw new BadInput("localDir: must be the path of a folder");
+  if (typeof end.localDir !== "string" || end.localDir === "") throw new BadInput(`${param}: localDir must be the path of a folder`);
   return new LocalPlace(end.localDir, { followLinks });
 }
 

@@ -138,6 +138,7 @@ export class Work {
   readonly #tally = new Tally();
   readonly #budget = new Budget(BYTES);
   readonly #taken = new Set<string>();
+  #begun = Promise.resolve();
   /** What was moved away, by its source. */
   readonly #gone = new Map<Pair, string[]>();
 
@@ -187,8 +188,15 @@ export class Work {
   }
 
   #planOf({ source, target, wanted = () => true, deep = true }: Pair): Plan {
-    const { overwrite, skipSame, deleteExtra, resume, wanted: meant } = this.#options;
-    const options = { overwrite, skipSame: skipSame || resume, deleteExtra, deep, wanted: (path: string) => wanted(path) && meant(path) };
+    const { overwrite, skipSame, deleteExtra, resume, dryRun: looks, wanted: meant } = this.#options;
+    const options = {
+      looks,
+      overwrite,
+      skipSame: skipSame || resume,
+      deleteExtra,
+      deep,
+      wanted: (path: string) => wanted(path) && meant(path),
+    };
     return new Plan(source, target, options, this.#call);
   }
 
@@ -206,8 +214,8 @@ export class Work {
   }
 
   async #single({ source, target, entry, toPath }: Single): Promise<Item> {
-    const { overwrite, skipSame, resume } = this.#options;
-    const there = skipSame || resume ? await target.look(toPath, this.#call) : undefined;
+    const { overwrite, skipSame, resume, dryRun } = this.#options;
+    const there = skipSame || resume || dryRun ? await target.look(toPath, this.#call) : undefined;
     const decision = decide(entry, there, target.nameOf(toPath), { overwrite, skipSame: skipSame || resume });
     return { path: entry.path, entry, there, decision, source, target, toPath };
   }
@@ -241,8 +249,7 @@ export class Work {
     if (decision.do !== "copy" && decision.do !== "compare") return pass({ status: "failed", failure: decision.why });
     if (this.#taken.has(base.target)) return pass({ status: "failed", failure: localFailure(-1, "two sources have this target") });
     this.#taken.add(base.target);
-    const { beforeFile } = this.#options;
-    if (beforeFile) await unlessAborted(Promise.resolve(beforeFile(path)), signal);
+    await this.#mayBegin(path, signal);
     const release = await this.#budget.take(Math.min(Math.max(entry.size ?? 0, WEIGHT.least), WEIGHT.most), signal);
     const call = { ...this.#call, signal };
     let watched: Watched | undefined;
@@ -275,6 +282,17 @@ export class Work {
       release();
       watched?.end(ended?.status === "done");
     }
+  }
+
+  /** Files ask one after the other, so that one that is held up holds up all that come after it. */
+  async #mayBegin(path: string, signal: AbortSignal): Promise<void> {
+    const { beforeFile } = this.#options;
+    if (!beforeFile) return;
+    this.#begun = this.#begun.then(() => {
+      if (!signal.aborted) return beforeFile(path);
+    });
+    // A pause may last for ever, an abort ends it.
+    await unlessAborted(this.#begun, signal);
   }
 
   #left({ pair, path }: Item): void {

@@ -368,6 +368,21 @@ Deno.test("a link in the target folder that leads out of it is refused, and noth
     assertEquals(Deno.readTextFileSync(`${dir}/to/d`), "d");
   }));
 
+for (const name of ["copyFolder", "moveFolder", "syncFolder", "uploadFolder", "downloadFolder", "deleteFolderAll"] as const) {
+  Deno.test(`${name}() refuses what is no input with -1, and never rejects for it`, () =>
+    scene({}, async ({ cos, dir, sent }) => {
+      const call = cos[name].bind(cos) as (input: unknown) => Promise<TreeResult>;
+      const folder = { localDir: dir, bucketName, cosPath: "/e/" };
+      const good = { ...folder, from: { localDir: dir }, to: { bucketName, cosPath: "/e/" } };
+      for (const wrong of [undefined, null, "x", {}, { from: null, to: null }, { from: dir, to: 5 }]) {
+        assertFails(await call(wrong), -1, /must be/);
+      }
+      assertFails(await call({ ...good, onFile: 5 }), -1, /^onFile: must be a function/);
+      assertFails(await call({ ...good, beforeFile: "x" }), -1, /^beforeFile: must be a function/);
+      assertEquals(sent.length, 0);
+    }));
+}
+
 Deno.test("a local file in the place of the target folder is no target", () =>
   scene({}, async ({ cos, dir, put, file }) => {
     await put("/t/a", "a");
