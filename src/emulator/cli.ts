@@ -6,13 +6,13 @@
 import { readFile, stat } from "node:fs/promises";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { DiskStore } from "./disk_store.ts";
+import type { LoggedRequest } from "./console/log.ts";
 import { CosEmulator } from "./emulator.ts";
-import type { LoggedRequest } from "./emulator.ts";
-import type { FaultRule } from "./fault_rule.ts";
-import { checkFaultRules } from "./fault_rule.ts";
-import { readJson } from "./json.ts";
-import type { BucketOptions } from "./settings.ts";
+import type { FaultRule } from "./faults/fault_rule.ts";
+import { checkFaultRules } from "./faults/fault_rule.ts";
+import { readJson } from "./service/json.ts";
+import type { BucketOptions } from "./service/settings.ts";
+import { DiskStore } from "./store/disk_store.ts";
 
 /** How clients find an emulator. */
 export interface EmulatorAddress {

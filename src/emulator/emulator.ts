@@ -3,50 +3,42 @@
  *
  * @module
  */
-import type { Bucket } from "./accounts.ts";
-import { Accounts, isBucketName } from "./accounts.ts";
-import type { Answer } from "./answer.ts";
-import { complete, envelope, newRequestId } from "./answer.ts";
-import { control } from "./control.ts";
-import { preflight } from "./cors.ts";
-import { download, needsSign } from "./download.ts";
-import type { RawRequest, RawResponse } from "./exchange.ts";
-import { discard } from "./exchange.ts";
-import type { Fault } from "./fault_rule.ts";
-import { Faults } from "./faults.ts";
-import { fetchWith } from "./fetch.ts";
-import type { EmulatorRequest, Hooks } from "./hooks.ts";
-import type { Route, Target } from "./hosts.ts";
-import { isBucketHost, linksFrom, readTarget, route } from "./hosts.ts";
-import { Locks } from "./locks.ts";
-import { MemoryStore } from "./memory_store.ts";
-import type { Call, Context } from "./operations/context.ts";
-import { operate } from "./operations/mod.ts";
-import { collapse, readPath } from "./paths.ts";
-import { percentDecodeOrKeep } from "./percent.ts";
-import type { Keep } from "./read_request.ts";
-import { readParameters, readSign } from "./read_request.ts";
-import { checkReferer } from "./referer.ts";
-import { Refusal } from "./refusal.ts";
-import type { SeedOptions } from "./seed.ts";
-import type { Listening, ListenOptions } from "./server.ts";
-import type { EmulatorOptions } from "./settings.ts";
-import { settingsOf } from "./settings.ts";
-import type { Content } from "./store.ts";
-import { answerInstead, spoil } from "./spoil.ts";
-import { checkRule, rules } from "./table.ts";
-import { SignVerifier } from "./verify_sign.ts";
-import { wait } from "./wait.ts";
-
-/** One line of {@linkcode CosEmulator.requests}. */
-export interface LoggedRequest extends EmulatorRequest {
-  /** HTTP status of the answer. */
-  readonly status: number;
-  /** Return code of the answer; 0 is success. A fault's page of HTML counts as -2, and no answer as -3 with the status 0. */
-  readonly code: number;
-  /** What went wrong by a rule. */
-  readonly fault?: Fault;
-}
+import { control } from "./console/control.ts";
+import type { LoggedRequest } from "./console/log.ts";
+import type { Fault } from "./faults/fault_rule.ts";
+import { Faults } from "./faults/faults.ts";
+import { answerInstead, spoil } from "./faults/spoil.ts";
+import { complete } from "./http/complete.ts";
+import { preflight } from "./http/cors.ts";
+import { fetchWith } from "./http/fetch.ts";
+import type { Keep } from "./http/read_request.ts";
+import { readParameters, readSign } from "./http/read_request.ts";
+import type { Listening, ListenOptions } from "./http/server.ts";
+import { wait } from "./http/wait.ts";
+import type { EmulatorOptions } from "./options.ts";
+import type { Bucket } from "./service/accounts.ts";
+import { Accounts, isBucketName } from "./service/accounts.ts";
+import type { Answer } from "./service/answer.ts";
+import { envelope, newRequestId } from "./service/answer.ts";
+import { download, needsSign } from "./service/download.ts";
+import type { RawRequest, RawResponse } from "./service/exchange.ts";
+import { discard } from "./service/exchange.ts";
+import type { EmulatorRequest, Hooks } from "./service/hooks.ts";
+import type { Route, Target } from "./service/hosts.ts";
+import { isBucketHost, linksFrom, readTarget, route } from "./service/hosts.ts";
+import { Locks } from "./service/locks.ts";
+import type { Call, Context } from "./service/operations/context.ts";
+import { operate } from "./service/operations/mod.ts";
+import { collapse, readPath } from "./service/paths.ts";
+import { percentDecodeOrKeep } from "./service/percent.ts";
+import { checkReferer } from "./service/referer.ts";
+import { Refusal } from "./service/refusal.ts";
+import type { SeedOptions } from "./service/seed.ts";
+import { settingsOf } from "./service/settings.ts";
+import { checkRule, rules } from "./service/table.ts";
+import { SignVerifier } from "./service/verify_sign.ts";
+import { MemoryStore } from "./store/memory_store.ts";
+import type { Content } from "./store/store.ts";
 
 /** How to stop listening. */
 export interface CloseOptions {
@@ -177,7 +169,7 @@ export class CosEmulator {
 
   async #serve(options: ListenOptions): Promise<Listening> {
     await this.#tellStore();
-    const { serve } = await import("./server.ts");
+    const { serve } = await import("./http/server.ts");
     return await serve((request) => this.respond(request), options);
   }
 
@@ -220,7 +212,7 @@ export class CosEmulator {
     const name = options.bucket ?? this.#accounts.first.buckets.keys().next().value ?? "";
     const bucket = this.#bucketOf(name, appid);
     if (!/^\/(.*\/)?$/s.test(cosPath)) throw new TypeError("cosPath does not begin and end with a slash");
-    const { seed } = await import("./seed.ts");
+    const { seed } = await import("./service/seed.ts");
     return await seed(this.#context, bucket.home, folder, cosPath, overwrite);
   }
 
