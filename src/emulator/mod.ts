@@ -32,6 +32,7 @@ export type { Answer } from "./service/answer.ts";
 export type { Flaw, Header, RawRequest, RawResponse } from "./service/exchange.ts";
 export type { EmulatorRequest, Hooks } from "./service/hooks.ts";
 export type { SeedOptions } from "./service/seed.ts";
+export type { SignFacts } from "./service/sign.ts";
 export type { AccountOptions, AccountsOptions, BucketOptions, RefererOptions, Switches } from "./service/settings.ts";
 export { DiskStore } from "./store/disk_store.ts";
 export type { DiskStoreOptions } from "./store/disk_store.ts";

@@ -14,7 +14,6 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
 import type { FaultRule } from "../faults/fault_rule.ts";
 import { checkFaultRules } from "../faults/fault_rule.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -104,6 +103,6 @@ async function readRules(request: RawRequest): Promise<FaultRule[]> {
     if (size > MOST_BYTES) throw new TypeError(`the body has more than ${MOST_BYTES} bytes`);
     chunks.push(next.value);
   }
-  const value = readJson(Buffer.concat(chunks).toString());
+  const value = readJson(await new Response(new Blob(chunks as Uint8Array<ArrayBuffer>[])).text());
   return (Array.isArray(value) ? value : [value]) as FaultRule[];
 }

@@ -6,26 +6,31 @@
 import type { Answer } from "../service/answer.ts";
 import { envelope } from "../service/answer.ts";
 import type { Flaw, Header } from "../service/exchange.ts";
-import { isBodyless } from "../service/exchange.ts";
+import { isBodyless, sizeOf } from "../service/exchange.ts";
 import type { Fault } from "./fault_rule.ts";
+
+const REASON = "a fault rule says so";
 
 /** The answer that comes in place of the request's own, if a fault says so: none at all, a return code, or a page of HTML. */
 export function answerInstead(fault: Fault, requestId: string): Answer | undefined {
   const { code, status } = fault;
-  if (fault.drop) return { code: -3, status: 0, headers: [], body: null, flaw: { kind: "drop" } };
+  if (fault.drop) return { code: -3, reason: REASON, status: 0, headers: [], body: null, flaw: { kind: "drop" } };
   if (code !== undefined) {
     const answer = envelope(code, requestId);
-    return withStatus(answer, status ?? answer.status);
+    return withStatus({ ...answer, reason: REASON }, status ?? answer.status);
   }
   if (status === undefined) return undefined;
   const text = fault.body ?? `<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>stgw</body></html>\r\n`;
   const body = new TextEncoder().encode(text);
-  return withStatus({ code: -2, headers: [["Content-Type", "text/html"], ["Content-Length", String(body.length)]], body }, status);
+  return withStatus(
+    { code: -2, reason: REASON, headers: [["Content-Type", "text/html"], ["Content-Length", String(body.length)]], body },
+    status,
+  );
 }
 
 /** An answer with a status, and without a body where that allows none. */
 function withStatus(answer: Omit<Answer, "status">, status: number): Answer {
-  return isBodyless(status) ? { code: answer.code, status, headers: [], body: null } : { ...answer, status };
+  return isBodyless(status) ? { code: answer.code, reason: answer.reason, status, headers: [], body: null } : { ...answer, status };
 }
 
 /** Does to an answer what a fault says, as far as that concerns what is sent. */
@@ -59,11 +64,6 @@ export function spoil(answer: Answer, fault: Fault): Answer {
     ? { kind: "length" }
     : answer.flaw;
   return { ...answer, headers, body, ...flaw === undefined ? {} : { flaw } };
-}
-
-function sizeOf({ headers, body }: Answer): number {
-  if (body instanceof Uint8Array) return body.length;
-  return Number(headers.find(([name]) => name.toLowerCase() === "content-length")?.[1] ?? 0);
 }
 
 function placeIn(size: number, place: number): number {

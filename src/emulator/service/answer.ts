@@ -3,14 +3,17 @@
  *
  * @module
  */
-import { randomBytes } from "node:crypto";
+import { randomHex } from "./bytes.ts";
 import type { Header, RawResponse } from "./exchange.ts";
+import { Refusal } from "./refusal.ts";
 import { describe } from "./table.ts";
 
 /** An answer and the return code that it stands for. */
 export interface Answer extends RawResponse {
   /** Return code; 0 is success. */
   readonly code: number;
+  /** Why it is a refusal, in words, for the log; it is not sent. What the code means, if it is not said here. */
+  readonly reason?: string | undefined;
 }
 
 /** An answer of the API: the envelope as compact JSON. */
@@ -25,7 +28,15 @@ export function envelope(code: number, requestId: string, data?: unknown, header
   };
 }
 
+/** The answer to a request that was refused; undefined if the error is no refusal. */
+export function refused(error: unknown, requestId: string): Answer | undefined {
+  if (!(error instanceof Refusal)) return undefined;
+  const { code, reason, headers, status } = error;
+  const answer = envelope(code, requestId, undefined, headers);
+  return { ...answer, status: status ?? answer.status, reason };
+}
+
 /** An identifier in the form of the service's: base64 of groups in hexadecimal, the first one being the time. */
 export function newRequestId(now: number): string {
-  return btoa([now.toString(16), ...["4", "2", "3"].map((bytes) => randomBytes(Number(bytes)).toString("hex"))].join("_"));
+  return btoa([now.toString(16), randomHex(4), randomHex(2), randomHex(3)].join("_"));
 }

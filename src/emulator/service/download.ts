@@ -40,7 +40,9 @@ export async function download(context: Context, { bucket, path, headers, head }
   const { content, mtime } = file;
   const etag = `"${file.sha}"`;
   const state: Header[] = [["ETag", etag], ["Last-Modified", new Date(mtime * 1000).toUTCString()]];
-  if (hasChanged(headers, etag, mtime)) throw new Refusal(-5999, state, 412);
+  if (hasChanged(headers, etag, mtime)) {
+    throw new Refusal(-5999, "the file is not the one that If-Match or If-Unmodified-Since means", { headers: state, status: 412 });
+  }
   if (isUnchanged(headers, etag, mtime)) return { code: 0, status: 304, headers: state, body: null };
 
   const span = rangeHolds(headers, etag, mtime) ? readRange(headers.get("range"), content.size) : undefined;

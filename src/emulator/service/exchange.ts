@@ -55,3 +55,26 @@ export function isBodyless(status: number): boolean {
 export async function discard(body: RawResponse["body"]): Promise<void> {
   if (body !== null && !(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();
 }
+
+/** A body that tells how many bytes of it were read. It is read on where reading stopped, as before. */
+export function counted(body: RawRequest["body"], count: (bytes: number) => void): RawRequest["body"] {
+  return body && {
+    [Symbol.asyncIterator]: () => {
+      const chunks = body[Symbol.asyncIterator]();
+      return {
+        next: async () => {
+          const next = await chunks.next();
+          if (!next.done) count(next.value.length);
+          return next;
+        },
+      };
+    },
+  };
+}
+
+/** How many bytes the body of an answer has, as far as it says. */
+export function sizeOf({ headers, body }: RawResponse): number {
+  if (body === null) return 0;
+  if (body instanceof Uint8Array) return body.length;
+  return Number(headers.find(([name]) => name.toLowerCase() === "content-length")?.[1] ?? 0);
+}

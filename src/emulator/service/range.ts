@@ -23,11 +23,13 @@ export function readRange(header: string | undefined, size: number): Span | unde
   const list = /^bytes\s*=\s*(.*)$/i.exec(header?.trim() ?? "")?.[1];
   if (list === undefined || list.includes(",")) return undefined;
   const [, first = "", last = ""] = /^(\d*)\s*-\s*(\d*)$/.exec(list.trim()) ?? [];
-  const unsatisfied = [["Content-Range", `bytes */${size}`]] as const;
-  if (first === "" && last === "" || first !== "" && last !== "" && Number(last) < Number(first)) throw new Refusal(-29033, unsatisfied);
+  const unsatisfied = { headers: [["Content-Range", `bytes */${size}`]] } as const;
+  if (first === "" && last === "" || first !== "" && last !== "" && Number(last) < Number(first)) {
+    throw new Refusal(-29033, undefined, unsatisfied);
+  }
   const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === "" || last === "" ? size : Math.min(size, Number(last) + 1);
-  if (start >= size) throw new Refusal(-29034, unsatisfied);
+  if (start >= size) throw new Refusal(-29034, `the file has ${size} bytes`, unsatisfied);
   return { start, end };
 }
 

@@ -25,13 +25,15 @@ export interface OpRule {
   readonly prefix: boolean;
   /** Which signs it takes. */
   readonly sign: SignRule;
+  /** Whether the path in its sign may be percent-encoded once more than needed. */
+  readonly encodedTwice?: boolean;
 }
 
 /** Where the service takes more than its description tells clients to send (protocol notes, section 7). */
-const TOLERATED: Readonly<Record<string, { readonly method?: string; readonly sign?: SignRule }>> = {
-  // Rows 9 and 28: the documents contradict each other, and both ways were seen to work.
-  copy: { sign: "either" },
-  move: { sign: "either" },
+const TOLERATED: Readonly<Record<string, { readonly method?: string; readonly sign?: SignRule; readonly encodedTwice?: boolean }>> = {
+  // Rows 9 and 28: the documents contradict each other, and both ways were seen to work. Row 5: the PHP SDK encodes twice here, and succeeds.
+  copy: { sign: "either", encodedTwice: true },
+  move: { sign: "either", encodedTwice: true },
   upload_slice_list: { method: "GET" },
 };
 
@@ -44,13 +46,14 @@ function readRules(): Map<string, OpRule> {
     const { op, method, path, params } = operation;
     if (op === "" || operation.sign === "download") continue;
     const before = found.get(op);
-    const { method: other, sign = operation.sign } = TOLERATED[op] ?? {};
+    const { method: other, sign = operation.sign, encodedTwice = false } = TOLERATED[op] ?? {};
     found.set(op, {
       ...before,
       [path.kind]: path,
       methods: new Set([...before?.methods ?? [], method, ...other === undefined ? [] : [other]]),
       prefix: (before?.prefix ?? false) || params.some((param) => param.in === "path"),
       sign,
+      encodedTwice,
     });
   }
   return found;
@@ -77,10 +80,10 @@ export function param(op: string, wire: string): Partial<Param> {
 /** Longest path, in bytes of UTF-8. */
 export const longestPath: number = Math.max(...Object.values(operations).map((operation) => operation.path.maxBytes));
 
-/** Name and HTTP status of a return code. */
-export function describe(code: number): { readonly name: string; readonly status: number } {
-  const found = codes[String(code)];
-  return { name: found?.name ?? `ERROR_${Math.abs(code)}`, status: found?.http ?? 400 };
+/** Name, meaning and HTTP status of a return code. */
+export function describe(code: number): { readonly name: string; readonly meaning: string; readonly status: number } {
+  const { name = `ERROR_${Math.abs(code)}`, meaning = "no document says what this code means", http = 400 } = codes[String(code)] ?? {};
+  return { name, meaning, status: http };
 }
 
 /** Path and host names of the service. */

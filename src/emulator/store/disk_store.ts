@@ -99,6 +99,7 @@ export class DiskStore implements Store {
   readonly #blobs: Blobs;
   readonly #buckets = new Map<string, Records<DiskUpload>>();
   readonly #public = new Set<string>();
+  readonly #used = new Set<string>();
   /** Files of finished uploads that have slices behind their end. */
   readonly #tooLong = new Map<string, number>();
   /** How many hold each file of `data`. */
@@ -273,7 +274,15 @@ export class DiskStore implements Store {
   }
 
   /** See {@linkcode Store}. */
+  useSign(digest: string): Promise<boolean> {
+    const isNew = !this.#used.has(digest);
+    this.#used.add(digest);
+    return Promise.resolve(isNew);
+  }
+
+  /** See {@linkcode Store}. */
   async clear(): Promise<void> {
+    this.#used.clear();
     for (const [bucket, records] of this.#buckets) {
       const changes: Change[] = [
         ...[...records.files.keys()].map((path) => ({ kind: "file", path, record: undefined }) as const),

@@ -30,6 +30,7 @@ type MemoryUpload = NewUpload & { readonly slices: Map<number, MemoryContent> };
 export class MemoryStore implements Store {
   readonly #buckets = new Map<string, Records<MemoryUpload>>();
   readonly #public = new Set<string>();
+  readonly #used = new Set<string>();
 
   #bucket(name: string): Records<MemoryUpload> {
     let bucket = this.#buckets.get(name);
@@ -121,8 +122,16 @@ export class MemoryStore implements Store {
   }
 
   /** See {@linkcode Store}. */
+  useSign(digest: string): Promise<boolean> {
+    const isNew = !this.#used.has(digest);
+    this.#used.add(digest);
+    return Promise.resolve(isNew);
+  }
+
+  /** See {@linkcode Store}. */
   clear(): Promise<void> {
     this.#buckets.clear();
+    this.#used.clear();
     return Promise.resolve();
   }
 }

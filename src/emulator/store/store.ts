@@ -133,6 +133,14 @@ export interface Store {
   /** Says whether a bucket is public: whether anybody may read its files that have no authority of their own. */
   setPublic(bucket: string, isPublic: boolean): Promise<void>;
 
-  /** Forgets all files, folders and uploads. Which buckets are public stays. */
+  /**
+   * Uses up a sign that is good for one use.
+   *
+   * @param digest What tells it from all others.
+   * @returns whether it was not used before.
+   */
+  useSign(digest: string): Promise<boolean>;
+
+  /** Forgets all files, folders, uploads and used signs. Which buckets are public stays. */
   clear(): Promise<void>;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
+import { fromBase64, toBase64Url } from "../bytes.ts";
 import type { Fields } from "../fields.ts";
 import { Refusal } from "../refusal.ts";
 import { longestPath } from "../table.ts";
@@ -76,14 +76,15 @@ function readPattern(fields: Fields): "files" | "folders" | undefined {
 
 /** A cursor is the last name of the page in base64url, so that it survives a client that does not encode it. */
 function writeCursor(name: string): string {
-  return Buffer.from(name).toString("base64url");
+  return toBase64Url(new TextEncoder().encode(name));
 }
 
 function readCursor(fields: Fields): string | undefined {
   const cursor = fields.given("context");
   if (cursor === undefined) return undefined;
-  const name = Buffer.from(cursor, "base64url");
-  if (name.length > longestPath) throw new Refusal(-46177);
-  if (writeCursor(name.toString()) !== cursor) throw new Refusal(-5999);
-  return name.toString();
+  const bytes = fromBase64(cursor);
+  if (bytes !== undefined && bytes.length > longestPath) throw new Refusal(-46177);
+  const name = new TextDecoder().decode(bytes);
+  if (writeCursor(name) !== cursor) throw new Refusal(-5999, "the context is not one that a list gave");
+  return name;
 }

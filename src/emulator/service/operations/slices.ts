@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { randomBytes } from "node:crypto";
 import type { NewUpload, SlicePart, UploadRecord } from "../../store/store.ts";
+import { randomHex } from "../bytes.ts";
 import type { Fields } from "../fields.ts";
 import { hashOf } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
@@ -44,7 +44,7 @@ export const uploadSliceInit: Operate = async (context, { bucket, path, fields, 
     await finish(context, bucket, path, newFile(context.now(), { content: known, sha, sliceSize, bizAttr }));
     return links(path);
   }
-  const session = randomBytes(32).toString("hex");
+  const session = randomHex(32);
   const record: NewUpload = {
     session,
     filesize,
