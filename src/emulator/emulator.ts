@@ -20,14 +20,14 @@ import type { EmulatorOptions } from "./options.ts";
 import type { Bucket } from "./service/accounts.ts";
 import { Accounts, isBucketName } from "./service/accounts.ts";
 import type { Answer } from "./service/answer.ts";
-import { envelope, newRequestId, refused } from "./service/answer.ts";
+import { envelope, newRequestId, refused, wrongRegion } from "./service/answer.ts";
 import { download, needsSign } from "./service/download.ts";
 import { hex } from "./service/bytes.ts";
 import type { RawRequest, RawResponse } from "./service/exchange.ts";
 import { counted, discard, sizeOf } from "./service/exchange.ts";
 import type { EmulatorRequest, Hooks } from "./service/hooks.ts";
 import type { Route, Target } from "./service/hosts.ts";
-import { isBucketHost, linksFrom, readTarget, route } from "./service/hosts.ts";
+import { isBucketHost, isWrongRegion, linksFrom, readTarget, route } from "./service/hosts.ts";
 import { Locks } from "./service/locks.ts";
 import type { Call, Context } from "./service/operations/context.ts";
 import { operate } from "./service/operations/mod.ts";
@@ -56,6 +56,10 @@ type Seen = { -readonly [Name in keyof EmulatorRequest]: string } & {
   fault?: Fault;
   origins?: readonly string[] | undefined;
 };
+
+function isRead({ method }: RawRequest): boolean {
+  return method === "GET" || method === "HEAD";
+}
 
 /** What a client needs to talk to an emulator: credentials, and the emulator itself in the place of the network. */
 export interface EmulatorClientOptions {
@@ -269,6 +273,7 @@ export class CosEmulator {
   async #answer(request: RawRequest, target: Target, seen: Seen, requestId: string): Promise<Answer> {
     const asks = request.method === "OPTIONS";
     if (asks && target.path === "*") return preflight(request, undefined);
+    if (isWrongRegion(target.host, this.#isKnown)) return wrongRegion(target);
     const way = route(target, this.#isKnown);
     seen.bucket = way.bucket;
     seen.path = collapse(percentDecodeOrKeep(way.path));
@@ -351,6 +356,8 @@ export class CosEmulator {
     };
     const { fields, sign } = await readParameters(request, target.query, keep);
     const op = fields.given("op");
+    // Some read files where the links in answers lead, which is here (protocol notes, section 9.2).
+    if (op === undefined && isRead(request)) return this.#readDownload(request, target, { ...way, service: "download" }, seen);
     seen.sign = factsOf(sign);
     if (op === undefined) throw new Refusal(-5980);
     seen.op = op.slice(0, 64);

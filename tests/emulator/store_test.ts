@@ -158,10 +158,12 @@ for (const kind of ["memory", "disk"]) {
     };
     await slice(8, bytes.subarray(8));
     await slice(4, new Uint8Array(4));
+    assertEquals((await store.upload("b", "/u"))?.received, 0);
     await slice(0, bytes.subarray(0, 4));
     await slice(4, new Uint8Array(4));
     await slice(4, bytes.subarray(4, 8));
-    assertEquals([...(await store.upload("b", "/u"))!.slices].map(([offset, { size }]) => [offset, size]).sort(), [[0, 4], [4, 4], [8, 2]]);
+    assertEquals(await store.slices("b", "/u"), [{ offset: 0, size: 4 }, { offset: 4, size: 4 }, { offset: 8, size: 2 }]);
+    assertEquals((await store.upload("b", "/u"))?.received, 10);
     for (let again = 0; again < 2; again++) {
       const content = await store.assemble("b", "/u");
       assertEquals(await read(store, content), bytes);
@@ -172,6 +174,23 @@ for (const kind of ["memory", "disk"]) {
     }
     assertEquals(await store.upload("b", "/u"), undefined);
     assertEquals(await readAt(store, "/u"), bytes);
+  });
+
+  test("counts anew what has arrived when a slice comes again with another size", async (store) => {
+    await store.commit("b", [{ kind: "upload", path: "/u", record: upload(10, 4) }]);
+    for (const [offset, size, received] of [[0, 4, 4], [4, 4, 8], [0, 3, 3], [8, 2, 3], [0, 4, 10]] as const) {
+      const content = await store.write([golden(size)]);
+      await store.putSlice("b", "/u", offset, content);
+      await store.release(content);
+      assertEquals((await store.upload("b", "/u"))?.received, received);
+    }
+    assertEquals(await store.slices("b", "/none"), []);
+  });
+
+  test("uses up a sign once, until it is cleared", async (store) => {
+    assertEquals([await store.useSign("aa"), await store.useSign("bb"), await store.useSign("aa")], [true, true, false]);
+    await store.clear();
+    assertEquals(await store.useSign("aa"), true);
   });
 
   test("knows which buckets are public, also after it is cleared", async (store) => {
@@ -216,13 +235,12 @@ Deno.test("a folder has everything after it was opened again, with every attribu
       await store.release(slice);
     }
     const file = (await store.file("b", "/中/a"))!;
-    const { slices, ...pending } = (await store.upload("b", "/u"))!;
     const state = {
       file: { ...file, content: [...await read(store, file.content)] },
       empty: (await store.file("b", "/empty"))?.content.size,
       folder: await store.folder("b", "/d/"),
-      pending,
-      slices: [...slices].map(([offset, { size }]) => [offset, size]),
+      pending: await store.upload("b", "/u"),
+      slices: await store.slices("b", "/u"),
       names: await store.names("b", "/", { limit: 9 }),
     };
     before ??= state;

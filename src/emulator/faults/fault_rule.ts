@@ -9,7 +9,7 @@ import { operate } from "../service/operations/mod.ts";
 /** Which requests a rule strikes. What is not given fits all; a rule that says nothing here strikes every request. */
 export interface FaultMatch {
   /**
-   * The operation, or one of several: an `op` word of the protocol (`upload`, `upload_slice_init`, `upload_slice_data`,
+   * The operation, or one of several: an `op` word of the protocol (`upload`, `upload_slice`, `upload_slice_init`, `upload_slice_data`,
    * `upload_slice_finish`, `upload_slice_list`, `stat`, `update`, `delete`, `move`, `copy`, `create`, `list`) or `download`.
    */
   readonly operation?: string | readonly string[] | undefined;

@@ -15,12 +15,15 @@ export function complete(
   now: number,
   origins: readonly string[] | undefined,
 ): Answer {
+  const body = request.method === "HEAD" ? null : answer.body;
+  const date: Header = ["Date", new Date(now).toUTCString()];
+  if (answer.foreign) return { ...answer, headers: [...answer.headers, date], body };
   const headers: Header[] = [
     ...answer.headers,
     ["x-cos-request-id", requestId],
     ["Server", "tencent-cos"],
-    ["Date", new Date(now).toUTCString()],
+    date,
     ...corsHeaders(request, origins),
   ];
-  return { ...answer, headers, body: request.method === "HEAD" ? null : answer.body };
+  return { ...answer, headers, body };
 }

@@ -6,7 +6,7 @@
 import type { RawRequest } from "./exchange.ts";
 import { encodePath } from "./percent.ts";
 import { Refusal } from "./refusal.ts";
-import { apiPath, hosts } from "./table.ts";
+import { apiPath, hosts, regions } from "./table.ts";
 
 /** Where a request goes. Paths are as they came: still percent-encoded. */
 export interface Route {
@@ -43,6 +43,7 @@ export interface Links {
 }
 
 const API = `${apiPath}/`;
+const API_HOST = /^([a-z0-9-]+)\.file\.myqcloud\.com(?::\d+)?$/;
 const SERVICE_DOMAIN = /\.myqcloud\.com(?::\d+)?$/;
 
 /** Takes a request target apart, whichever form it has. The host of an absolute one counts before the header's (RFC 9112, section 3.2.2). */
@@ -83,6 +84,15 @@ export function isBucketHost(host: string, known: (appid: string) => boolean): b
   return bucketOf(host.split(/[.:]/, 1)[0]!, known) !== undefined;
 }
 
+/**
+ * Whether a host would be the API's if there was such a region. All names of its domain lead somewhere, because it is the domain of the CDN too
+ * (protocol notes, section 10).
+ */
+export function isWrongRegion(host: string, known: (appid: string) => boolean): boolean {
+  const [, label = ""] = API_HOST.exec(host) ?? [];
+  return label !== "" && !Object.hasOwn(regions, label) && bucketOf(label, known) === undefined;
+}
+
 /** Takes `<bucket>-<appid>` apart, at its last hyphen. */
 function bucketOf(label: string, known: (appid: string) => boolean): { readonly bucket: string; readonly appid: string } | undefined {
   const [, bucket, appid] = /^(.+)-(\d+)$/.exec(label) ?? [];
@@ -97,7 +107,7 @@ function bucketOf(label: string, known: (appid: string) => boolean): { readonly 
  */
 export function linksFrom(host: string, scheme: string, appid: string, region?: string): (bucket: string, path: string) => Links {
   const official = SERVICE_DOMAIN.test(host) || !/^[\w.:[\]-]+$/.test(host);
-  const place = region ?? /^([a-z0-9]+)\.file\.myqcloud\.com/.exec(host)?.[1] ?? "sh";
+  const place = region ?? regionOf(host) ?? "sh";
   const at = (template: string): string => template.replace("{region}", place);
   return (bucket, path) => {
     const encoded = encodePath(path);
@@ -111,4 +121,9 @@ export function linksFrom(host: string, scheme: string, appid: string, region?: 
       url: `${home}${apiPath}${resource}`,
     };
   };
+}
+
+function regionOf(host: string): string | undefined {
+  const label = API_HOST.exec(host)?.[1];
+  return label !== undefined && Object.hasOwn(regions, label) ? label : undefined;
 }

@@ -56,6 +56,8 @@ function readRules(): Map<string, OpRule> {
       encodedTwice,
     });
   }
+  // The official Node SDK knows slices by this word only (protocol notes, section 3.13).
+  found.set("upload_slice", found.get("upload_slice_data")!);
   return found;
 }
 
@@ -86,5 +88,5 @@ export function describe(code: number): { readonly name: string; readonly meanin
   return { name, meaning, status: http };
 }
 
-/** Path and host names of the service. */
-export const { apiPath, hosts } = service;
+/** Path, host names and regions of the service. */
+export const { apiPath, hosts, regions } = service;

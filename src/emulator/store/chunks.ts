@@ -14,3 +14,9 @@ export async function* readChunks(chunks: readonly Uint8Array[], start: number, 
     if (at >= end) return;
   }
 }
+
+/** Where slices end that follow each other from a place on without a gap. */
+export function endOf(place: number, sizeAt: (offset: number) => number | undefined): number {
+  for (let size = sizeAt(place); size; size = sizeAt(place)) place += size;
+  return place;
+}

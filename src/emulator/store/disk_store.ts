@@ -21,12 +21,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Blobs } from "./blobs.ts";
-import { readChunks } from "./chunks.ts";
+import { endOf, readChunks } from "./chunks.ts";
 import { FolderLock } from "./folder_lock.ts";
 import type { NamePage, NameQuery } from "./folder_names.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { Records } from "./records.ts";
-import type { Change, Content, FileRecord, FolderRecord, NewUpload, Store, UploadRecord } from "./store.ts";
+import type { Change, Content, FileRecord, FolderRecord, NewUpload, Slice, Store, UploadRecord } from "./store.ts";
 
 /** How a folder is used. */
 export interface DiskStoreOptions {
@@ -47,13 +47,13 @@ class DiskContent implements Content {
   }
 }
 
-interface Slice {
+interface Placed {
   readonly size: number;
   /** Where it lies in the file of its upload. */
   readonly position: number;
 }
 
-type DiskUpload = NewUpload & { readonly slices: Map<number, Slice>; readonly id: string };
+type DiskUpload = NewUpload & { readonly slices: Map<number, Placed>; readonly id: string };
 
 /** A change as the journal has it. */
 type Line =
@@ -214,7 +214,14 @@ export class DiskStore implements Store {
 
   /** See {@linkcode Store}. */
   upload(bucket: string, path: string): Promise<UploadRecord | undefined> {
-    return Promise.resolve(this.#bucket(bucket).uploads.get(path));
+    const { slices, id: _, ...record } = this.#bucket(bucket).uploads.get(path) ?? {};
+    return Promise.resolve("session" in record ? { ...record, received: endOf(0, (at) => slices?.get(at)?.size) } : undefined);
+  }
+
+  /** See {@linkcode Store}. */
+  slices(bucket: string, path: string): Promise<readonly Slice[]> {
+    const slices = this.#bucket(bucket).uploads.get(path)?.slices ?? [];
+    return Promise.resolve([...slices].map(([offset, { size }]) => ({ offset, size })).sort((a, b) => a.offset - b.offset));
   }
 
   /** See {@linkcode Store}. */

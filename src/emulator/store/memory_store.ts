@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { readChunks } from "./chunks.ts";
+import { endOf, readChunks } from "./chunks.ts";
 import type { NamePage, NameQuery } from "./folder_names.ts";
 import { Records } from "./records.ts";
-import type { Change, Content, FileRecord, FolderRecord, NewUpload, Store, UploadRecord } from "./store.ts";
+import type { Change, Content, FileRecord, FolderRecord, NewUpload, Slice, Store, UploadRecord } from "./store.ts";
 
 interface MemoryContent extends Content {
   readonly chunks: readonly Uint8Array[];
 }
 
-type MemoryUpload = NewUpload & { readonly slices: Map<number, MemoryContent> };
+type MemoryUpload = NewUpload & { received: number; readonly slices: Map<number, MemoryContent> };
 
 /**
  * Keeps everything in memory; contents stay in the chunks in which they came.
@@ -72,7 +72,14 @@ export class MemoryStore implements Store {
 
   /** See {@linkcode Store}. */
   upload(bucket: string, path: string): Promise<UploadRecord | undefined> {
-    return Promise.resolve(this.#bucket(bucket).uploads.get(path));
+    const { slices: _, ...record } = this.#bucket(bucket).uploads.get(path) ?? {};
+    return Promise.resolve("session" in record ? record : undefined);
+  }
+
+  /** See {@linkcode Store}. */
+  slices(bucket: string, path: string): Promise<readonly Slice[]> {
+    const slices = this.#bucket(bucket).uploads.get(path)?.slices ?? [];
+    return Promise.resolve([...slices].map(([offset, { size }]) => ({ offset, size })).sort((a, b) => a.offset - b.offset));
   }
 
   /** See {@linkcode Store}. */
@@ -87,14 +94,22 @@ export class MemoryStore implements Store {
       if (kind === "file") records.setFile(path, record);
       else if (kind === "folder") records.setFolder(path, record);
       else if (record === undefined) records.uploads.delete(path);
-      else records.uploads.set(path, { ...record, slices: new Map() });
+      else records.uploads.set(path, { ...record, received: 0, slices: new Map() });
     }
     return Promise.resolve();
   }
 
   /** See {@linkcode Store}. */
   putSlice(bucket: string, path: string, offset: number, slice: Content): Promise<void> {
-    this.#bucket(bucket).uploads.get(path)?.slices.set(offset, slice as MemoryContent);
+    const upload = this.#bucket(bucket).uploads.get(path);
+    if (upload !== undefined) {
+      const { slices, received } = upload;
+      const before = slices.get(offset);
+      slices.set(offset, slice as MemoryContent);
+      // What was counted does not count any more if a slice in it has another size now.
+      const from = before === undefined || before.size === slice.size ? received : 0;
+      upload.received = endOf(from, (at) => slices.get(at)?.size);
+    }
     return Promise.resolve();
   }
 

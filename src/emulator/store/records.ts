@@ -5,10 +5,10 @@
  */
 import type { NamePage, NameQuery } from "./folder_names.ts";
 import { FolderNames } from "./folder_names.ts";
-import type { FileRecord, FolderRecord, UploadRecord } from "./store.ts";
+import type { FileRecord, FolderRecord } from "./store.ts";
 
 /** The records of one bucket. */
-export class Records<Upload extends UploadRecord> {
+export class Records<Upload> {
   readonly #files = new Map<string, FileRecord>();
   readonly #folders = new Map<string, FolderRecord>();
   /** Paths by SHA-1 and size. */

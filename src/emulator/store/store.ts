@@ -68,7 +68,7 @@ export interface UploadRecord {
   readonly resized: boolean;
   /** SHA-1 that the whole file must have. */
   readonly sha?: string;
-  /** What the slices must be; given together with `sha`. */
+  /** What the slices must be. */
   readonly parts?: readonly SlicePart[];
   /** Whether a file that came to be meanwhile must stay. */
   readonly insertOnly: boolean;
@@ -76,12 +76,20 @@ export interface UploadRecord {
   readonly bizAttr: string;
   /** When it was begun, in Unix seconds. */
   readonly ctime: number;
-  /** The slices that have arrived, by offset. */
-  readonly slices: ReadonlyMap<number, { readonly size: number }>;
+  /** How many bytes have arrived from the beginning of the file on, as far as no slice is missing. */
+  readonly received: number;
 }
 
 /** A sliced upload as it begins. */
-export type NewUpload = Omit<UploadRecord, "slices">;
+export type NewUpload = Omit<UploadRecord, "received">;
+
+/** A slice that has arrived. */
+export interface Slice {
+  /** Where it begins in the file. */
+  readonly offset: number;
+  /** How many bytes it has. */
+  readonly size: number;
+}
 
 /** One change of a bucket: what is at a path from now on, if anything. */
 export type Change =
@@ -115,6 +123,8 @@ export interface Store {
   folder(bucket: string, path: string): Promise<FolderRecord | undefined>;
   /** The unfinished upload at a path. */
   upload(bucket: string, path: string): Promise<UploadRecord | undefined>;
+  /** The slices that have arrived of the upload at a path, by offset. */
+  slices(bucket: string, path: string): Promise<readonly Slice[]>;
   /**
    * Names of what lies directly in a folder, in the order of their UTF-8 bytes; names of folders, created or merely holding something, end
    * with `/`.

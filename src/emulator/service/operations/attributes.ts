@@ -55,7 +55,7 @@ async function statFile(context: Context, { bucket, path, links }: Call): Promis
     biz_attr: pending.bizAttr,
     ctime: pending.ctime,
     custom_headers: {},
-    filelen: [...pending.slices.values()].reduce((size, slice) => size + slice.size, 0),
+    filelen: (await context.store.slices(bucket, path)).reduce((length, { size }) => length + size, 0),
     filesize: pending.filesize,
     forbid: 0,
     mtime: pending.ctime,
@@ -107,7 +107,10 @@ const HEADER_PREFIX = (HEADERS.prefix ?? "x-cos-meta-").toLowerCase();
 function readHeaders(fields: Fields): Record<string, string> | undefined {
   const given = fields.json("custom_headers", -5975);
   if (given === undefined) return undefined;
-  if (typeof given !== "object" || given === null || Array.isArray(given)) throw new Refusal(-5999);
+  // An empty object of PHP becomes an empty list.
+  if (typeof given !== "object" || given === null || Array.isArray(given) && given.length > 0) {
+    throw new Refusal(-5999, "custom_headers is no object of names and values");
+  }
   const headers = new Map<string, readonly [name: string, value: string]>();
   let bytes = 0;
   for (const [name, value] of Object.entries(given)) {

@@ -88,9 +88,10 @@ export function readInsertOnly(fields: Fields): boolean {
 /** A parameter that is 0 or 1. */
 export function readSwitch(fields: Fields, name: string, otherwise: boolean): boolean {
   const text = fields.given(name) ?? (otherwise ? "1" : "0");
-  if (text === "1" || text === "true") return true;
+  // One byte of zero is what the official Node SDK makes of the number 1.
+  if (text === "1" || text === "true" || text === "\0") return true;
   if (text === "0" || text === "false") return false;
-  throw new Refusal(-5999);
+  throw new Refusal(-5999, `${name} is neither 0 nor 1`);
 }
 
 /** The caller's own attribute, or undefined if none was sent. */

@@ -7,7 +7,7 @@ import { stat, update } from "./attributes.ts";
 import type { Operate } from "./context.ts";
 import { concurrent, exclusive } from "./context.ts";
 import { list } from "./list.ts";
-import { uploadSliceData, uploadSliceFinish, uploadSliceInit, uploadSliceList } from "./slices.ts";
+import { uploadSlice, uploadSliceData, uploadSliceFinish, uploadSliceInit, uploadSliceList } from "./slices.ts";
 import { copy, create, move, remove } from "./tree.ts";
 import { upload } from "./uploads.ts";
 
@@ -21,6 +21,7 @@ export const operate: Readonly<Record<string, Operate>> = {
   stat,
   update: exclusive(update),
   upload: exclusive(upload),
+  upload_slice: concurrent(uploadSlice),
   upload_slice_data: concurrent(uploadSliceData),
   upload_slice_finish: exclusive(uploadSliceFinish),
   upload_slice_init: exclusive(uploadSliceInit),
