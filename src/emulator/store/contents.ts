@@ -109,7 +109,12 @@ export class Contents {
 
   async #makeFolder(name: string): Promise<void> {
     if (this.#made.has(name)) return;
-    await files().mkdir(`${this.#folder}/${name}`, { recursive: true, mode: 0o700 });
+    // Not with all that is above: the folder of the store must not come back where it was removed.
+    for (const path of [this.#folder, `${this.#folder}/${name}`]) {
+      await files().mkdir(path, { mode: 0o700 }).catch((error) => {
+        if (error.code !== "EEXIST") throw error;
+      });
+    }
     this.#made.add(name);
   }
 

@@ -81,6 +81,9 @@ export class DiskStore implements Store {
   /** Contents of finished uploads that have slices behind their end, with their size. */
   readonly #tooLong = new Map<string, number>();
   readonly #lists = new Map<string, readonly SlicePart[]>();
+  /** Changes under way. */
+  readonly #busy = new Set<Promise<unknown>>();
+  #closed = false;
 
   private constructor(database: Database, contents: Contents) {
     this.#database = database;
@@ -126,10 +129,12 @@ export class DiskStore implements Store {
     }
   }
 
-  /** Closes the database, and leaves the folder to others. */
-  close(): Promise<void> {
+  /** Waits for changes under way, closes the database, and leaves the folder to others. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await Promise.allSettled(this.#busy);
     this.#database.close();
-    return Promise.resolve();
   }
 
   /** Closes the store at the end of an `await using` block. */
@@ -183,7 +188,8 @@ export class DiskStore implements Store {
     if (left > 0) return void this.#held.set(id, left);
     this.#held.delete(id);
     if (isNew) await this.#contents.remove({ id, isNew });
-    else if (!this.#hasRecord(id)) await this.#remove([id]);
+    // What was noted as gone goes at the next start then.
+    else if (!this.#closed && !this.#hasRecord(id)) await this.#changing(() => this.#remove([id]));
   }
 
   /** See {@linkcode Store}. */
@@ -252,6 +258,10 @@ export class DiskStore implements Store {
 
   /** See {@linkcode Store}. */
   async commit(bucket: string, changes: readonly Change[]): Promise<void> {
+    await this.#changing(() => this.#commit(bucket, changes));
+  }
+
+  async #commit(bucket: string, changes: readonly Change[]): Promise<void> {
     for (const { kind, record } of changes) if (kind === "file" && record !== undefined) await this.#keep(record.content as DiskContent);
     const dropped = this.#database.transact(() => {
       const ids: string[] = [];
@@ -274,6 +284,10 @@ export class DiskStore implements Store {
 
   /** See {@linkcode Store}. */
   async putSlice(bucket: string, path: string, offset: number, slice: Content): Promise<void> {
+    await this.#changing(() => this.#putSlice(bucket, path, offset, slice));
+  }
+
+  async #putSlice(bucket: string, path: string, offset: number, slice: Content): Promise<void> {
     const upload = this.#upload(bucket, path);
     if (upload === undefined) return;
     const id = text(upload, "content");
@@ -291,6 +305,10 @@ export class DiskStore implements Store {
 
   /** See {@linkcode Store}. */
   async assemble(bucket: string, path: string): Promise<Content> {
+    return await this.#changing(() => this.#assemble(bucket, path));
+  }
+
+  async #assemble(bucket: string, path: string): Promise<Content> {
     const upload = this.#upload(bucket, path)!;
     const id = text(upload, "content"), place = { id, isNew: false }, end = whole(upload, "received");
     if (end === 0) return new DiskContent(0);
@@ -324,6 +342,10 @@ export class DiskStore implements Store {
 
   /** See {@linkcode Store}. */
   async clear(): Promise<void> {
+    await this.#changing(() => this.#clear());
+  }
+
+  async #clear(): Promise<void> {
     this.#database.transact(() => {
       this.#database.exec(
         "INSERT OR IGNORE INTO gone SELECT content FROM file WHERE content IS NOT NULL; INSERT OR IGNORE INTO gone SELECT content FROM upload;" +
@@ -332,6 +354,14 @@ export class DiskStore implements Store {
     });
     this.#lists.clear();
     await this.#sweep();
+  }
+
+  /** Makes a change that the end of the store waits for, in a folder that is still there. */
+  async #changing<T>(change: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error("the store is closed");
+    const work = this.#database.checkPlace().then(change);
+    this.#busy.add(work);
+    return await work.finally(() => this.#busy.delete(work));
   }
 
   #inHand(content: DiskContent): DiskContent {
@@ -509,7 +539,7 @@ export class DiskStore implements Store {
   async #sweep(): Promise<void> {
     for (let last = "", rows: Row[]; (rows = this.#database.all(SWEEP, last, BATCH)).length > 0;) {
       const ids = rows.map((row) => text(row, "content"));
-      await this.#remove(ids.filter((id) => !this.#held.has(id)));
+      await this.#remove(ids.filter((id) => !this.#held.has(id) && !this.#hasRecord(id)));
       last = ids.at(-1)!;
     }
   }
