@@ -6,107 +6,48 @@
 import { readFile, stat } from "node:fs/promises";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { DiskStore } from "./disk_store.ts";
+import type { ParseArgsOptionDescriptor } from "node:util";
+import { ACCOUNT_FLAGS, FLAGS, OUTPUT_FLAGS } from "./flags.ts";
+import type { LoggedRequest } from "./console/log.ts";
 import { CosEmulator } from "./emulator.ts";
-import type { LoggedRequest } from "./emulator.ts";
-import type { FaultRule } from "./fault_rule.ts";
-import { checkFaultRules } from "./fault_rule.ts";
-import { readJson } from "./json.ts";
-import type { BucketOptions } from "./settings.ts";
-
-/** How clients find an emulator. */
-export interface EmulatorAddress {
-  /** Where it listens. */
-  readonly url: string;
-  /** Number of its account. */
-  readonly appid: string;
-  /** Names its key. */
-  readonly secretId: string;
-  /** Its key. */
-  readonly secretKey: string;
-  /** Names of its buckets. */
-  readonly buckets: readonly string[];
-}
-
-/** What a program has to do with the world around it. */
-export interface EmulatorIo {
-  /** Takes a line of what the program says; standard output by default. */
-  readonly print?: ((line: string) => void) | undefined;
-  /** Is told where it listens, in place of the lines that say so. */
-  readonly onListen?: ((where: EmulatorAddress) => void) | undefined;
-  /** Takes a line of what is wrong; standard error by default. */
-  readonly complain?: ((line: string) => void) | undefined;
-  /** Stops the program when it is aborted; by default, SIGINT and SIGTERM do. */
-  readonly signal?: AbortSignal | undefined;
-}
+import type { FaultRule } from "./faults/fault_rule.ts";
+import { checkFaultRules } from "./faults/fault_rule.ts";
+import { readJson } from "./service/json.ts";
+import type { EmulatorIo } from "./run.ts";
+import type { BucketOptions, Switches } from "./service/settings.ts";
+import { DiskStore } from "./store/disk_store.ts";
 
 const DEFAULT_PORT = 8004;
 /** How many milliseconds requests under way get when the program is told to stop. */
 const GRACE = 10_000;
 
-const USAGE = `Serves an emulator of Tencent COS v4 (JSON API).
+const ALL = [...FLAGS, ...ACCOUNT_FLAGS, ...OUTPUT_FLAGS];
 
-  --port PORT            where to listen; ${DEFAULT_PORT} by default, 0 for a free one
-  --host HOST            name or address to listen at; 127.0.0.1 by default
-  --data DIR             keep everything in a folder, which outlives the program; in memory by default
-  --sync                 with --data: force every change to the disk before it is acknowledged
-  --appid N              number of the account; 100000 by default
-  --secret-id ID         names its key; AKIDEMULATOR by default
-  --secret-key KEY       its key; emulator-secret by default
-  --bucket NAME          a bucket; can be repeated; mybucket by default
-           NAME:public   one that anybody may read; a folder with --data remembers that
-           NAME:private  one that needs a sign, whatever the folder remembers
-  --seed [BUCKET=]DIR    put the files of a folder into a bucket (the first one by default) that are not there yet; can be repeated
-  --fault FILE           a JSON file with fault rules; can be repeated
-  --control              let clients read and change faults, read the log, and reset, under /_emulator/
-  --quiet                say nothing but what is wrong
-  --help                 say this`;
-
-const FLAGS = {
-  port: { type: "string" },
-  host: { type: "string" },
-  data: { type: "string" },
-  sync: { type: "boolean" },
-  appid: { type: "string" },
-  "secret-id": { type: "string" },
-  "secret-key": { type: "string" },
-  bucket: { type: "string", multiple: true },
-  seed: { type: "string", multiple: true },
-  fault: { type: "string", multiple: true },
-  control: { type: "boolean" },
-  quiet: { type: "boolean" },
-  help: { type: "boolean" },
-} as const;
+/** What the flags are, as `--help` says it. */
+function usage(): string {
+  const heads = ALL.map(({ name, value }) => `--${name}${value === undefined ? "" : ` ${value}`}`);
+  const width = Math.max(...heads.map((head) => head.length));
+  return ["Serves an emulator of Tencent COS v4 (JSON API).", "", ...ALL.map(({ doc }, i) => `  ${heads[i]!.padEnd(width)}  ${doc}`)].join(
+    "\n",
+  );
+}
 
 /** A flag that is not as it must be. */
 class UsageError extends Error {
   override name = "UsageError";
 }
 
-/**
- * Runs the emulator as a program.
- *
- * @param args The flags, as after the program's name.
- * @param io What it has to do with the world around it.
- * @returns the code to exit with, when it has stopped: 0 if all went well, 1 if it could not serve, 2 if a flag is wrong.
- *
- * @example
- * ```ts
- * import { runEmulator } from "@cos/v4/emulator";
- *
- * const code = await runEmulator(["--help"], { print: (line) => console.log(line) });
- * console.log(code); // 0
- * ```
- */
-export async function runEmulator(args: readonly string[], io: EmulatorIo = {}): Promise<number> {
+/** See `runEmulator`. */
+export async function run(args: readonly string[], io: EmulatorIo): Promise<number> {
   const print = io.print ?? ((line) => process.stdout.write(`${line}\n`));
   const complain = io.complain ?? ((line) => process.stderr.write(`${line}\n`));
   try {
     const flags = readFlags(args);
     if (flags.help) {
-      print(USAGE);
+      print(usage());
       return 0;
     }
+    if (flags.check) return await check(flags.data!, print);
     await serve(flags, flags.quiet ? () => {} : print, io);
     return 0;
   } catch (error) {
@@ -120,8 +61,11 @@ export async function runEmulator(args: readonly string[], io: EmulatorIo = {}):
 interface Flags {
   readonly port: number;
   readonly host: string;
+  /** Paths of the certificate and of its key. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly data: string | undefined;
   readonly sync: boolean;
+  readonly check: boolean;
   readonly appid: string | undefined;
   readonly secretId: string | undefined;
   readonly secretKey: string | undefined;
@@ -129,6 +73,7 @@ interface Flags {
   readonly seeds: readonly Seed[];
   readonly faults: readonly string[];
   readonly control: boolean;
+  readonly switches: Switches;
   readonly quiet: boolean;
   readonly help: boolean;
 }
@@ -141,29 +86,54 @@ interface Seed {
 }
 
 function readFlags(args: readonly string[]): Flags {
-  const { values } = usage(() => parseArgs({ args: [...args], options: FLAGS, strict: true, allowPositionals: false }));
+  const options = Object.fromEntries(ALL.map(({ name, value, many = false }): [string, ParseArgsOptionDescriptor] => {
+    return [name, { type: value === undefined ? "boolean" : "string", multiple: many }];
+  }));
+  const { values } = blamed(() => parseArgs({ args: [...args], options, strict: true, allowPositionals: false }));
   for (const [name, given] of Object.entries(values)) {
     // An empty host would be every address of the machine, an empty port a free one: hardly what a variable that is not set was to say.
     if ([given].flat().includes("")) throw new UsageError(`--${name} must not be empty`);
   }
-  const port = Number(values.port ?? DEFAULT_PORT);
-  if (!/^\d*$/.test(values.port ?? "") || port > 65_535) throw new UsageError(`--port must be a number of 0 to 65535; got ${values.port}`);
-  if (values.sync && values.data === undefined) throw new UsageError("--sync goes with --data");
-  const buckets = (values.bucket ?? ["mybucket"]).map(readBucket);
+  const has = (name: string): boolean => values[name] === true;
+  const text = (name: string): string | undefined => values[name] as string | undefined;
+  const list = (name: string): string[] | undefined => values[name] as string[] | undefined;
+  const number = (name: string, least: number, most: number): number | undefined => {
+    const given = text(name);
+    const value = Number(given);
+    if (given === undefined || /^\d{1,15}$/.test(given) && value >= least && value <= most) return given === undefined ? undefined : value;
+    throw new UsageError(`--${name} must be a number of ${least} to ${most}; got ${given}`);
+  };
+  for (const name of ["sync", "check"]) if (has(name) && text("data") === undefined) throw new UsageError(`--${name} goes with --data`);
+  if ((text("tls-cert") === undefined) !== (text("tls-key") === undefined)) throw new UsageError("--tls-cert and --tls-key go together");
+  const buckets = (list("bucket") ?? ["mybucket"]).map(readBucket);
   return {
-    port,
-    host: values.host ?? "127.0.0.1",
-    data: values.data,
-    sync: values.sync ?? false,
-    appid: values.appid,
-    secretId: values["secret-id"],
-    secretKey: values["secret-key"],
+    port: number("port", 0, 65_535) ?? DEFAULT_PORT,
+    host: text("host") ?? "127.0.0.1",
+    tls: text("tls-cert") === undefined ? undefined : { cert: text("tls-cert")!, key: text("tls-key")! },
+    data: text("data"),
+    sync: has("sync"),
+    check: has("check"),
+    appid: text("appid"),
+    secretId: text("secret-id"),
+    secretKey: text("secret-key"),
     buckets,
-    seeds: (values.seed ?? []).map((text) => readSeed(text, buckets)),
-    faults: values.fault ?? [],
-    control: values.control ?? false,
-    quiet: values.quiet ?? false,
-    help: values.help ?? false,
+    seeds: (list("seed") ?? []).map((seed) => readSeed(seed, buckets)),
+    faults: list("fault") ?? [],
+    control: has("control"),
+    switches: {
+      strictFolderDelete: has("strict-folder-delete"),
+      listMax: number("list-max", 1, 1000),
+      sliceSizes: has("strict-slice-sizes") ? "strict" : undefined,
+      serialUpload: has("serial-upload"),
+      forceSliceSize: number("force-slice-size", 1, 20_971_520),
+      instantUpload: !has("no-instant-upload"),
+      emptyFileSha: has("real-empty-sha") ? "sha1" : undefined,
+      sameContent: has("refresh-same-content") ? "refresh" : undefined,
+      concurrentChanges: has("refuse-concurrent-changes") ? "refuse" : undefined,
+      longestUrl: number("longest-url", 1, 1_000_000),
+    },
+    quiet: has("quiet"),
+    help: has("help"),
   };
 }
 
@@ -184,7 +154,7 @@ function readSeed(text: string, buckets: readonly BucketOptions[]): Seed {
 }
 
 /** Whatever goes wrong here, a flag is to blame. */
-function usage<T>(read: () => T): T {
+function blamed<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -219,13 +189,31 @@ async function checkSeed({ text, folder }: Seed): Promise<void> {
   if (!found.isDirectory()) throw new Error(`--seed ${text}: is no folder`);
 }
 
+async function readPem(flag: string, file: string): Promise<string> {
+  return await readFile(file, "utf8").catch((cause: Error) => {
+    throw new UsageError(`--${flag} ${file}: ${cause.message}`, { cause });
+  });
+}
+
+/** Looks through a folder, and says with what code to exit. */
+async function check(folder: string, print: (line: string) => void): Promise<number> {
+  let problems = 0;
+  const compared = await DiskStore.check(folder, (problem) => {
+    problems++;
+    print(problem);
+  });
+  print(`compared ${compared} contents of ${folder}: ${problems === 0 ? "all are as they were stored" : `${problems} problems`}`);
+  return problems === 0 ? 0 : 1;
+}
+
 async function serve(flags: Flags, print: (line: string) => void, { signal, onListen }: EmulatorIo): Promise<void> {
   const { appid, secretId, secretKey, buckets, control } = flags;
   const faults = await readFaults(flags.faults);
   const log = (request: LoggedRequest): void => print(lineOf(request));
-  const options = { appid, secretId, secretKey, buckets, control, faults, log };
+  const options = { ...flags.switches, appid, secretId, secretKey, buckets, control, faults, log };
+  const tls = flags.tls && { cert: await readPem("tls-cert", flags.tls.cert), key: await readPem("tls-key", flags.tls.key) };
   // What is wrong with the flags shows before a folder is touched.
-  usage(() => new CosEmulator(options));
+  blamed(() => new CosEmulator(options));
   for (const seed of flags.seeds) await checkSeed(seed);
   const store = flags.data === undefined ? undefined : await DiskStore.open(flags.data, { sync: flags.sync });
   try {
@@ -238,14 +226,14 @@ async function serve(flags: Flags, print: (line: string) => void, { signal, onLi
     }
     const stop = stopSignal(signal);
     try {
-      const { url } = await emulator.listen({ port: flags.port, hostname: flags.host });
+      const { url } = await emulator.listen({ port: flags.port, hostname: flags.host, tls });
       if (onListen === undefined) { for (const line of await introduction(emulator, url, flags)) print(line); }
       else {
         const { appid, secretId, secretKey } = emulator.clientOptions;
         onListen({ url, appid: String(appid), secretId, secretKey, buckets: buckets.map(({ name }) => name) });
       }
       await stop.stopped;
-      print("stopping");
+      if (onListen === undefined) print("stopping");
       await emulator.close({ grace: GRACE });
     } finally {
       stop.forget();

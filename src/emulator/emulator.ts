@@ -3,50 +3,46 @@
  *
  * @module
  */
-import type { Bucket } from "./accounts.ts";
-import { Accounts, isBucketName } from "./accounts.ts";
-import type { Answer } from "./answer.ts";
-import { complete, envelope, newRequestId } from "./answer.ts";
-import { control } from "./control.ts";
-import { preflight } from "./cors.ts";
-import { download, needsSign } from "./download.ts";
-import type { RawRequest, RawResponse } from "./exchange.ts";
-import { discard } from "./exchange.ts";
-import type { Fault } from "./fault_rule.ts";
-import { Faults } from "./faults.ts";
-import { fetchWith } from "./fetch.ts";
-import type { EmulatorRequest, Hooks } from "./hooks.ts";
-import type { Route, Target } from "./hosts.ts";
-import { isBucketHost, linksFrom, readTarget, route } from "./hosts.ts";
-import { Locks } from "./locks.ts";
-import { MemoryStore } from "./memory_store.ts";
-import type { Call, Context } from "./operations/context.ts";
-import { operate } from "./operations/mod.ts";
-import { collapse, readPath } from "./paths.ts";
-import { percentDecodeOrKeep } from "./percent.ts";
-import type { Keep } from "./read_request.ts";
-import { readParameters, readSign } from "./read_request.ts";
-import { checkReferer } from "./referer.ts";
-import { Refusal } from "./refusal.ts";
-import type { SeedOptions } from "./seed.ts";
-import type { Listening, ListenOptions } from "./server.ts";
-import type { EmulatorOptions } from "./settings.ts";
-import { settingsOf } from "./settings.ts";
-import type { Content } from "./store.ts";
-import { answerInstead, spoil } from "./spoil.ts";
-import { checkRule, rules } from "./table.ts";
-import { SignVerifier } from "./verify_sign.ts";
-import { wait } from "./wait.ts";
-
-/** One line of {@linkcode CosEmulator.requests}. */
-export interface LoggedRequest extends EmulatorRequest {
-  /** HTTP status of the answer. */
-  readonly status: number;
-  /** Return code of the answer; 0 is success. A fault's page of HTML counts as -2, and no answer as -3 with the status 0. */
-  readonly code: number;
-  /** What went wrong by a rule. */
-  readonly fault?: Fault;
-}
+import { control } from "./console/control.ts";
+import type { LoggedRequest } from "./console/log.ts";
+import { RequestLog } from "./console/log.ts";
+import type { Fault } from "./faults/fault_rule.ts";
+import { Faults } from "./faults/faults.ts";
+import { answerInstead, spoil } from "./faults/spoil.ts";
+import { complete } from "./http/complete.ts";
+import { preflight } from "./http/cors.ts";
+import { fetchWith } from "./http/fetch.ts";
+import type { Keep } from "./http/read_request.ts";
+import { readParameters, readSign } from "./http/read_request.ts";
+import type { Listening, ListenOptions } from "./http/server.ts";
+import { wait } from "./http/wait.ts";
+import type { EmulatorOptions } from "./options.ts";
+import type { Bucket } from "./service/accounts.ts";
+import { Accounts, isBucketName } from "./service/accounts.ts";
+import type { Answer } from "./service/answer.ts";
+import { envelope, newRequestId, refused, wrongRegion } from "./service/answer.ts";
+import { download, needsSign } from "./service/download.ts";
+import { hex } from "./service/bytes.ts";
+import type { RawRequest, RawResponse } from "./service/exchange.ts";
+import { counted, discard, sizeOf } from "./service/exchange.ts";
+import type { EmulatorRequest, Hooks } from "./service/hooks.ts";
+import type { Route, Target } from "./service/hosts.ts";
+import { isBucketHost, isWrongRegion, linksFrom, readTarget, route } from "./service/hosts.ts";
+import { Locks } from "./service/locks.ts";
+import type { Call, Context } from "./service/operations/context.ts";
+import { operate } from "./service/operations/mod.ts";
+import { collapse, readPath } from "./service/paths.ts";
+import { percentDecodeOrKeep } from "./service/percent.ts";
+import { checkReferer } from "./service/referer.ts";
+import { Refusal } from "./service/refusal.ts";
+import type { SeedOptions } from "./service/seed.ts";
+import { settingsOf } from "./service/settings.ts";
+import type { SignFacts } from "./service/sign.ts";
+import { factsOf, SignVerifier } from "./service/sign.ts";
+import type { OpRule } from "./service/table.ts";
+import { checkRule, describe, rules } from "./service/table.ts";
+import { MemoryStore } from "./store/memory_store.ts";
+import type { Content } from "./store/store.ts";
 
 /** How to stop listening. */
 export interface CloseOptions {
@@ -55,13 +51,14 @@ export interface CloseOptions {
 }
 
 /** A request while it is being understood. */
-type Seen = { -readonly [Name in keyof EmulatorRequest]: string } & { fault?: Fault; origins?: readonly string[] | undefined };
+type Seen = { -readonly [Name in keyof EmulatorRequest]: string } & {
+  sign?: SignFacts | undefined;
+  fault?: Fault;
+  origins?: readonly string[] | undefined;
+};
 
-/** The answer to a request that was refused; undefined if the error is no refusal. */
-function refused(error: unknown, requestId: string): Answer | undefined {
-  if (!(error instanceof Refusal)) return undefined;
-  const answer = envelope(error.code, requestId, undefined, error.headers);
-  return error.status === undefined ? answer : { ...answer, status: error.status };
+function isRead({ method }: RawRequest): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 /** What a client needs to talk to an emulator: credentials, and the emulator itself in the place of the network. */
@@ -98,9 +95,7 @@ export class CosEmulator {
   readonly #clock: () => number;
   readonly #hooks: Hooks;
   readonly #signs: SignVerifier;
-  readonly #remember: number;
-  readonly #tell: ((request: LoggedRequest) => void) | undefined;
-  readonly #log: LoggedRequest[] = [];
+  readonly #log: RequestLog;
   /** What goes wrong, by rule. */
   readonly faults: Faults;
   #context: Context;
@@ -123,8 +118,7 @@ export class CosEmulator {
     this.#signs = new SignVerifier(this.#accounts);
     const { appid, secretId, secretKey } = this.#accounts.first;
     this.clientOptions = { appid, secretId, secretKey, fetch: this.fetch as typeof globalThis.fetch };
-    this.#remember = options.remember ?? 1000;
-    this.#tell = options.log;
+    this.#log = new RequestLog(options.remember ?? 1000, options.log);
     this.faults = new Faults(options.faults);
     const now = (): number => Math.floor(this.#clock() / 1000);
     this.#context = {
@@ -141,7 +135,7 @@ export class CosEmulator {
 
   /** The requests so far in the order of their answers; only the latest are kept. They hold no sign and no query. */
   get requests(): readonly LoggedRequest[] {
-    return this.#log;
+    return this.#log.records;
   }
 
   /** Where the emulator listens; undefined while it does not. */
@@ -177,7 +171,7 @@ export class CosEmulator {
 
   async #serve(options: ListenOptions): Promise<Listening> {
     await this.#tellStore();
-    const { serve } = await import("./server.ts");
+    const { serve } = await import("./http/server.ts");
     return await serve((request) => this.respond(request), options);
   }
 
@@ -220,16 +214,15 @@ export class CosEmulator {
     const name = options.bucket ?? this.#accounts.first.buckets.keys().next().value ?? "";
     const bucket = this.#bucketOf(name, appid);
     if (!/^\/(.*\/)?$/s.test(cosPath)) throw new TypeError("cosPath does not begin and end with a slash");
-    const { seed } = await import("./seed.ts");
+    const { seed } = await import("./service/seed.ts");
     return await seed(this.#context, bucket.home, folder, cosPath, overwrite);
   }
 
   /** Back to the beginning: forgets files, folders, uploads, used signs, requests and the faults that were added. */
   async reset(): Promise<void> {
     await this.#context.store.clear();
-    this.#signs.reset();
     this.faults.reset();
-    this.#log.length = 0;
+    this.#log.clear();
     this.#context = { ...this.#context, born: this.#context.now() };
   }
 
@@ -243,23 +236,35 @@ export class CosEmulator {
     if (this.#control && target.path.startsWith("/_emulator/") && !isBucketHost(target.host, this.#isKnown)) {
       return await control(this, request, target.path);
     }
-    const now = this.#clock();
-    const requestId = newRequestId(Math.floor(now / 1000));
+    const time = this.#clock(), begun = performance.now();
+    const requestId = newRequestId(Math.floor(time / 1000));
     const seen: Seen = { method: request.method, host: target.host, bucket: "", path: percentDecodeOrKeep(target.path), op: "" };
+    let received = 0;
     let answer: Answer;
     try {
       await this.#tellStore();
-      answer = await this.#answer(request, target, seen, requestId);
+      answer = await this.#answer({ ...request, body: counted(request.body, (bytes) => received += bytes) }, target, seen, requestId);
     } catch (error) {
       // Anything but a refusal is a mistake of the emulator (or of a hook); the message may hold secrets, so it goes nowhere.
       answer = refused(error, requestId) ?? envelope(-181, requestId);
     }
-    const { origins, ...logged } = seen;
-    const entry: LoggedRequest = { ...logged, status: answer.status, code: answer.code };
-    this.#log.push(entry);
-    this.#tell?.(entry);
-    if (this.#log.length > this.#remember) this.#log.splice(0, this.#log.length - this.#remember);
-    return complete(answer, request, requestId, now + (seen.fault?.clock ?? 0) * 1000, origins);
+    const { origins, fault, sign, ...understood } = seen;
+    const sending = complete(answer, request, requestId, time + (fault?.clock ?? 0) * 1000, origins);
+    const { name, meaning } = describe(answer.code);
+    this.#log.add({
+      time,
+      ...understood,
+      status: answer.status,
+      code: answer.code,
+      name,
+      ...answer.code === 0 ? {} : { reason: answer.reason ?? meaning },
+      duration: performance.now() - begun,
+      received,
+      sent: sizeOf(sending),
+      ...sign === undefined ? {} : { sign },
+      ...fault === undefined ? {} : { fault },
+    });
+    return sending;
   }
 
   readonly #isKnown = (appid: string): boolean => this.#accounts.has(appid);
@@ -268,6 +273,7 @@ export class CosEmulator {
   async #answer(request: RawRequest, target: Target, seen: Seen, requestId: string): Promise<Answer> {
     const asks = request.method === "OPTIONS";
     if (asks && target.path === "*") return preflight(request, undefined);
+    if (isWrongRegion(target.host, this.#isKnown)) return wrongRegion(target);
     const way = route(target, this.#isKnown);
     seen.bucket = way.bucket;
     seen.path = collapse(percentDecodeOrKeep(way.path));
@@ -279,8 +285,8 @@ export class CosEmulator {
     const borrowed: Content[] = [];
     try {
       const effect = way.service === "api"
-        ? await this.#readApiCall(request, target, way, requestId, borrowed, (op) => seen.op = op)
-        : this.#readDownload(request, target, way, (op) => seen.op = op);
+        ? await this.#readApiCall(request, target, way, requestId, borrowed, seen)
+        : this.#readDownload(request, target, way, seen);
       const fault = this.faults.strike(seen);
       if (fault === undefined) return await this.#carryOut(seen, requestId, () => effect(this.#context));
       seen.fault = fault;
@@ -304,7 +310,7 @@ export class CosEmulator {
   }
 
   /** Lets a request take effect between the hooks. */
-  async #carryOut({ fault: _, origins: __, ...seen }: Seen, requestId: string, effect: () => Promise<Answer>): Promise<Answer> {
+  async #carryOut({ sign: _, fault: __, origins: ___, ...seen }: Seen, requestId: string, effect: () => Promise<Answer>): Promise<Answer> {
     const instead = await this.#hooks.before?.(seen);
     if (instead) return instead;
     let answer: Answer;
@@ -341,7 +347,7 @@ export class CosEmulator {
     way: Route,
     requestId: string,
     borrowed: Content[],
-    tellOp: (op: string) => void,
+    seen: Seen,
   ): Promise<(context: Context) => Promise<Answer>> {
     const keep: Keep = async (chunks) => {
       const content = await this.#context.store.write(chunks);
@@ -350,16 +356,19 @@ export class CosEmulator {
     };
     const { fields, sign } = await readParameters(request, target.query, keep);
     const op = fields.given("op");
+    // Some read files where the links in answers lead, which is here (protocol notes, section 9.2).
+    if (op === undefined && isRead(request)) return this.#readDownload(request, target, { ...way, service: "download" }, seen);
+    seen.sign = factsOf(sign);
     if (op === undefined) throw new Refusal(-5980);
-    tellOp(op.slice(0, 64));
+    seen.op = op.slice(0, 64);
     const rule = rules.get(op);
     const run = rule === undefined ? undefined : operate[op];
     if (rule === undefined || run === undefined) throw new Refusal(-5964);
     if (!rule.methods.has(request.method === "HEAD" ? "GET" : request.method)) {
-      throw new Refusal(-5996, [["Allow", [...rule.methods].join(", ")]]);
+      throw new Refusal(-5996, undefined, { headers: [["Allow", [...rule.methods].join(", ")]] });
     }
     return async (context) => {
-      this.#signs.verify(sign, { route: way, rule: rule.sign, now: context.now() });
+      await this.#verify(context, sign, way, rule);
       const bucket = this.#needBucket(way);
       const path = readPath(way.path);
       checkRule(rule, path);
@@ -369,21 +378,34 @@ export class CosEmulator {
     };
   }
 
-  #readDownload(request: RawRequest, target: Target, way: Route, tellOp: (op: string) => void): (context: Context) => Promise<Answer> {
-    tellOp("download");
-    if (request.method !== "GET" && request.method !== "HEAD") throw new Refusal(-5996, [["Allow", "GET, HEAD, OPTIONS"]]);
+  #readDownload(request: RawRequest, target: Target, way: Route, seen: Seen): (context: Context) => Promise<Answer> {
+    seen.op = "download";
+    const sign = readSign(request, target.query);
+    seen.sign = factsOf(sign);
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      throw new Refusal(-5996, undefined, { headers: [["Allow", "GET, HEAD, OPTIONS"]] });
+    }
     return async (context) => {
       const bucket = this.#needBucket(way);
       const path = readPath(way.path);
-      const sign = readSign(request, target.query);
       const restricted = bucket.referers !== undefined;
       if (sign !== undefined && restricted || await needsSign(context, bucket.home, path, await this.#isPublic(bucket))) {
-        this.#signs.verify(sign, { route: way, rule: "multi", now: context.now() });
+        await this.#verify(context, sign, way, { sign: "multi" });
       } else if (restricted) {
         checkReferer(request.headers.get("referer"), bucket.referers!);
       }
       return await download(context, { bucket: bucket.home, path, headers: request.headers, head: request.method === "HEAD" });
     };
+  }
+
+  async #verify(
+    context: Context,
+    sign: string | undefined,
+    route: Route,
+    { sign: rule, encodedTwice }: Pick<OpRule, "sign" | "encodedTwice">,
+  ): Promise<void> {
+    const demand = { route, rule, encodedTwice: encodedTwice ?? false, now: context.now() };
+    await this.#signs.verify(sign, demand, (digest) => context.store.useSign(hex(digest)));
   }
 
   async #isPublic(bucket: Bucket): Promise<boolean> {

@@ -16,24 +16,38 @@
  *
  * @module
  */
-export type { Answer } from "./answer.ts";
-export { runEmulator } from "./cli.ts";
-export type { EmulatorAddress, EmulatorIo } from "./cli.ts";
-export { controlPaths } from "./control.ts";
-export { DiskStore } from "./disk_store.ts";
-export type { DiskStoreOptions } from "./disk_store.ts";
+export { controlPaths } from "./console/control.ts";
+export type { LoggedRequest } from "./console/log.ts";
 export { CosEmulator } from "./emulator.ts";
-export type { CloseOptions, EmulatorClientOptions, LoggedRequest } from "./emulator.ts";
-export type { Flaw, Header, RawRequest, RawResponse } from "./exchange.ts";
-export { checkFaultRules, faultOperations } from "./fault_rule.ts";
-export type { Fault, FaultMatch, FaultRule, NthRange } from "./fault_rule.ts";
-export { Faults } from "./faults.ts";
-export type { ActiveFault } from "./faults.ts";
-export type { NamePage, NameQuery } from "./folder_names.ts";
-export type { EmulatorRequest, Hooks } from "./hooks.ts";
-export { MemoryStore } from "./memory_store.ts";
-export type { SeedOptions } from "./seed.ts";
-export type { ListenOptions } from "./server.ts";
-export type { AccountOptions, BucketOptions, EmulatorOptions, RefererOptions, Switches } from "./settings.ts";
-export type { SlicePart } from "./sha1.ts";
-export type { Authority, Change, Content, FileRecord, FolderRecord, NewUpload, Store, UploadRecord } from "./store.ts";
+export type { CloseOptions, EmulatorClientOptions } from "./emulator.ts";
+export { checkFaultRules, faultOperations } from "./faults/fault_rule.ts";
+export type { Fault, FaultMatch, FaultRule, NthRange } from "./faults/fault_rule.ts";
+export { Faults } from "./faults/faults.ts";
+export type { ActiveFault } from "./faults/faults.ts";
+export type { TlsOptions } from "./http/door.ts";
+export type { ListenOptions } from "./http/server.ts";
+export type { EmulatorOptions } from "./options.ts";
+export { runEmulator } from "./run.ts";
+export type { EmulatorAddress, EmulatorIo } from "./run.ts";
+export type { Answer } from "./service/answer.ts";
+export type { Flaw, Header, RawRequest, RawResponse } from "./service/exchange.ts";
+export type { EmulatorRequest, Hooks } from "./service/hooks.ts";
+export type { SeedOptions } from "./service/seed.ts";
+export type { SignFacts } from "./service/sign.ts";
+export type { AccountOptions, AccountsOptions, BucketOptions, RefererOptions, Switches } from "./service/settings.ts";
+export { DiskStore } from "./store/disk_store.ts";
+export type { DiskStoreOptions } from "./store/disk_store.ts";
+export type { NamePage, NameQuery } from "./store/folder_names.ts";
+export { MemoryStore } from "./store/memory_store.ts";
+export type {
+  Authority,
+  Change,
+  Content,
+  FileRecord,
+  FolderRecord,
+  NewUpload,
+  Slice,
+  SlicePart,
+  Store,
+  UploadRecord,
+} from "./store/store.ts";

@@ -321,7 +321,7 @@ const MORE: Readonly<Record<string, Omit<Provoked, "status">>> = {
   "-5966": { by: "a page of no length", send: (wire) => wire.get("/", "op=list&num=0") },
   "-5971": { by: "an upload in slices without size", send: (wire) => wire.form("/a", { op: "upload_slice_init", slice_size: "1" }) },
   "-5975": { by: "JSON that is none", send: (wire) => wire.json("/a", "{") },
-  "-5980": { by: "no operation", send: (wire) => wire.get("/", "") },
+  "-5980": { by: "no operation", send: (wire) => wire.reply(`${API}/`, { method: "POST" }) },
   "-5990": { by: "an upload of nothing", send: (wire) => wire.form("/a", { op: "upload" }) },
   "-5993": {
     by: "a form without end",

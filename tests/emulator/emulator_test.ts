@@ -27,22 +27,47 @@ Deno.test("fetch can be used on its own, with a string, a URL or a Request", asy
 
 Deno.test("requests are remembered without sign and query, up to a bound", async () => {
   const wire = new Wire({ remember: 3 });
+  const signed = sign();
   await wire.upload("/a", "x");
   await wire.stat("/b");
-  await wire.emulator.fetch(`${DOWNLOAD}/a%20b?sign=${sign()}`);
-  await wire.reply(`${API}/a`, { method: "POST" });
-  assertEquals(wire.emulator.requests, [
-    { method: "GET", host: "sh.file.myqcloud.com", bucket: "mybucket", path: "/b", op: "stat", status: 404, code: -197 },
-    {
-      method: "GET",
-      host: "mybucket-100000.cossh.myqcloud.com",
-      bucket: "mybucket",
-      path: "/a b",
-      op: "download",
-      status: 404,
-      code: -46628,
-    },
-    { method: "POST", host: "sh.file.myqcloud.com", bucket: "mybucket", path: "/a", op: "", status: 400, code: -5980 },
+  await wire.emulator.fetch(`${DOWNLOAD}/a%20b?sign=${signed}&hidden=1`);
+  await wire.reply(`${API}/a`, { method: "POST", body: "{}" });
+  const { requests } = wire.emulator;
+  assertEquals(requests.map(({ method, host, bucket, path, op, status, code }) => [method, host, bucket, path, op, status, code]), [
+    ["GET", "sh.file.myqcloud.com", "mybucket", "/b", "stat", 404, -197],
+    ["GET", "mybucket-100000.cossh.myqcloud.com", "mybucket", "/a b", "download", 404, -46628],
+    ["POST", "sh.file.myqcloud.com", "mybucket", "/a", "", 400, -5980],
+  ]);
+  assertEquals(/hidden/.test(JSON.stringify(requests)) || JSON.stringify(requests).includes(signed), false);
+});
+
+Deno.test("a record says when a request came, how long it took, how much was read and sent, and what its sign says", async () => {
+  const wire = new Wire();
+  await wire.upload("/a", "hello", { sha: "" });
+  await wire.download("/a", { range: "bytes=1-3" });
+  await wire.download("/a", {}, "HEAD");
+  const [uploaded, part, head] = wire.emulator.requests;
+  assertEquals([uploaded!.time, uploaded!.name, uploaded!.reason, uploaded!.code], [T * 1000, "SUCCESS", undefined, 0]);
+  assertEquals(uploaded!.duration >= 0 && Number.isFinite(uploaded!.duration), true);
+  assertEquals([uploaded!.received > 500, part!.received, part!.sent, head!.sent], [true, 0, 3, 0]);
+  assertEquals(uploaded!.sign, {
+    kind: "multi",
+    appid: "100000",
+    bucket: "mybucket",
+    secretId: account.secretId,
+    fileid: "",
+    issued: T,
+    expires: T + 300,
+  });
+});
+
+Deno.test("a record says in words why a request was refused", async () => {
+  const wire = new Wire();
+  await wire.stat("/b");
+  await wire.get("/a.txt", "op=stat", sign({ f: "/100000/mybucket/q/b%20c.txt" }));
+  assertEquals(wire.emulator.requests.map(({ code, name, reason }) => [code, name, reason]), [
+    [-197, "ERROR_CMD_FILE_NOTEXIST", "The file or folder does not exist"],
+    [-63, "ERROR_PROXY_FILEID_NOTMATCH", 'the sign is for "/q/b c.txt"'],
   ]);
 });
 

@@ -124,6 +124,7 @@ Deno.test("rules can name every operation", () => {
     "stat",
     "update",
     "upload",
+    "upload_slice",
     "upload_slice_data",
     "upload_slice_finish",
     "upload_slice_init",

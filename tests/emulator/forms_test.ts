@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createHash } from "node:crypto";
-import { readMultipart } from "../../src/emulator/multipart.ts";
+import { readMultipart } from "../../src/emulator/http/multipart.ts";
 import { API, form, golden, rawForm, sign, signOnce, Wire } from "./_wire.ts";
 import type { RawPart, Reply } from "./_wire.ts";
 

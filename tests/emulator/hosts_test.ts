@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { Wire } from "./_wire.ts";
-import { linksFrom, readTarget, route } from "../../src/emulator/hosts.ts";
+import { linksFrom, readTarget, route } from "../../src/emulator/service/hosts.ts";
 import type { RawRequest } from "../../src/emulator/mod.ts";
-import { Refusal } from "../../src/emulator/refusal.ts";
+import { Refusal } from "../../src/emulator/service/refusal.ts";
 import { sign } from "./_wire.ts";
 
 function raw(target: string, host = "sh.file.myqcloud.com", headers: Record<string, string> = {}): RawRequest {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { createHash } from "node:crypto";
-import { Sha1, sliceChain, sliceFits } from "../../src/emulator/sha1.ts";
+import { Sha1, sliceChain, sliceFits } from "../../src/emulator/service/sha1.ts";
 import { golden } from "./_wire.ts";
 
 const MIB = 1_048_576;

@@ -1,5 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
+import { CosClient } from "../../mod.ts";
+import { CosEmulator } from "../../src/emulator/mod.ts";
 import { account, API, DOWNLOAD, sign, signOnce, signPlain, T, Wire } from "./_wire.ts";
 
 const ID = "k=AKIDEXAMPLE0123456789";
@@ -280,3 +282,92 @@ for (const [what, [authorization, code]] of Object.entries(DOWNLOAD_REFUSED)) {
     assertEquals([reply.code, reply.status], [code, 403]);
   });
 }
+
+const PAST = T - 1000;
+
+/** The words of the log for a sign of a stat of /a.txt; the codes are tested above. */
+const REASONS: readonly [sign: string | undefined, words: string][] = [
+  [undefined, "there is no sign, neither in the header Authorization nor as sign in the query"],
+  ["A".repeat(2049), "the sign has 2049 characters, more than 2048"],
+  ["?", "the sign is no base64"],
+  ["A".repeat(28), "what follows the digest in the sign is no text of fields name=value, each one once"],
+  [signPlain(`a=100000&e=1&t=1&r=1&f=&b=mybucket`), "the sign names no SecretId (k)"],
+  [signPlain(`${BEGIN}&t=1&r=1&f=&b=mybucket`), "the sign has no expiry (e)"],
+  [signPlain(`${BEGIN}&e=x&t=1&r=1&f=&b=mybucket`), "the expiry (e) in the sign is no number"],
+  [sign({ k: "AKIDOTHER" }), "nobody has the SecretId AKIDOTHER"],
+  [sign({ k: 'A"\n' }), String.raw`nobody has the SecretId "A\"\n"`],
+  [sign({ a: "7" }), "the sign is for appid 7, the request for 100000"],
+  [sign({ b: "other" }), "the sign is for bucket other, the request for mybucket"],
+  [sign({ e: 0, f: "/100000/mybucket/a.txt" }), "the operation takes a sign that expires, and this one is for one use (e=0)"],
+  [sign({ t: PAST, e: PAST + 300 }), "the sign expired 700 s ago"],
+  [sign({ t: T + 901, e: T + 1000 }), "the sign was made 901 s from now: a clock is wrong"],
+  [sign({ e: T + 7_776_001 }), "the sign is good for 91 days; the longest is 90"],
+  [sign({ f: "/100000/mybucket/q/b.txt" }), "the sign is for /q/b.txt"],
+  [sign({ f: "/100000/other/b.txt" }), "the sign is for /100000/other/b.txt"],
+  [sign({ f: `/100000/mybucket/${"x".repeat(500)}` }), `the sign is for "/${"x".repeat(199)}…"`],
+];
+
+for (const [authorization, words] of REASONS) {
+  Deno.test(`the log says of a sign: ${words.slice(0, 100)}`, async () => {
+    const wire = new Wire();
+    const { status } = await wire.reply(`${API}/a.txt?op=stat`, authorization === undefined ? {} : { headers: { authorization } });
+    assertEquals([wire.emulator.requests.at(-1)?.reason, status >= 400], [words, true]);
+  });
+}
+
+Deno.test("the log says what a wrong signature was made of, and tells a digest in hexadecimal from a wrong key", async () => {
+  const wire = new Wire();
+  const plain = `${BEGIN}&e=${T + 300}&t=${T}&r=1&f=&b=mybucket`;
+  await wire.get("/a", "op=stat", signPlain(plain, "another key"));
+  assertEquals(wire.emulator.requests.at(-1)?.reason, `the signature is not what the SecretKey of ${account.secretId} makes of ${plain}`);
+  const digest = Buffer.from(signPlain(plain), "base64").subarray(0, 20).toString("hex");
+  assertEquals((await wire.get("/a", "op=stat", Buffer.from(digest + plain).toString("base64"))).code, -97);
+  assertEquals(
+    wire.emulator.requests.at(-1)?.reason,
+    "the digest in the sign is in hexadecimal; it must be the 20 bytes themselves",
+  );
+  const once = signOnce("/a");
+  await wire.json("/a", { op: "delete" }, once);
+  await wire.json("/a", { op: "delete" }, once);
+  assertEquals(wire.emulator.requests.at(-1)?.reason, "the sign is for one use, and was used before");
+  await wire.json("/a", { op: "delete" }, sign());
+  assertEquals(wire.emulator.requests.at(-1)?.reason, "the operation takes a sign for one use (e=0), and this one expires at a time");
+  await wire.json("/a", { op: "delete" }, sign({ e: 0 }));
+  assertEquals(wire.emulator.requests.at(-1)?.reason, "a sign for one use must say in f what it is for");
+  await wire.reply(`${API.replace("100000", "100001")}/a?op=stat`, { headers: { authorization: sign({ a: "100001" }) } });
+  assertEquals(wire.emulator.requests.at(-1)?.reason, `the SecretId ${account.secretId} is of appid 100000, the request for 100001`);
+});
+
+Deno.test("a sign that was made in the future is refused, with 15 minutes for clocks that differ", async () => {
+  const wire = new Wire();
+  await wire.upload("/a", "x");
+  const made = (t: number) => sign({ t, e: t + 60 });
+  assertEquals((await wire.get("/a", "op=stat", made(T + 900))).code, 0);
+  const late = await wire.get("/a", "op=stat", made(T + 901));
+  assertEquals([late.code, late.status], [-59, 403]);
+  assertEquals((await wire.json("/a", { op: "delete" }, sign({ t: T + 901, e: 0, f: "/100000/mybucket/a" }))).code, -59);
+  assertEquals((await wire.reply(`${DOWNLOAD}/a`, { headers: { authorization: made(T + 901) } })).code, -46619);
+  wire.time += 1;
+  assertEquals((await wire.get("/a", "op=stat", made(T + 901))).code, 0);
+});
+
+Deno.test("a sign whose path is encoded twice is good for move and copy, as the PHP SDK makes it, and for nothing else", async () => {
+  const wire = new Wire();
+  const path = "/%E4%B8%AD%20a%25.txt";
+  const twice = () => sign({ e: 0, f: "/100000/mybucket/%25E4%25B8%25AD%2520a%2525.txt" });
+  await wire.upload(path, "x");
+  assertEquals((await wire.json(path, { op: "copy", dest_fileid: "/b", to_over_write: "0" }, twice())).code, 0);
+  assertEquals((await wire.json(path, { op: "delete" }, twice())).code, -63);
+  assertEquals((await wire.json("/other", { op: "move", dest_fileid: "/c" }, twice())).code, -63);
+  assertEquals((await wire.json(path, { op: "move", dest_fileid: "/c" }, twice())).code, 0);
+  assertEquals((await wire.stat("/c")).code, 0);
+});
+
+Deno.test("a client whose clock is an hour ahead or behind takes the emulator's and goes on", async () => {
+  for (const [ahead, code] of [[3600, -59], [-3600, -96]] as const) {
+    const emulator = new CosEmulator({ now: () => Date.now() - ahead * 1000 });
+    const cos = new CosClient({ ...emulator.clientOptions, retry: { attempts: 2, baseDelay: 1 } });
+    assertEquals((await cos.createFolder({ bucketName: "mybucket", cosPath: "/dir/" })).code, 0);
+    assertEquals(emulator.requests.map((request) => request.code), [code, 0]);
+  }
+});

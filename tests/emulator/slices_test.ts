@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { createHash } from "node:crypto";
 import type { EmulatorOptions } from "../../src/emulator/mod.ts";
-import { sliceChain } from "../../src/emulator/sha1.ts";
+import { sliceChain } from "../../src/emulator/service/sha1.ts";
 import { golden, signOnce, T, Wire } from "./_wire.ts";
 import type { Reply } from "./_wire.ts";
 

@@ -1,8 +1,8 @@
 import { assertEquals, assertLess } from "@std/assert";
 import { Buffer } from "node:buffer";
-import { FolderNames } from "../../src/emulator/folder_names.ts";
+import { FolderNames } from "../../src/emulator/store/folder_names.ts";
 import { MemoryStore } from "../../src/emulator/mod.ts";
-import { compareUtf8, SortedNames } from "../../src/emulator/sorted_names.ts";
+import { compareUtf8, SortedNames } from "../../src/emulator/store/sorted_names.ts";
 
 /** Small integers in an order that a seed decides. */
 function numbers(seed: number): (below: number) => number {

@@ -158,10 +158,12 @@ for (const kind of ["memory", "disk"]) {
     };
     await slice(8, bytes.subarray(8));
     await slice(4, new Uint8Array(4));
+    assertEquals((await store.upload("b", "/u"))?.received, 0);
     await slice(0, bytes.subarray(0, 4));
     await slice(4, new Uint8Array(4));
     await slice(4, bytes.subarray(4, 8));
-    assertEquals([...(await store.upload("b", "/u"))!.slices].map(([offset, { size }]) => [offset, size]).sort(), [[0, 4], [4, 4], [8, 2]]);
+    assertEquals(await store.slices("b", "/u"), [{ offset: 0, size: 4 }, { offset: 4, size: 4 }, { offset: 8, size: 2 }]);
+    assertEquals((await store.upload("b", "/u"))?.received, 10);
     for (let again = 0; again < 2; again++) {
       const content = await store.assemble("b", "/u");
       assertEquals(await read(store, content), bytes);
@@ -172,6 +174,23 @@ for (const kind of ["memory", "disk"]) {
     }
     assertEquals(await store.upload("b", "/u"), undefined);
     assertEquals(await readAt(store, "/u"), bytes);
+  });
+
+  test("counts anew what has arrived when a slice comes again with another size", async (store) => {
+    await store.commit("b", [{ kind: "upload", path: "/u", record: upload(10, 4) }]);
+    for (const [offset, size, received] of [[0, 4, 4], [4, 4, 8], [0, 3, 3], [8, 2, 3], [0, 4, 10]] as const) {
+      const content = await store.write([golden(size)]);
+      await store.putSlice("b", "/u", offset, content);
+      await store.release(content);
+      assertEquals((await store.upload("b", "/u"))?.received, received);
+    }
+    assertEquals(await store.slices("b", "/none"), []);
+  });
+
+  test("uses up a sign once, until it is cleared", async (store) => {
+    assertEquals([await store.useSign("aa"), await store.useSign("bb"), await store.useSign("aa")], [true, true, false]);
+    await store.clear();
+    assertEquals(await store.useSign("aa"), true);
   });
 
   test("knows which buckets are public, also after it is cleared", async (store) => {
@@ -216,13 +235,12 @@ Deno.test("a folder has everything after it was opened again, with every attribu
       await store.release(slice);
     }
     const file = (await store.file("b", "/中/a"))!;
-    const { slices, ...pending } = (await store.upload("b", "/u"))!;
     const state = {
       file: { ...file, content: [...await read(store, file.content)] },
       empty: (await store.file("b", "/empty"))?.content.size,
       folder: await store.folder("b", "/d/"),
-      pending,
-      slices: [...slices].map(([offset, { size }]) => [offset, size]),
+      pending: await store.upload("b", "/u"),
+      slices: await store.slices("b", "/u"),
       names: await store.names("b", "/", { limit: 9 }),
     };
     before ??= state;
@@ -335,7 +353,7 @@ Deno.test("names that differ in case or Unicode form, or look like paths, are fi
     "/a:b",
     "/" + "n".repeat(800),
     "/a\\b",
-    "/journal",
+    "/emulator.db",
   ];
   for (let round = 0; round < 2; round++) {
     await using store = await folder.open();
@@ -358,100 +376,7 @@ Deno.test("names that differ in case or Unicode form, or look like paths, are fi
     }
   }
   assertEquals(folder.blobs().length, paths.length);
-  assertEquals(folder.names(), ["data", "journal"]);
-});
-
-Deno.test("what a killed process leaves is put right: half a line, files of no record, a journal half written anew", async () => {
-  await using folder = new Folder();
-  {
-    await using store = await folder.open();
-    await put(store, "/kept", golden(1000));
-    await put(store, "/lost", golden(2000));
-  }
-  const journal = `${folder.path}/journal`;
-  const text = Deno.readTextFileSync(journal);
-  Deno.writeTextFileSync(journal, text.slice(0, -3));
-  Deno.writeTextFileSync(`${journal}.new`, "rubbish");
-  Deno.mkdirSync(`${folder.path}/data/00`, { recursive: true });
-  Deno.writeTextFileSync(`${folder.path}/data/00/${"0".repeat(24)}`, "orphan");
-  {
-    await using store = await folder.open();
-    assertEquals(await readAt(store, "/kept"), golden(1000));
-    assertEquals(await readAt(store, "/lost"), undefined);
-    assertEquals(folder.blobs(), [1000]);
-    await put(store, "/new", golden(10));
-  }
-  await using store = await folder.open();
-  assertEquals((await store.names("b", "/", { limit: 9 })).names, ["kept", "new"]);
-});
-
-Deno.test("a record whose bytes are gone does not stay", async () => {
-  await using folder = new Folder();
-  {
-    await using store = await folder.open();
-    await put(store, "/a", golden(1000));
-    await put(store, "/b", golden(2000));
-  }
-  for (const { name } of Deno.readDirSync(`${folder.path}/data`)) {
-    for (const file of Deno.readDirSync(`${folder.path}/data/${name}`)) {
-      if (Deno.statSync(`${folder.path}/data/${name}/${file.name}`).size === 1000) {
-        Deno.removeSync(`${folder.path}/data/${name}/${file.name}`);
-      }
-    }
-  }
-  await using store = await folder.open();
-  assertEquals((await store.names("b", "/", { limit: 9 })).names, ["b"]);
-});
-
-Deno.test("when a second process takes over a folder because no lock held it back, the first one is refused and harms nothing", async () => {
-  await using folder = new Folder();
-  await using first = await folder.open();
-  await put(first, "/a", golden(10));
-  for (const name of folder.names()) if (name.startsWith("lock-")) Deno.removeSync(`${folder.path}/${name}`);
-  await using second = await folder.open();
-  await assertRejects(() => put(first, "/b", golden(10)), Error, "another process has taken over");
-  const wire = new Wire({ store: first });
-  assertEquals((await wire.upload("/c", "x")).code, -181);
-  await put(second, "/d", golden(10));
-  assertEquals((await second.names("b", "/", { limit: 9 })).names, ["a", "d"]);
-});
-
-/** Changes a hundred files so often that the journal has to be written anew. */
-async function growJournal(store: Store, bizAttr: string): Promise<void> {
-  await put(store, "/a", golden(10));
-  const { content } = (await store.file("b", "/a"))!;
-  for (let i = 0; i < 200; i++) {
-    await Promise.all(Array.from({ length: 100 }, (_, j) => {
-      return store.commit("b", [{ kind: "file", path: `/${j}`, record: fileOf(content, { bizAttr: bizAttr + i }) }]);
-    }));
-  }
-}
-
-Deno.test("a change is made also when the journal cannot be written anew after it", async () => {
-  await using folder = new Folder();
-  const bizAttr = "x".repeat(4000);
-  {
-    await using store = await folder.open();
-    Deno.mkdirSync(`${folder.path}/journal.new`);
-    await growJournal(store, bizAttr);
-    const { size } = Deno.statSync(`${folder.path}/journal`);
-    assertEquals(size > 40 * MIB, true, `${size} bytes`);
-    Deno.removeSync(`${folder.path}/journal.new`);
-  }
-  await using again = await folder.open();
-  assertEquals((await again.file("b", "/99"))?.bizAttr, bizAttr + 199);
-});
-
-Deno.test("the journal of a folder does not grow without end", async () => {
-  await using folder = new Folder();
-  const store = await folder.open();
-  const bizAttr = "x".repeat(4000);
-  await growJournal(store, bizAttr);
-  const { size } = Deno.statSync(`${folder.path}/journal`);
-  assertEquals(size < 40 * MIB, true, `${size} bytes`);
-  await store.close();
-  await using again = await folder.open();
-  assertEquals((await again.file("b", "/99"))?.bizAttr, bizAttr + 199);
+  assertEquals(folder.names(), ["data", "emulator.db"]);
 });
 
 Deno.test("a folder forces what it acknowledges to the disk if it is told to", async () => {
@@ -459,15 +384,6 @@ Deno.test("a folder forces what it acknowledges to the disk if it is told to", a
   await using store = await DiskStore.open(folder.path, { sync: true });
   await put(store, "/a", golden(5 * MIB));
   assertEquals(await readAt(store, "/a"), golden(5 * MIB));
-});
-
-Deno.test("a folder written by another version is refused, and left as it is", async () => {
-  await using folder = new Folder();
-  const text = JSON.stringify([["format", 2]]);
-  const line = `${createHash("sha1").update(text).digest("hex").slice(0, 8)} ${text}\n`;
-  Deno.writeTextFileSync(`${folder.path}/journal`, line);
-  await assertRejects(() => folder.open(), Error, "written by another version of the emulator (format 2)");
-  assertEquals(Deno.readTextFileSync(`${folder.path}/journal`), line);
 });
 
 Deno.test("reset() of an emulator empties its folder", async () => {

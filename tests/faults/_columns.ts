@@ -67,8 +67,9 @@ export const columns: readonly Column[] = [
   { name: "flip", fault: { flip: 0 }, ...HTML, effect: true, body: "wrong", damaged: true },
   { name: "len+", fault: { length: 10 }, ...LOST, effect: true, body: -2 },
   { name: "len-", fault: { length: -10 }, ...HTML, effect: true, body: "wrong", damaged: true },
-  { name: "+1h", fault: { clock: 3600 }, sight: "expired", code: -96, effect: false },
-  { name: "-1h", fault: { clock: -3600 }, sight: "fine", code: 0, effect: true },
+  // Longer than a sign is good for, and less than a sign may be ahead of the service: who corrects a clock for one try must not fail at the next.
+  { name: "+14m", fault: { clock: 840 }, sight: "expired", code: -96, effect: false },
+  { name: "-14m", fault: { clock: -840 }, sight: "fine", code: 0, effect: true },
   { name: "size", fault: { sliceSize: 80_000 }, sight: "fine", code: 0, effect: true, only: "upload_slice_init" },
   { name: "serial", fault: { serialUpload: true }, sight: "fine", code: 0, effect: true, only: "upload_slice_init" },
   { name: "-4019", fault: { code: -4019 }, sight: "refused", code: -4019, effect: false, only: "upload_slice_init" },

@@ -134,7 +134,9 @@ export class World {
     await walk("/");
     for (const path of [...files].sort()) {
       const upload = await this.store.upload(HOME, path);
-      if (upload !== undefined) state[`${path} (pending)`] = JSON.stringify([upload.filesize, upload.slices.size]);
+      if (upload !== undefined) {
+        state[`${path} (pending)`] = JSON.stringify([upload.filesize, (await this.store.slices(HOME, path)).length]);
+      }
       const file = await this.file(path);
       if (file !== undefined) state[path] = JSON.stringify(file);
     }

@@ -23,7 +23,7 @@ const ROWS = [
   "downloadFile, range",
   "downloadFile+sha",
 ];
-const COLUMNS = ["late", "502", "502+", "-71", "drop", "drop+", "cut", "stall", "trunc", "flip", "len+", "len-", "+1h"];
+const COLUMNS = ["late", "502", "502+", "-71", "drop", "drop+", "cut", "stall", "trunc", "flip", "len+", "len-", "+14m"];
 
 Deno.test("over HTTP, operations end as they do in memory", async (t) => {
   await runMatrix(t, {
