@@ -22,8 +22,18 @@ export interface EmulatorOptions extends AccountsOptions, Switches {
   /** What goes wrong, from the beginning on; more can be added to `faults` later. */
   readonly faults?: readonly FaultRule[] | undefined;
   /**
-   * Whether the emulator can be controlled over HTTP, under `/_emulator/`; no by default, because whoever can reach it could then empty it. See
-   * `controlPaths`.
+   * Whether there is a page to look into the emulator, at `/_emulator/`, and what it needs below that; by default, only while the emulator listens
+   * at a loopback address, because whoever can reach it sees all files without a sign.
+   */
+  readonly console?: boolean | undefined;
+  /**
+   * Names by which the emulator is reached under `/_emulator/`, besides the one that it listens at, such as `cos` in a network of containers. Other
+   * names are refused there, because a page of the web could have made them lead here.
+   */
+  readonly consoleHosts?: readonly string[] | undefined;
+  /**
+   * Whether programs can control the emulator over HTTP without the token of its page, wherever it listens; no by default, because whoever can
+   * reach it could then empty it. See `controlPaths`.
    */
   readonly control?: boolean | undefined;
   /** How many requests `requests` remembers; 1000 by default. */
