@@ -9,7 +9,7 @@
  *     {"folder":"/photos/","bizAttr":"","ctime":1500000000,"mtime":1500000000}
  *     {"content":"a9993e364706816aba3e25717850c26c9cd0d89d","size":3}
  *     abc
- *     {"file":"/photos/a.txt","content":"a9993e364706816aba3e25717850c26c9cd0d89d","size":3,"authority":"eInvalid",…}
+ *     {"file":"/photos/a.txt","content":"a9993e364706816aba3e25717850c26c9cd0d89d","size":3,"sliceSize":3,"bizAttr":"",…}
  *     {"end":5,"sha1":"…"}
  *
  * The last line has the number of those before it, and their SHA-1; that of each content stands where it begins.
@@ -48,13 +48,13 @@ export async function* saveSnapshot(store: Store, buckets: Iterable<string>): As
     yield line({ bucket, public: await store.isPublic(bucket) });
     for await (const path of pathsOf(store, bucket, "/")) {
       if (isFolder(path)) {
-        const folder = await store.folder(bucket, path);
-        if (folder !== undefined) yield line({ folder: path, ...folder });
+        const { bizAttr, ctime, mtime } = await store.folder(bucket, path) ?? {};
+        if (bizAttr !== undefined) yield line({ folder: path, bizAttr, ctime, mtime });
         continue;
       }
       const file = await store.file(bucket, path);
       if (file === undefined) continue;
-      const { content, sha, ...attributes } = file;
+      const { content, sha, sliceSize, bizAttr, authority, forbid, headers, ctime, mtime } = file;
       const key = contentKey(sha, content.size);
       if (!written.has(key)) {
         // Begun before the line is written: from here on the bytes stay, whatever becomes of the file.
@@ -64,7 +64,7 @@ export async function* saveSnapshot(store: Store, buckets: Iterable<string>): As
         yield encoder.encode("\n");
         written.add(key);
       }
-      yield line({ file: path, content: sha, size: content.size, ...attributes });
+      yield line({ file: path, content: sha, size: content.size, sliceSize, bizAttr, authority, forbid, headers, ctime, mtime });
     }
   }
   yield encoder.encode(`${JSON.stringify({ end: lines, sha1: hash.digest("hex") })}\n`);
