@@ -3,9 +3,12 @@
  *
  * @module
  */
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { jsonLineOf, lineOf } from "./console/line.ts";
 import type { LoggedRequest } from "./console/log.ts";
 import { CosEmulator } from "./emulator.ts";
 import type { FaultRule } from "./faults/fault_rule.ts";
@@ -18,6 +21,8 @@ import { DiskStore } from "./store/disk_store.ts";
 export interface EmulatorAddress {
   /** Where it listens. */
   readonly url: string;
+  /** Where its page is; undefined if it has none. */
+  readonly page: string | undefined;
   /** Number of its account. */
   readonly appid: string;
   /** Names its key. */
@@ -58,7 +63,13 @@ const USAGE = `Serves an emulator of Tencent COS v4 (JSON API).
            NAME:private  one that needs a sign, whatever the folder remembers
   --seed [BUCKET=]DIR    put the files of a folder into a bucket (the first one by default) that are not there yet; can be repeated
   --fault FILE           a JSON file with fault rules; can be repeated
-  --control              let clients read and change faults, read the log, and reset, under /_emulator/
+  --snapshot load=FILE   begin with the state in a file, in place of any other
+             save=FILE   write the state into a file at the end
+  --console              show a page to look into it, at /_emulator/; without being told, only at an address that nobody else can reach
+  --no-console           show none
+  --console-host NAME    another name by which that page is reached, such as one in a network of containers; can be repeated
+  --control              let programs change faults, the state and all, under /_emulator/, without the token of that page
+  --log json             say each request as JSON
   --quiet                say nothing but what is wrong
   --help                 say this`;
 
@@ -73,7 +84,12 @@ const FLAGS = {
   bucket: { type: "string", multiple: true },
   seed: { type: "string", multiple: true },
   fault: { type: "string", multiple: true },
+  snapshot: { type: "string", multiple: true },
+  console: { type: "boolean" },
+  "no-console": { type: "boolean" },
+  "console-host": { type: "string", multiple: true },
   control: { type: "boolean" },
+  log: { type: "string" },
   quiet: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
@@ -128,7 +144,12 @@ interface Flags {
   readonly buckets: readonly BucketOptions[];
   readonly seeds: readonly Seed[];
   readonly faults: readonly string[];
+  readonly load: string | undefined;
+  readonly save: string | undefined;
+  readonly console: boolean | undefined;
+  readonly consoleHosts: readonly string[];
   readonly control: boolean;
+  readonly lineOf: (request: LoggedRequest) => string;
   readonly quiet: boolean;
   readonly help: boolean;
 }
@@ -149,6 +170,10 @@ function readFlags(args: readonly string[]): Flags {
   const port = Number(values.port ?? DEFAULT_PORT);
   if (!/^\d*$/.test(values.port ?? "") || port > 65_535) throw new UsageError(`--port must be a number of 0 to 65535; got ${values.port}`);
   if (values.sync && values.data === undefined) throw new UsageError("--sync goes with --data");
+  if (values.console && values["no-console"]) throw new UsageError("--console and --no-console contradict each other");
+  if (values.log !== undefined && values.log !== "json" && values.log !== "text") {
+    throw new UsageError(`--log must be text or json; got ${values.log}`);
+  }
   const buckets = (values.bucket ?? ["mybucket"]).map(readBucket);
   return {
     port,
@@ -161,7 +186,11 @@ function readFlags(args: readonly string[]): Flags {
     buckets,
     seeds: (values.seed ?? []).map((text) => readSeed(text, buckets)),
     faults: values.fault ?? [],
+    ...readSnapshots(values.snapshot ?? []),
+    console: values["no-console"] ? false : values.console,
+    consoleHosts: values["console-host"] ?? [],
     control: values.control ?? false,
+    lineOf: values.log === "json" ? jsonLineOf : lineOf,
     quiet: values.quiet ?? false,
     help: values.help ?? false,
   };
@@ -181,6 +210,17 @@ function readSeed(text: string, buckets: readonly BucketOptions[]): Seed {
   if (bucket === "" || !folder) throw new UsageError(`--seed must be DIR or BUCKET=DIR; got ${text}`);
   if (buckets.every(({ name }) => name !== bucket)) throw new UsageError(`--seed ${text}: there is no --bucket ${bucket}`);
   return { text, bucket, folder };
+}
+
+function readSnapshots(texts: readonly string[]): Pick<Flags, "load" | "save"> {
+  const files: { load?: string; save?: string } = {};
+  for (const text of texts) {
+    const [, way, file] = /^(load|save)=(.+)$/s.exec(text) ?? [];
+    if (way === undefined) throw new UsageError(`--snapshot must be load=FILE or save=FILE; got ${text}`);
+    if (files[way as "load" | "save"] !== undefined) throw new UsageError(`--snapshot ${way} is given twice`);
+    files[way as "load" | "save"] = file!;
+  }
+  return { load: files.load, save: files.save };
 }
 
 /** Whatever goes wrong here, a flag is to blame. */
@@ -210,6 +250,26 @@ async function readFaults(files: readonly string[]): Promise<FaultRule[]> {
   return rules;
 }
 
+/** Looks at files before anything is done, as for seeds. */
+async function checkSnapshots({ load, save }: Flags): Promise<void> {
+  const found = load === undefined || await stat(load).then((file) => file.isFile(), () => false);
+  if (!found) throw new Error(`--snapshot load=${load}: there is no such file`);
+  const folder = save === undefined || await stat(dirname(save)).then((file) => file.isDirectory(), () => false);
+  if (!folder) throw new Error(`--snapshot save=${save}: there is no such folder`);
+}
+
+/** Writes a file, in place of another only when it is whole. */
+async function saveTo(file: string, parts: AsyncIterable<Uint8Array>): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    await writeFile(part, parts, { mode: 0o600 });
+    await rename(part, file);
+  } catch (cause) {
+    await rm(part, { force: true });
+    throw new Error(`--snapshot save=${file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
 /** Looks at a folder before anything is done: whoever reads what is wrong must know which flag is meant. */
 async function checkSeed({ text, folder }: Seed): Promise<void> {
   const found = await stat(folder).catch((error) => {
@@ -220,16 +280,22 @@ async function checkSeed({ text, folder }: Seed): Promise<void> {
 }
 
 async function serve(flags: Flags, print: (line: string) => void, { signal, onListen }: EmulatorIo): Promise<void> {
-  const { appid, secretId, secretKey, buckets, control } = flags;
+  const { appid, secretId, secretKey, buckets, console, consoleHosts, control } = flags;
   const faults = await readFaults(flags.faults);
-  const log = (request: LoggedRequest): void => print(lineOf(request));
-  const options = { appid, secretId, secretKey, buckets, control, faults, log };
+  const log = (request: LoggedRequest): void => print(flags.lineOf(request));
+  const options = { appid, secretId, secretKey, buckets, console, consoleHosts, control, faults, log };
   // What is wrong with the flags shows before a folder is touched.
   usage(() => new CosEmulator(options));
   for (const seed of flags.seeds) await checkSeed(seed);
+  await checkSnapshots(flags);
   const store = flags.data === undefined ? undefined : await DiskStore.open(flags.data, { sync: flags.sync });
   try {
     const emulator = new CosEmulator({ ...options, store });
+    if (flags.load !== undefined) {
+      await emulator.restore(createReadStream(flags.load)).catch((cause: Error) => {
+        throw new Error(`--snapshot load=${flags.load}: ${cause.message}`, { cause });
+      });
+    }
     for (const { text, bucket, folder } of flags.seeds) {
       const files = await emulator.seed(folder, { bucket }).catch((cause: Error) => {
         throw new Error(`--seed ${text}: ${cause.message}`, { cause });
@@ -242,11 +308,12 @@ async function serve(flags: Flags, print: (line: string) => void, { signal, onLi
       if (onListen === undefined) { for (const line of await introduction(emulator, url, flags)) print(line); }
       else {
         const { appid, secretId, secretKey } = emulator.clientOptions;
-        onListen({ url, appid: String(appid), secretId, secretKey, buckets: buckets.map(({ name }) => name) });
+        onListen({ url, page: emulator.page, appid: String(appid), secretId, secretKey, buckets: buckets.map(({ name }) => name) });
       }
       await stop.stopped;
       print("stopping");
       await emulator.close({ grace: GRACE });
+      if (flags.save !== undefined) await saveTo(flags.save, emulator.snapshotParts());
     } finally {
       stop.forget();
     }
@@ -285,16 +352,10 @@ async function introduction(emulator: CosEmulator, url: string, flags: Flags): P
     `  secretKey  ${secretKey}`,
     `  buckets    ${buckets.join(", ")}`,
     `  data       ${flags.data ?? "in memory"}`,
-    ...flags.control ? [`  control    ${url}/_emulator/faults`] : [],
+    ...emulator.page === undefined ? [] : [`  page       ${emulator.page}`],
     "",
     'import { CosClient } from "@cos/v4";',
     `const cos = new CosClient({ appid: ${appid}, secretId: ${text(secretId)}, secretKey: ${text(secretKey)}, endpoint: ${text(url)} });`,
     "",
   ];
-}
-
-/** A request as a line. Quoted as JSON, a path cannot forge another line. */
-function lineOf({ method, op, bucket, path, status, code, fault }: LoggedRequest): string {
-  const wrong = fault === undefined ? "" : ` ${JSON.stringify(fault)}`;
-  return `${status} ${code} ${method} ${JSON.stringify(op || "-")} ${JSON.stringify(bucket)} ${JSON.stringify(path)}${wrong}`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Console } from "./console/console.ts";
-import { Guard, isOwnPath } from "./console/guard.ts";
+import { Guard, HOME, isOwnPath } from "./console/guard.ts";
 import type { LoggedRequest } from "./console/log.ts";
 import { RequestLog } from "./console/log.ts";
 import type { Fault } from "./faults/fault_rule.ts";
@@ -147,6 +147,11 @@ export class CosEmulator {
     return this.#url;
   }
 
+  /** Where its page is, to look into it with a browser; undefined while it does not listen, or shows itself to nobody. */
+  get page(): string | undefined {
+    return this.#url === undefined || !this.#guard.open ? undefined : this.#url + HOME;
+  }
+
   /**
    * Answers like the global `fetch` would if the service was there, without any network; it can be given to a client on its own. As with
    * the global one, a URL's `..` segments are folded before anything is sent. It rejects when its signal is aborted, and when a fault breaks the
@@ -251,7 +256,7 @@ export class CosEmulator {
    */
   async snapshot(): Promise<Uint8Array<ArrayBuffer>> {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of this.#save()) chunks.push(chunk);
+    for await (const chunk of this.snapshotParts()) chunks.push(chunk);
     return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
   }
 
@@ -267,7 +272,8 @@ export class CosEmulator {
     await loadSnapshot(this.#context.store, state instanceof Uint8Array ? [state] : state, (bucket) => homes.has(bucket));
   }
 
-  #save(): AsyncIterable<Uint8Array> {
+  /** The same in parts as they are read, for a file or a state larger than memory. */
+  snapshotParts(): AsyncIterable<Uint8Array> {
     return saveSnapshot(this.#context.store, Array.from(this.#accounts.buckets(), ({ home }) => home));
   }
 
@@ -289,7 +295,7 @@ export class CosEmulator {
     if (this.#guard.open && !isBucketHost(target.host, this.#isKnown)) {
       if (isOwnPath(target.path)) return await (await this.#shown()).respond(request, target, this.#closing.signal);
       if (this.#guard.leads(request, target)) {
-        return { status: 302, headers: [["Location", "/_emulator/"], ["Vary", "Accept"]], body: null };
+        return { status: 302, headers: [["Location", HOME], ["Vary", "Accept"]], body: null };
       }
     }
     const time = this.#clock(), begun = performance.now();
@@ -338,7 +344,7 @@ export class CosEmulator {
         context: () => this.#context,
         isPublic: (bucket: Bucket) => this.#isPublic(bucket),
         reset: () => this.reset(),
-        snapshot: () => this.#save(),
+        snapshot: () => this.snapshotParts(),
         restore: (state: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) => this.restore(state),
       };
       return new Console(shown, this.#guard);

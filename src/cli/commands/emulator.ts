@@ -31,7 +31,25 @@ const OPTIONS: readonly Option[] = [
     doc: "Put the files of a folder that are not there yet into a bucket, the first one if none is named.",
   },
   { name: "fault", value: "FILE", many: true, file: true, doc: "A JSON file with rules of what goes wrong." },
-  { name: "control", doc: "Let clients change faults, read the log of requests, and reset, under /_emulator/." },
+  {
+    name: "snapshot",
+    value: "load=FILE|save=FILE",
+    many: true,
+    doc: "Begin with the state of all buckets that is in a file; write it into one at the end.",
+  },
+  {
+    name: "console",
+    doc: "Show the page to look into it, at /_emulator/. Without being told, it does so only at an address that others cannot reach.",
+  },
+  { name: "no-console", doc: "Show no such page." },
+  {
+    name: "console-host",
+    value: "NAME",
+    many: true,
+    doc: "Another name by which that page is reached, such as one in a network of containers.",
+  },
+  { name: "control", doc: "Let programs change faults and the state under /_emulator/, without the token of that page." },
+  { name: "log", value: "text|json", doc: "How each request is told." },
 ];
 
 const ACCOUNT = ["appid", "secret-id", "secret-key"];
@@ -43,7 +61,7 @@ export const emulator: Command = {
   operands: "",
   count: [0, 0],
   about: [
-    "It listens until Ctrl-C. It prints the variables by which other `cos` commands find it, and then a line for each request: status, code, method, operation, bucket, path.",
+    "It listens until Ctrl-C. It prints the variables by which other `cos` commands find it, and the address of a page to look into it, and then a line for each request: time, status, code, operation, bucket, path, duration, bytes, and why it was refused.",
   ],
   options: OPTIONS,
   examples: [
@@ -88,10 +106,11 @@ function flagsOf({ args }: Context): string[] {
   ];
 }
 
-async function introduce({ args, output }: Context, { url, appid, secretId, secretKey, buckets }: EmulatorAddress): Promise<void> {
-  const account = { url, appid, secretId, bucket: buckets[0], buckets };
+async function introduce({ args, output }: Context, { url, page, appid, secretId, secretKey, buckets }: EmulatorAddress): Promise<void> {
+  const account = { url, page, appid, secretId, bucket: buckets[0], buckets };
   await output.result(`export COS_ENDPOINT=${url} COS_APPID=${appid} COS_SECRET_ID=${quote(secretId)} COS_BUCKET=${buckets[0]}`, account);
   // The key that everybody knows is no secret; one's own is not shown.
   if (args.text("secret-key") === undefined && !output.json) await output.result(`export COS_SECRET_KEY=${secretKey}`, {});
-  await output.note(output.asideStyle.dim("Listening. Ctrl-C ends it."));
+  const look = page === undefined ? "" : ` ${page} shows what happens.`;
+  await output.note(output.asideStyle.dim(`Listening.${look} Ctrl-C ends it.`));
 }
