@@ -67,7 +67,7 @@ async function isIdle(log: RequestLog, gone: AbortSignal): Promise<boolean> {
   gone.addEventListener("abort", stop);
   try {
     await log.changed(waiting.signal);
-    return waiting.signal.aborted;
+    return waiting.signal.aborted && !gone.aborted;
   } finally {
     clearTimeout(late);
     gone.removeEventListener("abort", stop);
