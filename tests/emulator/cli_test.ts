@@ -86,12 +86,40 @@ for (const runtime of runtimes) {
       const later = new CosClient({ appid: 7, secretId: "AKIDEMULATOR", secretKey: key, endpoint: again.url });
       const { body } = unwrap(await later.downloadObject({ bucketName, cosPath: "/late" }));
       assertEquals(await new Response(body).text(), "late");
+      const events = await lookInto(again);
       again.signal("SIGINT");
       const end = await again.ended();
+      // Who follows what happens does not keep the program, and is told that there is no more.
+      for (let next = await events.read(); !next.done; next = await events.read());
       assertEquals(end.code, 0, end.text);
       clientOf(end.text);
     });
   });
+}
+
+/** Looks into the emulator as its page does, and leaves the events open. */
+async function lookInto({ url }: Served): Promise<ReadableStreamDefaultReader<string>> {
+  const page = await fetch(`${url}/`, { headers: { accept: "text/html" } });
+  assertEquals([page.url, page.headers.get("content-type")], [`${url}/_emulator/`, "text/html; charset=utf-8"]);
+  for (const [, name] of (await page.text()).matchAll(/(?:src|href)="([^":]+)"/g)) {
+    const { ok, body } = await fetch(`${url}/_emulator/${name}`);
+    await body?.cancel();
+    assertEquals(ok, true, name);
+  }
+  const { body } = await fetch(`${url}/_emulator/events`);
+  const events = body!.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  let text = "";
+  const until = async (part: string): Promise<void> => {
+    while (!text.includes(part)) text += (await events.read()).value!;
+  };
+  await until('"path":"/late"');
+  const file = `${url}/_emulator/file?${new URLSearchParams({ appid: "7", bucket: "open", path: "/put" })}`;
+  const { token } = await (await fetch(`${url}/_emulator/token`)).json();
+  const put = await fetch(file, { method: "PUT", body: "by the page", headers: { "X-Emulator-Token": token } });
+  assertEquals([put.status, await put.text()], [204, ""]);
+  assertEquals(await (await fetch(`${url}/open-7/put`)).text(), "by the page");
+  await until('"path":"/put"');
+  return events;
 }
 
 /** What has to do with sockets differs between runtimes, so it is looked at on each. */

@@ -72,7 +72,9 @@ function live(is) {
 
 /** Tabs as the ARIA practices have them: the arrow keys change between them. */
 function beginTabs() {
-  const tabs = [...document.querySelectorAll("[role=tab]")];
+  /** @type {NodeListOf<HTMLElement>} */
+  const all = document.querySelectorAll("[role=tab]");
+  const tabs = [...all];
   const choose = (tab, focus) => {
     for (const other of tabs) {
       const isIt = other === tab;

@@ -7,7 +7,11 @@ import { js } from "./text.ts";
 
 /** `dom.js`. */
 export const dom: string = js`
-/** The element with an id. */
+/**
+ * The element with an id.
+ *
+ * @returns {any}
+ */
 export function at(id) {
   return document.getElementById(id);
 }

@@ -129,6 +129,7 @@ async function upload(folder, files) {
       return await refresh(folder.bucket);
     }
   }
+  if (done === 0) return say("Nothing was uploaded.");
   say(done + (done === 1 ? " file" : " files") + " uploaded to " + folder.bucket + folder.path + ".");
   await refresh(folder.bucket);
 }

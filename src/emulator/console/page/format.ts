@@ -39,6 +39,7 @@ export function moment(seconds) {
   return Number.isNaN(date.getTime()) ? String(seconds) : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 }
 
+/** @type {[name: string, length: number][]} */
 const SPANS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
 /** How far one time is from another, in seconds, such as "5 minutes before it". */

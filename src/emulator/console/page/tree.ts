@@ -11,7 +11,7 @@ import { address, read } from "./api.js";
 import { at, icon, make, say } from "./dom.js";
 import { bytes } from "./format.js";
 
-let select = () => {};
+let select = (_node) => {};
 let roots = [];
 let selected;
 const nodes = new WeakMap();
@@ -22,6 +22,8 @@ export async function begin(onSelect) {
   const tree = at("tree");
   tree.addEventListener("keydown", onKey);
   tree.addEventListener("click", onClick);
+  // However the focus got there, what the keys do is done to what is chosen.
+  tree.addEventListener("focusin", (event) => nodeAt(event.target) === selected || choose(nodeAt(event.target)));
   const buckets = await read("buckets");
   const accounts = new Set(buckets.map(({ appid }) => appid)).size;
   roots = buckets.map(({ appid, bucket, public: isPublic }) => {
@@ -54,7 +56,7 @@ export async function refresh(bucket) {
   const again = async (node) => {
     if (node.children === undefined) return;
     await load(node);
-    await Promise.all(node.children.map(again));
+    await Promise.all((node.children ?? []).map(again));
   };
   await Promise.all(roots.filter((root) => bucket === undefined || root.bucket === bucket).map(again));
   if (selected && (bucket === undefined || selected.bucket === bucket)) select(selected);
@@ -93,6 +95,8 @@ async function load(folder, more = false) {
     over = page.listover;
     pages++;
   } while (!over && pages < wanted);
+  // It may have been closed meanwhile.
+  if (folder.element.getAttribute("aria-expanded") !== "true") return;
   folder.loaded = pages;
   const before = new Map((folder.children ?? []).map((child) => [child.path, child]));
   const { appid, bucket } = folder;
@@ -171,12 +175,10 @@ function onClick(event) {
   const node = nodeAt(event.target);
   if (node === undefined) return;
   if (node.kind === "more") return void more(node);
-  const wasChosen = node === selected;
   choose(node, true);
-  const turns = event.target.closest(".turn") !== null || wasChosen || node.element.getAttribute("aria-expanded") === "false";
-  if (!turns) return;
-  if (node.element.getAttribute("aria-expanded") === "true") close(node);
-  else open(node);
+  const expanded = node.element.getAttribute("aria-expanded");
+  if (expanded === "false") open(node);
+  else if (expanded === "true" && event.target.closest(".turn") !== null) close(node);
 }
 
 /** The nodes that can be seen, from top to bottom. */
