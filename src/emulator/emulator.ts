@@ -311,6 +311,8 @@ export class CosEmulator {
       answer = refused(error, requestId) ?? envelope(-181, requestId);
     }
     const { origins, fault, sign, ...understood } = seen;
+    const apart = this.#guard.apart(request, target.host);
+    if (apart.length > 0) answer = { ...answer, headers: [...answer.headers, ...apart] };
     const sending = complete(answer, request, requestId, time + (fault?.clock ?? 0) * 1000, origins);
     const { name, meaning } = describe(answer.code);
     this.#log.add({

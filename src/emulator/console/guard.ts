@@ -8,7 +8,7 @@
  * @module
  */
 import { randomHex } from "../service/bytes.ts";
-import type { RawRequest } from "../service/exchange.ts";
+import type { Header, RawRequest } from "../service/exchange.ts";
 import type { Target } from "../service/hosts.ts";
 
 /** Whether, and to whom, the emulator shows itself. */
@@ -30,6 +30,11 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 /** An address in the place of a name: nobody but its owner can make it lead anywhere. */
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/;
 const EVERYWHERE = /^(?:0\.0\.0\.0|\[::\])$/;
+
+/** What becomes a document of its own, in which scripts run, by `Sec-Fetch-Dest`. */
+const DOCUMENTS: ReadonlySet<string> = new Set(["document", "iframe", "frame", "object", "embed", "fencedframe"]);
+/** Everything but an origin. */
+const SANDBOX = "sandbox allow-scripts allow-forms allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox";
 
 /** Whether a path is one of the emulator's own. */
 export function isOwnPath(path: string): boolean {
@@ -72,6 +77,15 @@ export class Guard {
   /** Whether a request is that of a browser in which somebody typed the emulator's address, and who is led to the page. */
   leads({ method, headers }: RawRequest, { host, path }: Target): boolean {
     return method === "GET" && path === "/" && /\btext\/html\b/.test(headers.get("accept") ?? "") && this.knows(host);
+  }
+
+  /**
+   * What an answer to a browser that opens a file of a bucket carries besides: the file has the emulator's own origin there, and a script in it
+   * could otherwise do all that the page can. Nothing for anybody else, nor for hosts of buckets, which are other origins.
+   */
+  apart({ headers }: RawRequest, host: string): readonly Header[] {
+    const opens = DOCUMENTS.has(headers.get("sec-fetch-dest") ?? "");
+    return this.open && opens && this.knows(host) ? [["Content-Security-Policy", SANDBOX]] : [];
   }
 
   /**

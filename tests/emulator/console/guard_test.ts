@@ -178,6 +178,26 @@ Deno.test("no answer may be framed, kept, sniffed, or read by other origins, and
   }
 });
 
+Deno.test("a file of a bucket that a browser opens where the page is has no origin; others get it as it is", async () => {
+  await using emulator = new CosEmulator({ ...account, buckets: [{ name: "open", public: true }] });
+  const { port } = await emulator.listen();
+  const policy = async (headers: Record<string, string>, path = "/open-100000/a.html"): Promise<string | undefined> => {
+    return /^content-security-policy: (.*)\r$/im.exec((await raw(port, "GET", path, headers))[1])?.[1];
+  };
+  const Host = `localhost:${port}`;
+  for (const dest of ["document", "iframe", "object"]) {
+    assertMatch(await policy({ Host, "Sec-Fetch-Dest": dest }) ?? "", /^sandbox allow-scripts (?!.*same-origin)/);
+  }
+  for (
+    const headers of [{ Host }, { Host, "Sec-Fetch-Dest": "image" }, {
+      Host: "open-100000.cossh.myqcloud.com",
+      "Sec-Fetch-Dest": "document",
+    }] as Record<string, string>[]
+  ) {
+    assertEquals(await policy(headers), undefined);
+  }
+});
+
 Deno.test("a browser at the root is led to the page; programs, and browsers at a bucket, are not", async () => {
   await using emulator = new CosEmulator({ ...account, buckets: [{ name: "open", public: true }] });
   const { port } = await emulator.listen();

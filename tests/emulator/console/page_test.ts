@@ -379,6 +379,49 @@ test("reset empties all, after it was asked whether that is meant", async (stage
   assertEquals(emulator.requests, []);
 });
 
+test("a state is saved as a file, and loaded from it", async (stage) => {
+  const { page } = stage;
+  await upload(stage, "/a.txt", "as it was");
+  await open(stage);
+  const coming = page.waitForEvent("download");
+  await page.click("#save");
+  const saved = await (await coming).path();
+  await upload(stage, "/b.txt");
+  await page.setInputFiles("#state", saved);
+  await page.click("dialog button:text-is('Load')");
+  await page.waitForSelector("#notice:has-text('The buckets hold what they held then.')");
+  await page.waitForSelector("[role=treeitem] .name:text-is('b.txt')", { state: "detached" });
+  assertEquals(await contentOf(stage, "/a.txt"), "as it was");
+  await page.setInputFiles("#state", { name: "other", mimeType: "text/plain", buffer: Buffer.from("no state\n") });
+  await page.click("dialog button:text-is('Load')");
+  await page.waitForSelector("#notice.bad:has-text('It was not loaded: this is no snapshot of an emulator')");
+});
+
+test("a page that lies in a bucket can do nothing with the emulator, though it has its address", async (stage) => {
+  const { page, emulator, url } = stage;
+  emulator.faults.add({ delay: 0 });
+  const script = `
+    const attempt = (path, init) => fetch(path, init).then((answer) => answer.text()).catch(() => "nothing");
+    Promise.all([attempt("/_emulator/token"), attempt("/_emulator/reset", { method: "POST" }), attempt("/_emulator/requests")]).then((got) => {
+      document.body.textContent = "got " + got.join();
+    });`;
+  const { body, type } = form({ op: "upload", insertOnly: "0", filecontent: `<!doctype html><body><script>${script}</script>` });
+  const now = seconds();
+  const authorization = sign({ t: now, e: now + 300, b: "open" });
+  await fetch(`${url}/files/v2/100000/open/evil.html`, { method: "POST", headers: { authorization, "content-type": type }, body }).then((
+    answer,
+  ) => answer.text());
+  const changed = sign({ t: now, e: 0, b: "open", f: "/100000/open/evil.html" });
+  await fetch(`${url}/files/v2/100000/open/evil.html`, {
+    method: "POST",
+    headers: { authorization: changed, "content-type": "application/json" },
+    body: '{"op":"update","custom_headers":{"Content-Type":"text/html"}}',
+  }).then((answer) => answer.text());
+  await page.goto(`${url}/open-100000/evil.html`);
+  await page.waitForSelector("text=got nothing,nothing,nothing");
+  assertEquals(emulator.faults.active.length, 1);
+});
+
 test("names, headers and reasons are texts and never markup", async (stage) => {
   const { page } = stage;
   const evil = "<img src=x onerror=alert(1)>";

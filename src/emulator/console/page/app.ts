@@ -104,8 +104,24 @@ async function reset() {
   }
 }
 
+/** Puts a saved state in place of what there is. */
+async function load() {
+  const [file] = at("state").files;
+  at("state").value = "";
+  if (!file || !await ask("Load " + file.name + "?", "What the buckets hold now is forgotten.", "Load")) return;
+  try {
+    await change("PUT", "snapshot", file);
+    say("The buckets hold what they held then.");
+  } catch (error) {
+    say("It was not loaded: " + error.message, true);
+  }
+  await refresh();
+}
+
 at("address").textContent = location.host;
 at("reset").addEventListener("click", reset);
+at("load").addEventListener("click", () => at("state").click());
+at("state").addEventListener("change", load);
 at("search").addEventListener("input", filter);
 at("refused").addEventListener("change", filter);
 beginTabs();

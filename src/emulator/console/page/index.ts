@@ -23,7 +23,12 @@ export const index: string = html`
         <h1>COS <span>v4 emulator</span></h1>
         <code id="address"></code>
         <span id="live" class="lost" role="status">Waiting for the emulator</span>
-        <button id="reset" type="button" class="quiet">Reset…</button>
+        <nav aria-label="State">
+          <a id="save" class="button quiet" href="snapshot" download>Save state</a>
+          <button id="load" type="button" class="quiet">Load state…</button>
+          <button id="reset" type="button" class="quiet">Reset…</button>
+          <input id="state" type="file" hidden>
+        </nav>
       </header>
       <main>
         <section id="files" aria-labelledby="files-title">

@@ -178,8 +178,11 @@ export const style: string = css`
     color: var(--soft);
   }
 
-  #reset {
-    margin-left: auto;
+  nav {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: end;
+    margin: 0 -12px 0 auto;
   }
 
   #live {
