@@ -26,6 +26,7 @@ export { checkFaultRules, faultOperations } from "./faults/fault_rule.ts";
 export type { Fault, FaultMatch, FaultRule, NthRange } from "./faults/fault_rule.ts";
 export { Faults } from "./faults/faults.ts";
 export type { ActiveFault } from "./faults/faults.ts";
+export type { TlsOptions } from "./http/door.ts";
 export type { ListenOptions } from "./http/server.ts";
 export type { EmulatorOptions } from "./options.ts";
 export type { Answer } from "./service/answer.ts";

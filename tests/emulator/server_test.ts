@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { connect } from "node:net";
+import process from "node:process";
 import { CosEmulator } from "../../src/emulator/mod.ts";
 import { account, form, golden, rawForm, sign, signOnce } from "./_wire.ts";
 
@@ -240,4 +241,18 @@ Deno.test("close() ends connections; listen() works again afterwards, and not tw
   });
   assertEquals((await removed.json()).code, 0);
   await emulator.close();
+});
+
+Deno.test("requests that are sent ahead on one connection are all answered, and warn of nothing", async () => {
+  const warnings: string[] = [];
+  const note = (warning: Error): number => warnings.push(String(warning));
+  process.on("warning", note);
+  await using emulator = new CosEmulator(OPTIONS);
+  const { port } = await emulator.listen();
+  const stat = `/files/v2/100000/mybucket/?op=stat&sign=${encodeURIComponent(sign(fresh()))}`;
+  const requests = Array.from({ length: 40 }, (_, i) => `GET ${stat} HTTP/1.1\r\nHost: a\r\n${i < 39 ? "" : "Connection: close\r\n"}\r\n`);
+  const text = await talk(port, [[requests.join(""), /never/]]);
+  assertEquals(text.match(/"code":0/g)?.length, 40);
+  process.off("warning", note);
+  assertEquals(warnings, []);
 });

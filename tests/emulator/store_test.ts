@@ -353,7 +353,7 @@ Deno.test("names that differ in case or Unicode form, or look like paths, are fi
     "/a:b",
     "/" + "n".repeat(800),
     "/a\\b",
-    "/journal",
+    "/emulator.db",
   ];
   for (let round = 0; round < 2; round++) {
     await using store = await folder.open();
@@ -376,100 +376,7 @@ Deno.test("names that differ in case or Unicode form, or look like paths, are fi
     }
   }
   assertEquals(folder.blobs().length, paths.length);
-  assertEquals(folder.names(), ["data", "journal"]);
-});
-
-Deno.test("what a killed process leaves is put right: half a line, files of no record, a journal half written anew", async () => {
-  await using folder = new Folder();
-  {
-    await using store = await folder.open();
-    await put(store, "/kept", golden(1000));
-    await put(store, "/lost", golden(2000));
-  }
-  const journal = `${folder.path}/journal`;
-  const text = Deno.readTextFileSync(journal);
-  Deno.writeTextFileSync(journal, text.slice(0, -3));
-  Deno.writeTextFileSync(`${journal}.new`, "rubbish");
-  Deno.mkdirSync(`${folder.path}/data/00`, { recursive: true });
-  Deno.writeTextFileSync(`${folder.path}/data/00/${"0".repeat(24)}`, "orphan");
-  {
-    await using store = await folder.open();
-    assertEquals(await readAt(store, "/kept"), golden(1000));
-    assertEquals(await readAt(store, "/lost"), undefined);
-    assertEquals(folder.blobs(), [1000]);
-    await put(store, "/new", golden(10));
-  }
-  await using store = await folder.open();
-  assertEquals((await store.names("b", "/", { limit: 9 })).names, ["kept", "new"]);
-});
-
-Deno.test("a record whose bytes are gone does not stay", async () => {
-  await using folder = new Folder();
-  {
-    await using store = await folder.open();
-    await put(store, "/a", golden(1000));
-    await put(store, "/b", golden(2000));
-  }
-  for (const { name } of Deno.readDirSync(`${folder.path}/data`)) {
-    for (const file of Deno.readDirSync(`${folder.path}/data/${name}`)) {
-      if (Deno.statSync(`${folder.path}/data/${name}/${file.name}`).size === 1000) {
-        Deno.removeSync(`${folder.path}/data/${name}/${file.name}`);
-      }
-    }
-  }
-  await using store = await folder.open();
-  assertEquals((await store.names("b", "/", { limit: 9 })).names, ["b"]);
-});
-
-Deno.test("when a second process takes over a folder because no lock held it back, the first one is refused and harms nothing", async () => {
-  await using folder = new Folder();
-  await using first = await folder.open();
-  await put(first, "/a", golden(10));
-  for (const name of folder.names()) if (name.startsWith("lock-")) Deno.removeSync(`${folder.path}/${name}`);
-  await using second = await folder.open();
-  await assertRejects(() => put(first, "/b", golden(10)), Error, "another process has taken over");
-  const wire = new Wire({ store: first });
-  assertEquals((await wire.upload("/c", "x")).code, -181);
-  await put(second, "/d", golden(10));
-  assertEquals((await second.names("b", "/", { limit: 9 })).names, ["a", "d"]);
-});
-
-/** Changes a hundred files so often that the journal has to be written anew. */
-async function growJournal(store: Store, bizAttr: string): Promise<void> {
-  await put(store, "/a", golden(10));
-  const { content } = (await store.file("b", "/a"))!;
-  for (let i = 0; i < 200; i++) {
-    await Promise.all(Array.from({ length: 100 }, (_, j) => {
-      return store.commit("b", [{ kind: "file", path: `/${j}`, record: fileOf(content, { bizAttr: bizAttr + i }) }]);
-    }));
-  }
-}
-
-Deno.test("a change is made also when the journal cannot be written anew after it", async () => {
-  await using folder = new Folder();
-  const bizAttr = "x".repeat(4000);
-  {
-    await using store = await folder.open();
-    Deno.mkdirSync(`${folder.path}/journal.new`);
-    await growJournal(store, bizAttr);
-    const { size } = Deno.statSync(`${folder.path}/journal`);
-    assertEquals(size > 40 * MIB, true, `${size} bytes`);
-    Deno.removeSync(`${folder.path}/journal.new`);
-  }
-  await using again = await folder.open();
-  assertEquals((await again.file("b", "/99"))?.bizAttr, bizAttr + 199);
-});
-
-Deno.test("the journal of a folder does not grow without end", async () => {
-  await using folder = new Folder();
-  const store = await folder.open();
-  const bizAttr = "x".repeat(4000);
-  await growJournal(store, bizAttr);
-  const { size } = Deno.statSync(`${folder.path}/journal`);
-  assertEquals(size < 40 * MIB, true, `${size} bytes`);
-  await store.close();
-  await using again = await folder.open();
-  assertEquals((await again.file("b", "/99"))?.bizAttr, bizAttr + 199);
+  assertEquals(folder.names(), ["data", "emulator.db"]);
 });
 
 Deno.test("a folder forces what it acknowledges to the disk if it is told to", async () => {
@@ -477,15 +384,6 @@ Deno.test("a folder forces what it acknowledges to the disk if it is told to", a
   await using store = await DiskStore.open(folder.path, { sync: true });
   await put(store, "/a", golden(5 * MIB));
   assertEquals(await readAt(store, "/a"), golden(5 * MIB));
-});
-
-Deno.test("a folder written by another version is refused, and left as it is", async () => {
-  await using folder = new Folder();
-  const text = JSON.stringify([["format", 2]]);
-  const line = `${createHash("sha1").update(text).digest("hex").slice(0, 8)} ${text}\n`;
-  Deno.writeTextFileSync(`${folder.path}/journal`, line);
-  await assertRejects(() => folder.open(), Error, "written by another version of the emulator (format 2)");
-  assertEquals(Deno.readTextFileSync(`${folder.path}/journal`), line);
 });
 
 Deno.test("reset() of an emulator empties its folder", async () => {

@@ -5,10 +5,14 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { envelope, newRequestId } from "../service/answer.ts";
 import type { Flaw, RawRequest, RawResponse } from "../service/exchange.ts";
 import { discard } from "../service/exchange.ts";
+import { Connections } from "./connections.ts";
+import type { TlsOptions } from "./door.ts";
+import { Door, isSecure } from "./door.ts";
+import { RequestBody } from "./request_body.ts";
 import { untilAborted } from "./wait.ts";
 
 /** Where to listen. */
@@ -19,6 +23,8 @@ export interface ListenOptions {
   readonly hostname?: string | undefined;
   /** Milliseconds for which a request may send nothing of its body before it is refused with -5963; 60000 by default. */
   readonly bodyTimeout?: number | undefined;
+  /** A certificate and its key, with which the port takes HTTPS as well as HTTP, and lets clients of an HTTP proxy through to itself. */
+  readonly tls?: TlsOptions | undefined;
 }
 
 /** A server at work. */
@@ -39,47 +45,47 @@ type Respond = (request: RawRequest) => Promise<RawResponse>;
 
 /** Most bytes of a request's head: a path of the longest kind, all encoded, and a sign. */
 const MOST_HEAD_BYTES = 32 * 1024;
-/** How long, in milliseconds, the rest of a request that is answered early is read and thrown away. */
-const LINGER = 2000;
+
+const NO_TLS = "This emulator has no TLS: start it with --tls-cert and --tls-key";
 
 /** Begins to serve. */
 export async function serve(
   respond: Respond,
-  { port = 0, hostname = "127.0.0.1", bodyTimeout = 60_000 }: ListenOptions,
+  { port = 0, hostname = "127.0.0.1", bodyTimeout = 60_000, tls }: ListenOptions,
 ): Promise<Listening> {
   // Node would take it for all addresses of the machine.
   if (hostname === "") throw new TypeError("the hostname to listen at is empty");
   const server = createServer({ maxHeaderSize: MOST_HEAD_BYTES, requireHostHeader: false });
   const connections = new Connections();
+  const door = new Door(server, tls, connections);
   const handle = (request: IncomingMessage, response: ServerResponse, continues: boolean): void => {
     response.on("error", () => {});
     request.on("error", () => {});
-    connections.answering(request.socket, response);
-    const body = new Body(request, response, continues, bodyTimeout);
-    answer(respond, request, response, body, connections).catch(() => response.destroy());
+    const gone = connections.answering(request.socket, response);
+    const body = new RequestBody(request, response, continues, bodyTimeout);
+    answer(respond, request, response, body, gone, connections).catch(() => response.destroy());
   };
   server.on("connection", (socket: Socket) => connections.add(socket));
   server.on("request", (request, response) => handle(request, response, false));
   server.on("checkContinue", (request, response) => handle(request, response, true));
   server.on("checkExpectation", (request, response) => handle(request, response, false));
-  server.on("connect", (_request, socket: Socket) => refuseRaw(socket, -5996, "405 Method Not Allowed"));
+  server.on("connect", (_request, socket: Socket, head: Uint8Array) => {
+    // Clients of proxies show this line, and nothing else of the answer.
+    if (!door.tunnel(socket, head)) refuseRaw(socket, -5996, `405 ${NO_TLS}`);
+  });
   server.on("clientError", (error: Error & { code?: string }, socket: Socket) => {
     if (!socket.writable || socket.bytesWritten > 0 && error.code === "ECONNRESET") return void socket.destroy();
     refuseRaw(socket, -5999, "400 Bad Request");
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, hostname, resolve);
-  });
-  const { port: taken } = server.address() as AddressInfo;
+  const taken = await door.open(port, hostname);
   const named = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "[::1]" : hostname.includes(":") ? `[${hostname}]` : hostname;
   return {
-    url: `http://${named}:${taken}`,
+    url: `${door.scheme}://${named}:${taken}`,
     port: taken,
     close: (grace) =>
       new Promise((resolve) => {
         const late = setTimeout(() => connections.destroy(), grace);
-        server.close(() => {
+        door.close(() => {
           clearTimeout(late);
           resolve();
         });
@@ -89,50 +95,20 @@ export async function serve(
   };
 }
 
-/** The open connections, and which of them are busy. */
-class Connections {
-  readonly #answers = new Map<Socket, number>();
-  /** Whether connections end as soon as nothing is under way on them. */
-  ending = false;
-
-  add(socket: Socket): void {
-    this.#answers.set(socket, 0);
-    socket.on("close", () => this.#answers.delete(socket));
-  }
-
-  answering(socket: Socket, response: ServerResponse): void {
-    this.#answers.set(socket, (this.#answers.get(socket) ?? 0) + 1);
-    response.on("close", () => {
-      const left = (this.#answers.get(socket) ?? 1) - 1;
-      if (!socket.destroyed) this.#answers.set(socket, left);
-      if (this.ending && left === 0) socket.end(() => socket.destroy());
-    });
-  }
-
-  end(): void {
-    this.ending = true;
-    for (const [socket, answers] of this.#answers) if (answers === 0) socket.destroy();
-  }
-
-  destroy(): void {
-    for (const socket of this.#answers.keys()) socket.destroy();
-  }
-}
-
 async function answer(
   respond: Respond,
   request: IncomingMessage,
   response: ServerResponse,
-  body: Body,
+  body: RequestBody,
+  gone: AbortSignal,
   connections: Connections,
 ): Promise<void> {
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value);
   }
-  const gone = goneSignal(request.socket, response);
   const { method = "GET", url: target = "/" } = request;
-  const raw = await respond({ method, target, scheme: "http", headers, body, signal: gone });
+  const raw = await respond({ method, target, scheme: isSecure(request.socket) ? "https" : "http", headers, body, signal: gone });
   try {
     if (raw.flaw?.kind === "drop") return void request.socket.destroy();
     if (!await body.discard() || connections.ending) response.setHeader("Connection", "close");
@@ -148,19 +124,6 @@ async function answer(
   } finally {
     await discard(raw.body);
   }
-}
-
-/** Is aborted when the connection is closed or the answer is sent; on some runtimes only one of the two tells. */
-function goneSignal(socket: Socket, response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  const abort = (): void => {
-    socket.off("close", abort);
-    gone.abort();
-  };
-  socket.on("close", abort);
-  response.on("close", abort);
-  if (socket.destroyed) abort();
-  return gone.signal;
 }
 
 /** Sends an answer the way a fault says, to the end of the connection. */
@@ -184,62 +147,6 @@ async function sendFlawed(
   if (flaw.kind === "stall") return await untilAborted(gone);
   // Whatever was written goes out before the connection ends.
   socket.end(() => socket.destroy());
-}
-
-/** The body of a request. A client that waits to be told to go on is told when the body is first wanted. */
-class Body implements AsyncIterable<Uint8Array> {
-  readonly #iterator: AsyncIterator<Uint8Array>;
-  readonly #response: ServerResponse;
-  readonly #timeout: number;
-  #waiting: boolean;
-
-  constructor(request: IncomingMessage, response: ServerResponse, continues: boolean, timeout: number) {
-    this.#timeout = timeout;
-    this.#iterator = request[Symbol.asyncIterator]();
-    this.#response = response;
-    this.#waiting = continues;
-  }
-
-  /** Reads on where reading stopped. Stopping early leaves the connection open, which an answer still needs. */
-  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    return {
-      next: () => {
-        if (this.#waiting) this.#response.writeContinue();
-        this.#waiting = false;
-        return inTime(this.#iterator.next(), this.#timeout);
-      },
-    };
-  }
-
-  /**
-   * Reads and throws away the rest: a client that is still sending would not see the answer if the connection just broke.
-   *
-   * @returns whether there is nothing left.
-   */
-  async discard(): Promise<boolean> {
-    if (this.#waiting) return false;
-    const end = Date.now() + LINGER;
-    let late: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<undefined>((resolve) => late = setTimeout(() => resolve(undefined), LINGER));
-    try {
-      while (Date.now() < end) {
-        const next = await Promise.race([this.#iterator.next(), timeout]);
-        if (next === undefined || next.done) return next?.done === true;
-      }
-      return false;
-    } catch {
-      return false;
-    } finally {
-      clearTimeout(late);
-    }
-  }
-}
-
-function inTime<T>(task: Promise<T>, milliseconds: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error("nothing came in time")), milliseconds);
-    task.then(resolve, reject).finally(() => clearTimeout(late));
-  });
 }
 
 /** Waits until more can be written, or nobody wants it any more. */

@@ -1,32 +1,29 @@
 /**
  * A store in a folder, which outlives the process.
  *
- * The folder has two things in it: `journal`, which says what there is, and `data`, which holds the bytes; and as long as a process uses it, a
- * file that says so ({@linkcode FolderLock}).
+ * Records are in a database ({@linkcode Database}), contents in files beside it ({@linkcode Contents}). A file of the service is one of them; so is an
+ * upload in slices, where every slice is written to its place as it comes, so that finishing it moves no bytes. A slice that is sent again does not
+ * overwrite the first one: it goes behind the end, and to its place when the upload is finished. No content is changed once a finished file has it.
  *
- * - Contents lie in files of `data` under random names ({@linkcode Blobs}). A file of the service is one of them; so is an upload in slices,
- *   where every slice is written to its place as it comes, so that finishing it moves no bytes. A slice that is sent again does not overwrite
- *   the first one: it goes behind the end, and to its place when the upload is finished. No content is changed once a finished file has it.
- * - Every change is one line at the end of `journal` ({@linkcode Journal}): metadata and content change together, in the instant in which that
- *   line is whole. The bytes are written before the line, and those that no line mentions any more are removed after it. So a process that is
- *   killed leaves at worst half a line and some files that no line mentions; the next start passes over the one and removes the others.
- * - A start reads the journal and writes it anew without what has been overtaken; so does a running store when too much of it has been.
- *   Records are kept in memory, some hundred bytes for each file; contents are not.
+ * - The bytes of a content are written first, then it gets its name, then its record is made. So what a killed process leaves is a content without its
+ *   name, which is nobody's and goes at the next start, or, in the instant between name and record, one that no record has: that stays, because it
+ *   looks the same as one whose record was lost, and `check` tells of it.
+ * - The database notes the contents that no record has any more in the same transaction as the change. The notes say what a start may remove.
+ * - Nothing else is in memory than what requests under way have in hand, so memory does not grow with what is stored.
  *
  * What was acknowledged was handed to the operating system before, so it outlives the process however that ends. With `sync` it was also forced
  * to the disk, so it outlives the machine as far as the disk keeps its word; that is slower by what the disk takes for it, and off by default.
  *
  * @module
  */
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { Blobs } from "./blobs.ts";
+import { files } from "./builtin.ts";
 import { endOf, readChunks } from "./chunks.ts";
-import { FolderLock } from "./folder_lock.ts";
+import { Contents } from "./contents.ts";
+import type { Row } from "./database.ts";
+import { DATA, Database } from "./database.ts";
 import type { NamePage, NameQuery } from "./folder_names.ts";
-import { Journal, readJournal } from "./journal.ts";
-import { Records } from "./records.ts";
-import type { Change, Content, FileRecord, FolderRecord, NewUpload, Slice, Store, UploadRecord } from "./store.ts";
+import { compareUtf8 } from "./sorted_names.ts";
+import type { Authority, Change, Content, FileRecord, FolderRecord, NewUpload, Slice, SlicePart, Store, UploadRecord } from "./store.ts";
 
 /** How a folder is used. */
 export interface DiskStoreOptions {
@@ -39,47 +36,28 @@ class DiskContent implements Content {
   readonly size: number;
   /** Name of the file; absent if there are no bytes, or if they are in memory. */
   id: string | undefined;
+  /** Whether no record has had the file yet. */
+  isNew: boolean;
   bytes: readonly Uint8Array[] = [];
 
-  constructor(size: number, id?: string) {
+  constructor(size: number, id?: string, isNew = false) {
     this.size = size;
     this.id = id;
+    this.isNew = isNew;
   }
 }
 
-interface Placed {
-  readonly size: number;
-  /** Where it lies in the file of its upload. */
-  readonly position: number;
-}
-
-type DiskUpload = NewUpload & { readonly slices: Map<number, Placed>; readonly id: string };
-
-/** A change as the journal has it. */
-type Line =
-  | readonly ["format", number]
-  | readonly ["bucket", bucket: string, isPublic: boolean]
-  | readonly [
-    "file",
-    bucket: string,
-    path: string,
-    record?: Omit<FileRecord, "content"> & { readonly content: readonly [size: number, id?: string] },
-  ]
-  | readonly ["folder", bucket: string, path: string, record?: FolderRecord]
-  | readonly ["upload", bucket: string, path: string, record?: NewUpload & { readonly id: string }]
-  | readonly ["slice", bucket: string, path: string, offset: number, size: number, position: number];
-
-const FORMAT = 1;
 const MIB = 1_048_576;
 /** Contents up to this size wait in memory until it is known where they belong; slices are no larger. */
 const MOST_WAITING = 4 * MIB;
-/** Growth of the journal after which it is written anew, if it has also doubled. */
-const MOST_GROWTH = 16 * MIB;
+/** Of how many uploads the lists of slices are kept in memory; each can have 6 MiB as text, and is needed for every slice. */
+const MOST_LISTS = 4;
+/** How many contents are removed at a time. */
+const BATCH = 500;
 
 /**
  * Keeps everything in a folder; see the module for how. One process at a time can use it, and others cannot open it until that one has closed it
- * or has ended, in whatever way. A process on another machine or in another container does not know of it; when it opens the folder, changes by
- * the first one are refused.
+ * or has ended, in whatever way. It takes the built-in module `node:sqlite`, which Deno, Bun 1.4 and Node 22.13 have.
  *
  * @example
  * ```ts
@@ -96,51 +74,62 @@ const MOST_GROWTH = 16 * MIB;
  * ```
  */
 export class DiskStore implements Store {
-  readonly #blobs: Blobs;
-  readonly #buckets = new Map<string, Records<DiskUpload>>();
-  readonly #public = new Set<string>();
-  readonly #used = new Set<string>();
-  /** Files of finished uploads that have slices behind their end. */
+  readonly #database: Database;
+  readonly #contents: Contents;
+  /** How many requests have each content in hand. */
+  readonly #held = new Map<string, number>();
+  /** Contents of finished uploads that have slices behind their end, with their size. */
   readonly #tooLong = new Map<string, number>();
-  /** How many hold each file of `data`. */
-  readonly #holders = new Map<string, number>();
-  #journal!: Journal;
-  #lock: FolderLock | undefined;
-  #rewriting = false;
+  readonly #lists = new Map<string, readonly SlicePart[]>();
 
-  private constructor(blobs: Blobs) {
-    this.#blobs = blobs;
+  private constructor(database: Database, contents: Contents) {
+    this.#database = database;
+    this.#contents = contents;
   }
 
   /**
-   * Opens a folder, which is made if it is not there, and puts right what a process that was killed has left.
-   *
-   * Under Deno it takes `--allow-net=127.0.0.1` to see whether another process uses the folder. Without that nobody looks, and it is as if the
-   * other one was on another machine.
+   * Opens a folder, which is made if it is not there, and removes what a process that was killed has left unfinished.
    *
    * @param folder Path of the folder. It holds nothing else.
-   * @throws Error if another process uses the folder, or if another version of the emulator has written it.
+   * @throws Error naming the file and the reason if the folder is in use, is not an emulator's, or is damaged; nothing was written then.
    */
   static async open(folder: string, { sync = false }: DiskStoreOptions = {}): Promise<DiskStore> {
-    await mkdir(folder, { recursive: true });
-    const store = new DiskStore(new Blobs(join(folder, "data"), sync));
-    const path = join(folder, "journal");
-    store.#lock = await FolderLock.take(folder);
+    const database = await Database.open(folder, sync);
+    const store = new DiskStore(database, new Contents(`${folder}/${DATA}`, sync));
     try {
-      for await (const lines of readJournal(path)) for (const line of lines as Line[]) store.#replay(line);
-      await store.#compareWithDisk();
-      store.#journal = await Journal.create(path, sync, store.#lines());
+      await store.#contents.clearNew();
+      await store.#sweep();
     } catch (error) {
-      await store.#lock?.release();
+      database.close();
       throw error;
     }
     return store;
   }
 
-  /** Waits for changes under way, closes the journal, and leaves the folder to others. */
-  async close(): Promise<void> {
-    await this.#journal.close();
-    await this.#lock?.release();
+  /**
+   * Looks through a folder that no emulator is using: whether the database is whole, and every content there, of its size, and with its SHA-1.
+   *
+   * @param folder Path of the folder, which must be there.
+   * @param found Called with a line for everything that is wrong.
+   * @returns how many contents were compared.
+   * @throws Error as {@linkcode DiskStore.open} does.
+   */
+  static async check(folder: string, found: (problem: string) => void): Promise<number> {
+    // Opening would make it.
+    await files().stat(folder);
+    const { checkFolder } = await import("./check.ts");
+    const database = await Database.open(folder, false);
+    try {
+      return await checkFolder(database, new Contents(`${folder}/${DATA}`, false), found);
+    } finally {
+      database.close();
+    }
+  }
+
+  /** Closes the database, and leaves the folder to others. */
+  close(): Promise<void> {
+    this.#database.close();
+    return Promise.resolve();
   }
 
   /** Closes the store at the end of an `await using` block. */
@@ -163,278 +152,413 @@ export class DiskStore implements Store {
       waiting.push(next.value);
       size += next.value.length;
     }
-    const id = this.#blobs.newId();
-    this.#hold(id);
+    const place = { id: this.#contents.newId(), isNew: true };
+    const all = async function* () {
+      for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) yield chunk;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+        size += next.value.length;
+        yield next.value;
+      }
+    };
     try {
-      await this.#blobs.write(
-        id,
-        async function* () {
-          for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) yield chunk;
-          for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-            size += next.value.length;
-            yield next.value;
-          }
-        }(),
-      );
+      await this.#contents.write(place, all());
     } catch (error) {
-      await this.#letGo(id);
+      await this.#contents.remove(place);
       throw error;
     }
-    return new DiskContent(size, id);
+    return this.#inHand(new DiskContent(size, place.id, true));
   }
 
   /** See {@linkcode Store}. */
   async read(content: Content, start: number, end: number): Promise<AsyncIterable<Uint8Array>> {
-    const { id, bytes } = content as DiskContent;
-    return id === undefined ? readChunks(bytes, start, end) : await this.#blobs.read(id, start, end);
+    const { id, isNew, bytes } = content as DiskContent;
+    return id === undefined ? readChunks(bytes, start, end) : await this.#contents.read({ id, isNew }, start, end);
   }
 
   /** See {@linkcode Store}. */
   async release(content: Content): Promise<void> {
-    const { id } = content as DiskContent;
-    if (id !== undefined) await this.#letGo(id);
+    const { id, isNew } = content as DiskContent;
+    if (id === undefined) return;
+    const left = (this.#held.get(id) ?? 1) - 1;
+    if (left > 0) return void this.#held.set(id, left);
+    this.#held.delete(id);
+    if (isNew) await this.#contents.remove({ id, isNew });
+    else if (!this.#hasRecord(id)) await this.#remove([id]);
   }
 
   /** See {@linkcode Store}. */
   file(bucket: string, path: string): Promise<FileRecord | undefined> {
-    return Promise.resolve(this.#bucket(bucket).files.get(path));
+    const { parent, name } = split(path);
+    const row = this.#database.get("SELECT * FROM file WHERE bucket = ? AND folder = ? AND name = ?", bucket, parent, name);
+    return Promise.resolve(row && fileOf(row));
   }
 
   /** See {@linkcode Store}. */
   fileBySha(bucket: string, sha: string, size: number): Promise<Content | undefined> {
-    const content = this.#bucket(bucket).fileBySha(sha, size)?.content as DiskContent | undefined;
-    if (content?.id !== undefined) this.#hold(content.id);
-    return Promise.resolve(content);
+    const row = this.#database.get("SELECT content FROM file WHERE bucket = ? AND sha = ? AND size = ? LIMIT 1", bucket, sha, size);
+    return Promise.resolve(row && this.#inHand(contentOf(row["content"], size)));
   }
 
   /** See {@linkcode Store}. */
   folder(bucket: string, path: string): Promise<FolderRecord | undefined> {
-    return Promise.resolve(this.#bucket(bucket).folders.get(path));
+    const row = this.#folder(bucket, path);
+    const known = row !== undefined && row["ctime"] !== null;
+    return Promise.resolve(known ? { bizAttr: JSON.parse(text(row, "biz_attr")), ...times(row) } : undefined);
   }
 
   /** See {@linkcode Store}. */
   upload(bucket: string, path: string): Promise<UploadRecord | undefined> {
-    const { slices, id: _, ...record } = this.#bucket(bucket).uploads.get(path) ?? {};
-    return Promise.resolve("session" in record ? { ...record, received: endOf(0, (at) => slices?.get(at)?.size) } : undefined);
+    const row = this.#upload(bucket, path);
+    if (row === undefined) return Promise.resolve(undefined);
+    const parts = row["listed"] === 0 ? undefined : this.#partsOf(bucket, path, text(row, "content"));
+    return Promise.resolve({
+      session: text(row, "session"),
+      filesize: whole(row, "filesize"),
+      sliceSize: whole(row, "slice_size"),
+      resized: row["resized"] === 1,
+      ...row["sha"] === null ? {} : { sha: text(row, "sha") },
+      ...parts === undefined ? {} : { parts },
+      insertOnly: row["insert_only"] === 1,
+      bizAttr: JSON.parse(text(row, "biz_attr")),
+      ctime: whole(row, "ctime"),
+      received: whole(row, "received"),
+    });
   }
 
   /** See {@linkcode Store}. */
   slices(bucket: string, path: string): Promise<readonly Slice[]> {
-    const slices = this.#bucket(bucket).uploads.get(path)?.slices ?? [];
-    return Promise.resolve([...slices].map(([offset, { size }]) => ({ offset, size })).sort((a, b) => a.offset - b.offset));
+    const id = this.#upload(bucket, path)?.["content"] ?? null;
+    const rows = this.#database.all("SELECT offset, size FROM slice WHERE content = ? ORDER BY offset", id);
+    return Promise.resolve(rows.map((row) => ({ offset: whole(row, "offset"), size: whole(row, "size") })));
   }
 
   /** See {@linkcode Store}. */
-  names(bucket: string, folder: string, query: NameQuery): Promise<NamePage> {
-    return Promise.resolve(this.#bucket(bucket).names(folder, query));
+  names(bucket: string, folder: string, { limit, prefix = "", after, reverse = false, only }: NameQuery): Promise<NamePage> {
+    const least = !reverse && after !== undefined && compareUtf8(after, prefix) >= 0 ? after : undefined;
+    const end = successorOf(prefix);
+    const most = reverse && after !== undefined && (end === undefined || compareUtf8(after, end) < 0) ? after : end;
+    const select = (table: string, column: string): string[] => {
+      const rows = this.#database.all(
+        `SELECT name FROM ${table} WHERE bucket = ? AND ${column} = ? AND name ${least === undefined ? ">=" : ">"} ?` +
+          `${most === undefined ? "" : " AND name < ?"} ORDER BY name ${reverse ? "DESC" : ""} LIMIT ?`,
+        ...[bucket, folder, least ?? prefix, ...most === undefined ? [] : [most], limit + 1],
+      );
+      return rows.map((row) => text(row, "name"));
+    };
+    const names = [...only === "folders" ? [] : select("file", "folder"), ...only === "files" ? [] : select("folder", "parent")];
+    names.sort((a, b) => compareUtf8(a, b) * (reverse ? -1 : 1));
+    return Promise.resolve({ names: names.slice(0, limit), more: names.length > limit });
   }
 
   /** See {@linkcode Store}. */
   async commit(bucket: string, changes: readonly Change[]): Promise<void> {
-    const lines: Line[] = [];
-    for (const change of changes) lines.push(await this.#prepare(bucket, change));
-    await this.#append(lines);
+    for (const { kind, record } of changes) if (kind === "file" && record !== undefined) await this.#keep(record.content as DiskContent);
+    const dropped = this.#database.transact(() => {
+      const ids: string[] = [];
+      for (const change of changes) {
+        const id = this.#change(bucket, change);
+        if (typeof id === "string") ids.push(id);
+      }
+      return this.#note(ids);
+    });
+    await this.#remove(dropped.filter((id) => !this.#held.has(id)));
     for (const { kind, record } of changes) {
       const id = kind === "file" ? (record?.content as DiskContent | undefined)?.id : undefined;
       const size = id === undefined ? undefined : this.#tooLong.get(id);
       if (id === undefined || size === undefined) continue;
       this.#tooLong.delete(id);
       // Only room on the disk depends on it.
-      await this.#blobs.truncate(id, size).catch(() => {});
+      await this.#contents.truncate({ id, isNew: false }, size).catch(() => {});
     }
   }
 
   /** See {@linkcode Store}. */
   async putSlice(bucket: string, path: string, offset: number, slice: Content): Promise<void> {
-    const upload = this.#bucket(bucket).uploads.get(path);
+    const upload = this.#upload(bucket, path);
     if (upload === undefined) return;
-    const position = placeOf(upload, offset, slice.size);
-    await this.#blobs.write(upload.id, await this.read(slice, 0, slice.size), position);
-    await this.#append([["slice", bucket, path, offset, slice.size, position]]);
+    const id = text(upload, "content");
+    const position = this.#placeOf(upload, offset, slice.size);
+    await this.#contents.write({ id, isNew: false }, await this.read(slice, 0, slice.size), position);
+    this.#database.transact(() => {
+      const before = this.#sizeAt(id, offset);
+      this.#database.run("INSERT OR REPLACE INTO slice VALUES (?, ?, ?, ?)", id, offset, slice.size, position);
+      // What was counted does not count any more if a slice in it has another size now.
+      const from = before === undefined || before === slice.size ? whole(this.#upload(bucket, path) ?? upload, "received") : 0;
+      const received = endOf(from, (at) => this.#sizeAt(id, at));
+      this.#database.run("UPDATE upload SET received = ? WHERE bucket = ? AND path = ? AND content = ?", received, bucket, path, id);
+    });
   }
 
   /** See {@linkcode Store}. */
   async assemble(bucket: string, path: string): Promise<Content> {
-    const { id, filesize, slices } = this.#bucket(bucket).uploads.get(path)!;
-    let end = 0;
-    for (let slice = slices.get(0); slice !== undefined && slice.size > 0; slice = slices.get(end)) {
-      // It stays behind the end as well: as long as the upload is not finished, its record says that it is there.
-      if (slice.position !== end) {
-        this.#tooLong.set(id, filesize);
-        await this.#blobs.write(id, await this.#blobs.read(id, slice.position, slice.position + slice.size), end);
-      }
-      end += slice.size;
-    }
+    const upload = this.#upload(bucket, path)!;
+    const id = text(upload, "content"), place = { id, isNew: false }, end = whole(upload, "received");
     if (end === 0) return new DiskContent(0);
-    this.#hold(id);
-    return new DiskContent(end, id);
+    const content = this.#inHand(new DiskContent(end, id));
+    const moved = "SELECT offset, size, position FROM slice WHERE content = ? AND position <> offset AND offset < ? ORDER BY offset";
+    for (const row of this.#database.all(moved, id, end)) {
+      // It stays behind the end as well: as long as the upload is not finished, its record says that it is there.
+      this.#tooLong.set(id, end);
+      const position = whole(row, "position");
+      await this.#contents.write(place, await this.#contents.read(place, position, position + whole(row, "size")), whole(row, "offset"));
+    }
+    return content;
   }
 
   /** See {@linkcode Store}. */
   isPublic(bucket: string): Promise<boolean> {
-    return Promise.resolve(this.#public.has(bucket));
+    return Promise.resolve(this.#database.get("SELECT public FROM bucket WHERE name = ?", bucket)?.["public"] === 1);
   }
 
   /** See {@linkcode Store}. */
   async setPublic(bucket: string, isPublic: boolean): Promise<void> {
-    if (this.#public.has(bucket) !== isPublic) await this.#append([["bucket", bucket, isPublic]]);
+    if (await this.isPublic(bucket) !== isPublic) {
+      this.#database.run("INSERT OR REPLACE INTO bucket VALUES (?, ?)", bucket, Number(isPublic));
+    }
   }
 
   /** See {@linkcode Store}. */
   useSign(digest: string): Promise<boolean> {
-    const isNew = !this.#used.has(digest);
-    this.#used.add(digest);
-    return Promise.resolve(isNew);
+    return Promise.resolve(this.#database.run("INSERT OR IGNORE INTO used_sign VALUES (?)", digest) === 1);
   }
 
   /** See {@linkcode Store}. */
   async clear(): Promise<void> {
-    this.#used.clear();
-    for (const [bucket, records] of this.#buckets) {
-      const changes: Change[] = [
-        ...[...records.files.keys()].map((path) => ({ kind: "file", path, record: undefined }) as const),
-        ...[...records.folders.keys()].map((path) => ({ kind: "folder", path, record: undefined }) as const),
-        ...[...records.uploads.keys()].map((path) => ({ kind: "upload", path, record: undefined }) as const),
-      ];
-      if (changes.length > 0) await this.commit(bucket, changes);
-    }
-    await this.#journal.rewrite(() => this.#lines());
-  }
-
-  #bucket(name: string): Records<DiskUpload> {
-    let bucket = this.#buckets.get(name);
-    if (bucket === undefined) this.#buckets.set(name, bucket = new Records());
-    return bucket;
-  }
-
-  /** Writes what a change needs on the disk, and says how the journal has it. */
-  async #prepare(bucket: string, { kind, path, record }: Change): Promise<Line> {
-    if (record === undefined) return [kind, bucket, path];
-    if (kind === "folder") return [kind, bucket, path, record];
-    if (kind === "upload") return [kind, bucket, path, { ...record, id: this.#blobs.newId() }];
-    const content = record.content as DiskContent;
-    if (content.id === undefined && content.size > 0) {
-      const id = this.#blobs.newId();
-      this.#hold(id);
-      try {
-        await this.#blobs.write(id, content.bytes);
-      } catch (error) {
-        await this.#letGo(id);
-        throw error;
-      }
-      content.id = id;
-      content.bytes = [];
-    }
-    return [kind, bucket, path, { ...record, content: content.id === undefined ? [content.size] : [content.size, content.id] }];
-  }
-
-  async #append(lines: readonly Line[]): Promise<void> {
-    const gone: string[] = [];
-    await this.#journal.append(lines, () => {
-      for (const line of lines) this.#apply(line, gone);
+    this.#database.transact(() => {
+      this.#database.exec(
+        "INSERT OR IGNORE INTO gone SELECT content FROM file WHERE content IS NOT NULL; INSERT OR IGNORE INTO gone SELECT content FROM upload;" +
+          "DELETE FROM file; DELETE FROM folder; DELETE FROM upload; DELETE FROM slice; DELETE FROM used_sign",
+      );
     });
-    for (const id of gone) await this.#letGo(id);
-    const { fresh, grown } = this.#journal.growth;
-    if (this.#rewriting || grown <= Math.max(fresh, MOST_GROWTH)) return;
-    this.#rewriting = true;
-    // The change is made, whatever becomes of this; only room on the disk depends on it.
-    await this.#journal.rewrite(() => this.#lines()).catch(() => {}).finally(() => this.#rewriting = false);
+    this.#lists.clear();
+    await this.#sweep();
   }
 
-  #replay(line: Line): void {
-    const gone: string[] = [];
-    this.#apply(line, gone);
-    for (const id of gone) if (this.#count(id, -1) === 0) this.#holders.delete(id);
+  #inHand(content: DiskContent): DiskContent {
+    if (content.id !== undefined) this.#held.set(content.id, (this.#held.get(content.id) ?? 0) + 1);
+    return content;
   }
 
-  /** Removes files that no record holds, and records whose files are gone, as a loss of power may leave them where nothing was forced to the disk. */
-  async #compareWithDisk(): Promise<void> {
-    const there = new Set<string>();
-    for await (const id of this.#blobs.all()) {
-      if (this.#holders.has(id)) there.add(id);
-      else await this.#blobs.remove(id);
+  /** Sees to it that a content is a file with its name, which a record may mention. */
+  async #keep(content: DiskContent): Promise<void> {
+    if (content.size === 0 || content.id !== undefined && !content.isNew) return;
+    const place = { id: content.id ?? this.#contents.newId(), isNew: true };
+    try {
+      if (content.id === undefined) await this.#contents.write(place, content.bytes);
+      await this.#contents.keep(place);
+    } catch (error) {
+      if (content.id === undefined) await this.#contents.remove(place);
+      throw error;
     }
-    for (const [bucket, { files, uploads }] of this.#buckets) {
-      for (const [path, { content }] of files) {
-        const { id } = content as DiskContent;
-        if (id !== undefined && !there.has(id)) this.#replay(["file", bucket, path]);
+    if (content.id === undefined) {
+      content.id = place.id;
+      this.#inHand(content);
+    }
+    content.isNew = false;
+    content.bytes = [];
+  }
+
+  /** Makes a change in the database, and gives the content that it takes a record from. */
+  #change(bucket: string, { kind, path, record }: Change): string | number | null | undefined {
+    if (kind === "file") return this.#setFile(bucket, path, record);
+    if (kind === "folder") return this.#setFolder(bucket, path, record);
+    const before = this.#upload(bucket, path)?.["content"];
+    if (before !== undefined) {
+      this.#database.run("DELETE FROM upload WHERE bucket = ? AND path = ?", bucket, path);
+      this.#database.run("DELETE FROM slice WHERE content = ?", before);
+      this.#lists.delete(String(before));
+    }
+    if (record !== undefined) this.#addUpload(bucket, path, record);
+    return before;
+  }
+
+  #setFile(bucket: string, path: string, record: FileRecord | undefined): string | number | null | undefined {
+    const { parent, name } = split(path);
+    const key = [bucket, parent, name] as const;
+    const before = this.#database.get("SELECT content FROM file WHERE bucket = ? AND folder = ? AND name = ?", ...key);
+    if (record === undefined) {
+      if (before !== undefined) {
+        this.#database.run("DELETE FROM file WHERE bucket = ? AND folder = ? AND name = ?", ...key);
+        this.#count(bucket, parent, -1);
       }
-      for (const [path, { id, slices }] of uploads) if (slices.size > 0 && !there.has(id)) this.#replay(["upload", bucket, path]);
+      return before?.["content"];
+    }
+    const { content, sha, sliceSize, bizAttr, authority, forbid, headers, ctime, mtime } = record;
+    const id = (content as DiskContent).id ?? null;
+    const rest = [sliceSize, JSON.stringify(bizAttr), authority, forbid, JSON.stringify(headers), ctime, mtime];
+    this.#database.run(
+      "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      ...key,
+      content.size,
+      sha,
+      id,
+      ...rest,
+    );
+    if (id !== null) this.#database.run("DELETE FROM gone WHERE content = ?", id);
+    if (before === undefined) this.#count(bucket, parent, 1);
+    return before?.["content"];
+  }
+
+  #setFolder(bucket: string, path: string, record: FolderRecord | undefined): undefined {
+    const { parent, name } = split(path);
+    const entries = this.#folder(bucket, path)?.["entries"];
+    if (record !== undefined) {
+      const { bizAttr, ctime, mtime } = record;
+      const values = [bucket, parent, name, entries ?? 0, JSON.stringify(bizAttr), ctime, mtime];
+      this.#database.run("INSERT OR REPLACE INTO folder VALUES (?, ?, ?, ?, ?, ?, ?)", ...values);
+      if (entries === undefined) this.#count(bucket, parent, 1);
+    } else if (entries !== undefined && Number(entries) > 0) {
+      this.#database.run("UPDATE folder SET biz_attr = NULL, ctime = NULL, mtime = NULL WHERE bucket = ? AND parent = ? AND name = ?", ...[
+        bucket,
+        parent,
+        name,
+      ]);
+    } else if (entries !== undefined) {
+      this.#database.run("DELETE FROM folder WHERE bucket = ? AND parent = ? AND name = ?", bucket, parent, name);
+      this.#count(bucket, parent, -1);
     }
   }
 
-  /** Changes the records as a line says, and tells which files lost a holder by it. */
-  #apply(line: Line, gone: string[]): void {
-    if (line[0] === "format") {
-      if (line[1] !== FORMAT) throw new Error(`the folder was written by another version of the emulator (format ${line[1]})`);
-      return;
-    }
-    if (line[0] === "bucket") {
-      if (line[2]) this.#public.add(line[1]);
-      else this.#public.delete(line[1]);
-      return;
-    }
-    const [kind, bucket, path] = line;
-    const records = this.#bucket(bucket);
-    if (kind === "file") {
-      const { content: stored, ...record } = line[3] ?? {};
-      const content = stored === undefined ? undefined : new DiskContent(...stored);
-      if (content?.id !== undefined) this.#hold(content.id);
-      const before = records.setFile(path, content === undefined ? undefined : { ...record as Omit<FileRecord, "content">, content });
-      const id = (before?.content as DiskContent | undefined)?.id;
-      if (id !== undefined) gone.push(id);
-    } else if (kind === "folder") {
-      records.setFolder(path, line[3]);
-    } else if (kind === "upload") {
-      const before = records.uploads.get(path);
-      if (before !== undefined) gone.push(before.id);
-      if (line[3] === undefined) return void records.uploads.delete(path);
-      this.#hold(line[3].id);
-      records.uploads.set(path, { ...line[3], slices: new Map() });
+  #addUpload(bucket: string, path: string, record: NewUpload): void {
+    const { session, filesize, sliceSize, resized, sha = null, parts, insertOnly, bizAttr, ctime } = record;
+    const list = parts === undefined ? null : JSON.stringify(parts);
+    const values = [session, filesize, sliceSize, Number(resized), sha, Number(insertOnly), JSON.stringify(bizAttr), ctime, 0, list];
+    const id = this.#contents.newId();
+    this.#database.run("INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", bucket, path, id, ...values);
+  }
+
+  /** Counts one entry more or less in a folder, which is there as long as it was created or has any. */
+  #count(bucket: string, path: string, by: number): void {
+    if (path === "/") return;
+    const { parent, name } = split(path);
+    const row = this.#folder(bucket, path);
+    const entries = (row === undefined ? 0 : whole(row, "entries")) + by;
+    if (row === undefined) {
+      this.#database.run("INSERT INTO folder VALUES (?, ?, ?, ?, NULL, NULL, NULL)", bucket, parent, name, entries);
+      this.#count(bucket, parent, 1);
+    } else if (entries === 0 && row["ctime"] === null) {
+      this.#database.run("DELETE FROM folder WHERE bucket = ? AND parent = ? AND name = ?", bucket, parent, name);
+      this.#count(bucket, parent, -1);
     } else {
-      records.uploads.get(path)?.slices.set(line[3], { size: line[4], position: line[5] });
+      this.#database.run("UPDATE folder SET entries = ? WHERE bucket = ? AND parent = ? AND name = ?", entries, bucket, parent, name);
     }
   }
 
-  /** All records as lines of a journal. */
-  *#lines(): Generator<readonly Line[], void, undefined> {
-    yield [["format", FORMAT]];
-    for (const bucket of this.#public) yield [["bucket", bucket, true]];
-    for (const [bucket, { files, folders, uploads }] of this.#buckets) {
-      for (const [path, file] of files) {
-        const { id, size } = file.content as DiskContent;
-        yield [["file", bucket, path, { ...file, content: id === undefined ? [size] : [size, id] }]];
-      }
-      for (const [path, folder] of folders) yield [["folder", bucket, path, folder]];
-      for (const [path, { slices, ...upload }] of uploads) {
-        yield [["upload", bucket, path, upload]];
-        for (const [offset, { size, position }] of slices) yield [["slice", bucket, path, offset, size, position]];
-      }
+  #folder(bucket: string, path: string): Row | undefined {
+    const { parent, name } = split(path);
+    return this.#database.get("SELECT * FROM folder WHERE bucket = ? AND parent = ? AND name = ?", bucket, parent, name);
+  }
+
+  /** An upload without its list of slices, which may be long. */
+  #upload(bucket: string, path: string): Row | undefined {
+    const columns =
+      "content, session, filesize, slice_size, resized, sha, insert_only, biz_attr, ctime, received, parts IS NOT NULL AS listed";
+    return this.#database.get(`SELECT ${columns} FROM upload WHERE bucket = ? AND path = ?`, bucket, path);
+  }
+
+  #partsOf(bucket: string, path: string, id: string): readonly SlicePart[] {
+    let parts = this.#lists.get(id);
+    if (parts === undefined) {
+      const row = this.#database.get("SELECT parts FROM upload WHERE bucket = ? AND path = ?", bucket, path)!;
+      parts = JSON.parse(text(row, "parts")) as SlicePart[];
     }
+    this.#lists.delete(id);
+    this.#lists.set(id, parts);
+    for (const oldest of this.#lists.keys()) if (this.#lists.size > MOST_LISTS) this.#lists.delete(oldest);
+    return parts;
   }
 
-  #count(id: string, by: number): number {
-    const holders = (this.#holders.get(id) ?? 0) + by;
-    this.#holders.set(id, holders);
-    return holders;
+  #sizeAt(id: string, offset: number): number | undefined {
+    const row = this.#database.get("SELECT size FROM slice WHERE content = ? AND offset = ?", id, offset);
+    return row && whole(row, "size");
   }
 
-  #hold(id: string): void {
-    this.#count(id, 1);
+  /** Where a slice goes: to its place in the file, if it is not there yet and fits into its cell of the grid; else behind all others. */
+  #placeOf(upload: Row, offset: number, size: number): number {
+    const id = text(upload, "content"), sliceSize = whole(upload, "slice_size");
+    if (offset % sliceSize === 0 && size <= sliceSize && this.#sizeAt(id, offset) === undefined) return offset;
+    const row = this.#database.get("SELECT max(position + size) AS last FROM slice WHERE content = ?", id);
+    return Math.max(whole(upload, "filesize"), Number(row?.["last"] ?? 0));
   }
 
-  async #letGo(id: string): Promise<void> {
-    if (this.#count(id, -1) > 0) return;
-    this.#holders.delete(id);
-    this.#tooLong.delete(id);
-    await this.#blobs.remove(id);
+  #hasRecord(id: string): boolean {
+    const found = this.#database.get(
+      "SELECT 1 AS yes FROM file WHERE content = ?1 UNION ALL SELECT 1 FROM upload WHERE content = ?1 LIMIT 1",
+      id,
+    );
+    return found !== undefined;
+  }
+
+  /** Notes those contents that no record has any more, and gives them. */
+  #note(ids: readonly string[]): string[] {
+    const gone = [...new Set(ids)].filter((id) => !this.#hasRecord(id));
+    for (const id of gone) this.#database.run("INSERT OR IGNORE INTO gone VALUES (?)", id);
+    return gone;
+  }
+
+  /** Removes contents that no record has. */
+  async #remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      this.#tooLong.delete(id);
+      await this.#contents.remove({ id, isNew: false });
+    }
+    if (ids.length > 0) this.#database.transact(() => ids.forEach((id) => this.#database.run("DELETE FROM gone WHERE content = ?", id)));
+  }
+
+  /** Removes all contents of which the database says that no record has them. */
+  async #sweep(): Promise<void> {
+    for (let last = "", rows: Row[]; (rows = this.#database.all(SWEEP, last, BATCH)).length > 0;) {
+      const ids = rows.map((row) => text(row, "content"));
+      await this.#remove(ids.filter((id) => !this.#held.has(id)));
+      last = ids.at(-1)!;
+    }
   }
 }
 
-/** Where a slice goes: to its place in the file, if it is not there yet and fits into its cell of the grid; else behind all others. */
-function placeOf({ filesize, sliceSize, slices }: DiskUpload, offset: number, size: number): number {
-  if (offset % sliceSize === 0 && size <= sliceSize && !slices.has(offset)) return offset;
-  let end = filesize;
-  for (const slice of slices.values()) end = Math.max(end, slice.position + slice.size);
-  return end;
+const SWEEP = "SELECT content FROM gone WHERE content > ? ORDER BY content LIMIT ?";
+
+/** The folder of a path, with a slash at the end, and the name in it, which for a folder ends with one too. */
+function split(path: string): { readonly parent: string; readonly name: string } {
+  const at = path.lastIndexOf("/", path.length - 2) + 1;
+  return { parent: path.slice(0, at), name: path.slice(at) };
+}
+
+/** The text that comes after all those that begin with a prefix; undefined if there is none. */
+function successorOf(prefix: string): string | undefined {
+  const characters = [...prefix];
+  for (let last = characters.pop(); last !== undefined; last = characters.pop()) {
+    const next = last.codePointAt(0)! + 1;
+    // There are no code points where UTF-16 has its surrogates.
+    if (next <= 0x10ffff) return characters.join("") + String.fromCodePoint(next === 0xd800 ? 0xe000 : next);
+  }
+  return undefined;
+}
+
+function text(row: Row, column: string): string {
+  return row[column] as string;
+}
+
+function whole(row: Row, column: string): number {
+  return row[column] as number;
+}
+
+function times(row: Row): { readonly ctime: number; readonly mtime: number } {
+  return { ctime: whole(row, "ctime"), mtime: whole(row, "mtime") };
+}
+
+function contentOf(id: Row[string] | undefined, size: number): DiskContent {
+  return typeof id === "string" ? new DiskContent(size, id) : new DiskContent(size);
+}
+
+function fileOf(row: Row): FileRecord {
+  return {
+    content: contentOf(row["content"], whole(row, "size")),
+    sha: text(row, "sha"),
+    sliceSize: whole(row, "slice_size"),
+    bizAttr: JSON.parse(text(row, "biz_attr")),
+    authority: text(row, "authority") as Authority,
+    forbid: whole(row, "forbid"),
+    headers: JSON.parse(text(row, "headers")),
+    ...times(row),
+  };
 }
