@@ -23,7 +23,7 @@ import { Accounts, isBucketName } from "./service/accounts.ts";
 import type { Answer } from "./service/answer.ts";
 import { envelope, newRequestId, refused, wrongRegion } from "./service/answer.ts";
 import { download, needsSign } from "./service/download.ts";
-import { hex, randomHex } from "./service/bytes.ts";
+import { hex, joined, randomHex } from "./service/bytes.ts";
 import type { RawRequest, RawResponse } from "./service/exchange.ts";
 import { counted, discard, sizeOf } from "./service/exchange.ts";
 import type { EmulatorRequest, Hooks } from "./service/hooks.ts";
@@ -257,7 +257,7 @@ export class CosEmulator {
   async snapshot(): Promise<Uint8Array<ArrayBuffer>> {
     const chunks: Uint8Array[] = [];
     for await (const chunk of this.snapshotParts()) chunks.push(chunk);
-    return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+    return joined(chunks);
   }
 
   /**

@@ -17,6 +17,7 @@
  * @module
  */
 import type { Change, Content, FileRecord, FolderRecord, Store } from "../store/store.ts";
+import { joined } from "./bytes.ts";
 import { hashOf, newHash } from "./hash.ts";
 import { readJson } from "./json.ts";
 import { checkPath, isFolder } from "./paths.ts";
@@ -27,6 +28,8 @@ const BATCH = 1000;
 /** Longest line; the longest path, attribute and headers have far less. */
 const LONGEST_LINE = 262_144;
 const LINE_FEED = 10;
+/** Fewest bytes that are written at once. */
+const PIECE = 65_536;
 
 /**
  * Writes the state of buckets. What is changed meanwhile may be in it or not, but every file is one that there was.
@@ -34,6 +37,20 @@ const LINE_FEED = 10;
  * @param buckets Their names in the store.
  */
 export async function* saveSnapshot(store: Store, buckets: Iterable<string>): AsyncGenerator<Uint8Array, void, undefined> {
+  // Whoever writes it somewhere does not want it line by line.
+  let pieces: Uint8Array[] = [], size = 0;
+  for await (const piece of piecesOf(store, buckets)) {
+    pieces.push(piece);
+    size += piece.length;
+    if (size < PIECE) continue;
+    yield joined(pieces);
+    pieces = [];
+    size = 0;
+  }
+  yield joined(pieces);
+}
+
+async function* piecesOf(store: Store, buckets: Iterable<string>): AsyncGenerator<Uint8Array, void, undefined> {
   const encoder = new TextEncoder(), hash = await newHash("sha1");
   let lines = 0;
   const line = (value: unknown): Uint8Array => {
@@ -220,7 +237,7 @@ class Lines {
       }
       parts.push(part);
     }
-    const bytes = new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+    const bytes = parts.length === 1 ? parts[0]! : joined(parts);
     try {
       const value = readJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
       if (typeof value === "object" && value !== null) return { value: value as Line, bytes };
