@@ -101,8 +101,8 @@ Deno.test("every task that the README names exists, with the flags that it shows
     const [, task, rest] = /^deno task ([a-z]+)(.*)$/.exec(line) ?? [];
     const script = task ? /\S+\.ts\b/.exec(tasks[task] ?? "")?.[0] : /^bun (\S+\.ts)/.exec(line)?.[1];
     if (!script) continue;
-    // The emulator's flags are beside its start.
-    const text = await Deno.readTextFile(root + script.replace("emulator/main.ts", "emulator/cli.ts"));
+    // The command's options are not beside its start; those of the emulator are the ones shown.
+    const text = await Deno.readTextFile(root + script.replace("src/cli/main.ts", "src/emulator/flags.ts"));
     for (const [, flag] of (rest ?? line).matchAll(/\s--([a-z0-9-]+)/g)) {
       assert(new RegExp(`(--|")${flag}(?![\\w-])`).test(text), `${line}: no --${flag}`);
     }

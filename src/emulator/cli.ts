@@ -8,121 +8,49 @@ import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
+import type { ParseArgsOptionDescriptor } from "node:util";
 import { jsonLineOf, lineOf } from "./console/line.ts";
 import type { LoggedRequest } from "./console/log.ts";
 import { CosEmulator } from "./emulator.ts";
 import type { FaultRule } from "./faults/fault_rule.ts";
 import { checkFaultRules } from "./faults/fault_rule.ts";
+import { ACCOUNT_FLAGS, FLAGS, OUTPUT_FLAGS } from "./flags.ts";
 import { readJson } from "./service/json.ts";
-import type { BucketOptions } from "./service/settings.ts";
+import type { EmulatorIo } from "./run.ts";
+import type { BucketOptions, Switches } from "./service/settings.ts";
 import { DiskStore } from "./store/disk_store.ts";
-
-/** How clients find an emulator. */
-export interface EmulatorAddress {
-  /** Where it listens. */
-  readonly url: string;
-  /** Where its page is; undefined if it has none. */
-  readonly page: string | undefined;
-  /** Number of its account. */
-  readonly appid: string;
-  /** Names its key. */
-  readonly secretId: string;
-  /** Its key. */
-  readonly secretKey: string;
-  /** Names of its buckets. */
-  readonly buckets: readonly string[];
-}
-
-/** What a program has to do with the world around it. */
-export interface EmulatorIo {
-  /** Takes a line of what the program says; standard output by default. */
-  readonly print?: ((line: string) => void) | undefined;
-  /** Is told where it listens, in place of the lines that say so. */
-  readonly onListen?: ((where: EmulatorAddress) => void) | undefined;
-  /** Takes a line of what is wrong; standard error by default. */
-  readonly complain?: ((line: string) => void) | undefined;
-  /** Stops the program when it is aborted; by default, SIGINT and SIGTERM do. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 const DEFAULT_PORT = 8004;
 /** How many milliseconds requests under way get when the program is told to stop. */
 const GRACE = 10_000;
 
-const USAGE = `Serves an emulator of Tencent COS v4 (JSON API).
+const ALL = [...FLAGS, ...ACCOUNT_FLAGS, ...OUTPUT_FLAGS];
 
-  --port PORT            where to listen; ${DEFAULT_PORT} by default, 0 for a free one
-  --host HOST            name or address to listen at; 127.0.0.1 by default
-  --data DIR             keep everything in a folder, which outlives the program; in memory by default
-  --sync                 with --data: force every change to the disk before it is acknowledged
-  --appid N              number of the account; 100000 by default
-  --secret-id ID         names its key; AKIDEMULATOR by default
-  --secret-key KEY       its key; emulator-secret by default
-  --bucket NAME          a bucket; can be repeated; mybucket by default
-           NAME:public   one that anybody may read; a folder with --data remembers that
-           NAME:private  one that needs a sign, whatever the folder remembers
-  --seed [BUCKET=]DIR    put the files of a folder into a bucket (the first one by default) that are not there yet; can be repeated
-  --fault FILE           a JSON file with fault rules; can be repeated
-  --snapshot load=FILE   begin with the state in a file, in place of any other
-             save=FILE   write the state into a file at the end
-  --console              show a page to look into it, at /_emulator/; without being told, only at an address that nobody else can reach
-  --no-console           show none
-  --console-host NAME    another name by which that page is reached, such as one in a network of containers; can be repeated
-  --control              let programs change faults, the state and all, under /_emulator/, without the token of that page
-  --log json             say each request as JSON
-  --quiet                say nothing but what is wrong
-  --help                 say this`;
-
-const FLAGS = {
-  port: { type: "string" },
-  host: { type: "string" },
-  data: { type: "string" },
-  sync: { type: "boolean" },
-  appid: { type: "string" },
-  "secret-id": { type: "string" },
-  "secret-key": { type: "string" },
-  bucket: { type: "string", multiple: true },
-  seed: { type: "string", multiple: true },
-  fault: { type: "string", multiple: true },
-  snapshot: { type: "string", multiple: true },
-  console: { type: "boolean" },
-  "no-console": { type: "boolean" },
-  "console-host": { type: "string", multiple: true },
-  control: { type: "boolean" },
-  log: { type: "string" },
-  quiet: { type: "boolean" },
-  help: { type: "boolean" },
-} as const;
+/** What the flags are, as `--help` says it. */
+function usage(): string {
+  const heads = ALL.map(({ name, value }) => `--${name}${value === undefined ? "" : ` ${value}`}`);
+  const width = Math.max(...heads.map((head) => head.length));
+  return ["Serves an emulator of Tencent COS v4 (JSON API).", "", ...ALL.map(({ doc }, i) => `  ${heads[i]!.padEnd(width)}  ${doc}`)].join(
+    "\n",
+  );
+}
 
 /** A flag that is not as it must be. */
 class UsageError extends Error {
   override name = "UsageError";
 }
 
-/**
- * Runs the emulator as a program.
- *
- * @param args The flags, as after the program's name.
- * @param io What it has to do with the world around it.
- * @returns the code to exit with, when it has stopped: 0 if all went well, 1 if it could not serve, 2 if a flag is wrong.
- *
- * @example
- * ```ts
- * import { runEmulator } from "@cos/v4/emulator";
- *
- * const code = await runEmulator(["--help"], { print: (line) => console.log(line) });
- * console.log(code); // 0
- * ```
- */
-export async function runEmulator(args: readonly string[], io: EmulatorIo = {}): Promise<number> {
+/** See `runEmulator`. */
+export async function run(args: readonly string[], io: EmulatorIo): Promise<number> {
   const print = io.print ?? ((line) => process.stdout.write(`${line}\n`));
   const complain = io.complain ?? ((line) => process.stderr.write(`${line}\n`));
   try {
     const flags = readFlags(args);
     if (flags.help) {
-      print(USAGE);
+      print(usage());
       return 0;
     }
+    if (flags.check) return await check(flags.data!, print);
     await serve(flags, flags.quiet ? () => {} : print, io);
     return 0;
   } catch (error) {
@@ -136,20 +64,24 @@ export async function runEmulator(args: readonly string[], io: EmulatorIo = {}):
 interface Flags {
   readonly port: number;
   readonly host: string;
+  /** Paths of the certificate and of its key. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly data: string | undefined;
   readonly sync: boolean;
+  readonly check: boolean;
   readonly appid: string | undefined;
   readonly secretId: string | undefined;
   readonly secretKey: string | undefined;
   readonly buckets: readonly BucketOptions[];
   readonly seeds: readonly Seed[];
   readonly faults: readonly string[];
-  readonly load: string | undefined;
-  readonly save: string | undefined;
+  /** Files to begin with, and to end with. */
+  readonly snapshots: { readonly load?: string; readonly save?: string };
   readonly console: boolean | undefined;
-  readonly consoleHosts: readonly string[];
+  readonly consoleHosts: readonly string[] | undefined;
   readonly control: boolean;
   readonly lineOf: (request: LoggedRequest) => string;
+  readonly switches: Switches;
   readonly quiet: boolean;
   readonly help: boolean;
 }
@@ -162,37 +94,60 @@ interface Seed {
 }
 
 function readFlags(args: readonly string[]): Flags {
-  const { values } = usage(() => parseArgs({ args: [...args], options: FLAGS, strict: true, allowPositionals: false }));
+  const options = Object.fromEntries(ALL.map(({ name, value, many = false }): [string, ParseArgsOptionDescriptor] => {
+    return [name, { type: value === undefined ? "boolean" : "string", multiple: many }];
+  }));
+  const { values } = blamed(() => parseArgs({ args: [...args], options, strict: true, allowPositionals: false }));
   for (const [name, given] of Object.entries(values)) {
     // An empty host would be every address of the machine, an empty port a free one: hardly what a variable that is not set was to say.
     if ([given].flat().includes("")) throw new UsageError(`--${name} must not be empty`);
   }
-  const port = Number(values.port ?? DEFAULT_PORT);
-  if (!/^\d*$/.test(values.port ?? "") || port > 65_535) throw new UsageError(`--port must be a number of 0 to 65535; got ${values.port}`);
-  if (values.sync && values.data === undefined) throw new UsageError("--sync goes with --data");
-  if (values.console && values["no-console"]) throw new UsageError("--console and --no-console contradict each other");
-  if (values.log !== undefined && values.log !== "json" && values.log !== "text") {
-    throw new UsageError(`--log must be text or json; got ${values.log}`);
-  }
-  const buckets = (values.bucket ?? ["mybucket"]).map(readBucket);
+  const has = (name: string): boolean => values[name] === true;
+  const text = (name: string): string | undefined => values[name] as string | undefined;
+  const list = (name: string): string[] | undefined => values[name] as string[] | undefined;
+  const number = (name: string, least: number, most: number): number | undefined => {
+    const given = text(name);
+    const value = Number(given);
+    if (given === undefined || /^\d{1,15}$/.test(given) && value >= least && value <= most) return given === undefined ? undefined : value;
+    throw new UsageError(`--${name} must be a number of ${least} to ${most}; got ${given}`);
+  };
+  for (const name of ["sync", "check"]) if (has(name) && text("data") === undefined) throw new UsageError(`--${name} goes with --data`);
+  if ((text("tls-cert") === undefined) !== (text("tls-key") === undefined)) throw new UsageError("--tls-cert and --tls-key go together");
+  if (has("console") && has("no-console")) throw new UsageError("--console and --no-console contradict each other");
+  if (!["text", "json"].includes(text("log") ?? "text")) throw new UsageError(`--log must be text or json; got ${text("log")}`);
+  const buckets = (list("bucket") ?? ["mybucket"]).map(readBucket);
   return {
-    port,
-    host: values.host ?? "127.0.0.1",
-    data: values.data,
-    sync: values.sync ?? false,
-    appid: values.appid,
-    secretId: values["secret-id"],
-    secretKey: values["secret-key"],
+    port: number("port", 0, 65_535) ?? DEFAULT_PORT,
+    host: text("host") ?? "127.0.0.1",
+    tls: text("tls-cert") === undefined ? undefined : { cert: text("tls-cert")!, key: text("tls-key")! },
+    data: text("data"),
+    sync: has("sync"),
+    check: has("check"),
+    appid: text("appid"),
+    secretId: text("secret-id"),
+    secretKey: text("secret-key"),
     buckets,
-    seeds: (values.seed ?? []).map((text) => readSeed(text, buckets)),
-    faults: values.fault ?? [],
-    ...readSnapshots(values.snapshot ?? []),
-    console: values["no-console"] ? false : values.console,
-    consoleHosts: values["console-host"] ?? [],
-    control: values.control ?? false,
-    lineOf: values.log === "json" ? jsonLineOf : lineOf,
-    quiet: values.quiet ?? false,
-    help: values.help ?? false,
+    seeds: (list("seed") ?? []).map((seed) => readSeed(seed, buckets)),
+    faults: list("fault") ?? [],
+    snapshots: readSnapshots(list("snapshot") ?? []),
+    console: has("no-console") ? false : has("console") || undefined,
+    consoleHosts: list("console-host"),
+    control: has("control"),
+    lineOf: text("log") === "json" ? jsonLineOf : lineOf,
+    switches: {
+      strictFolderDelete: has("strict-folder-delete"),
+      listMax: number("list-max", 1, 1000),
+      sliceSizes: has("strict-slice-sizes") ? "strict" : undefined,
+      serialUpload: has("serial-upload"),
+      forceSliceSize: number("force-slice-size", 1, 20_971_520),
+      instantUpload: !has("no-instant-upload"),
+      emptyFileSha: has("real-empty-sha") ? "sha1" : undefined,
+      sameContent: has("refresh-same-content") ? "refresh" : undefined,
+      concurrentChanges: has("refuse-concurrent-changes") ? "refuse" : undefined,
+      longestUrl: number("longest-url", 1, 1_000_000),
+    },
+    quiet: has("quiet"),
+    help: has("help"),
   };
 }
 
@@ -212,19 +167,19 @@ function readSeed(text: string, buckets: readonly BucketOptions[]): Seed {
   return { text, bucket, folder };
 }
 
-function readSnapshots(texts: readonly string[]): Pick<Flags, "load" | "save"> {
+function readSnapshots(texts: readonly string[]): Flags["snapshots"] {
   const files: { load?: string; save?: string } = {};
   for (const text of texts) {
     const [, way, file] = /^(load|save)=(.+)$/s.exec(text) ?? [];
-    if (way === undefined) throw new UsageError(`--snapshot must be load=FILE or save=FILE; got ${text}`);
-    if (files[way as "load" | "save"] !== undefined) throw new UsageError(`--snapshot ${way} is given twice`);
-    files[way as "load" | "save"] = file!;
+    if (way !== "load" && way !== "save") throw new UsageError(`--snapshot must be load=FILE or save=FILE; got ${text}`);
+    if (files[way] !== undefined) throw new UsageError(`--snapshot ${way} is given twice`);
+    files[way] = file!;
   }
-  return { load: files.load, save: files.save };
+  return files;
 }
 
 /** Whatever goes wrong here, a flag is to blame. */
-function usage<T>(read: () => T): T {
+function blamed<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -251,7 +206,7 @@ async function readFaults(files: readonly string[]): Promise<FaultRule[]> {
 }
 
 /** Looks at files before anything is done, as for seeds. */
-async function checkSnapshots({ load, save }: Flags): Promise<void> {
+async function checkSnapshots({ load, save }: Flags["snapshots"]): Promise<void> {
   const found = load === undefined || await stat(load).then((file) => file.isFile(), () => false);
   if (!found) throw new Error(`--snapshot load=${load}: there is no such file`);
   const folder = save === undefined || await stat(dirname(save)).then((file) => file.isDirectory(), () => false);
@@ -279,21 +234,39 @@ async function checkSeed({ text, folder }: Seed): Promise<void> {
   if (!found.isDirectory()) throw new Error(`--seed ${text}: is no folder`);
 }
 
+async function readPem(flag: string, file: string): Promise<string> {
+  return await readFile(file, "utf8").catch((cause: Error) => {
+    throw new UsageError(`--${flag} ${file}: ${cause.message}`, { cause });
+  });
+}
+
+/** Looks through a folder, and says with what code to exit. */
+async function check(folder: string, print: (line: string) => void): Promise<number> {
+  let problems = 0;
+  const compared = await DiskStore.check(folder, (problem) => {
+    problems++;
+    print(problem);
+  });
+  print(`compared ${compared} contents of ${folder}: ${problems === 0 ? "all are as they were stored" : `${problems} problems`}`);
+  return problems === 0 ? 0 : 1;
+}
+
 async function serve(flags: Flags, print: (line: string) => void, { signal, onListen }: EmulatorIo): Promise<void> {
-  const { appid, secretId, secretKey, buckets, console, consoleHosts, control } = flags;
+  const { appid, secretId, secretKey, buckets, console, consoleHosts, control, snapshots } = flags;
   const faults = await readFaults(flags.faults);
   const log = (request: LoggedRequest): void => print(flags.lineOf(request));
-  const options = { appid, secretId, secretKey, buckets, console, consoleHosts, control, faults, log };
+  const options = { ...flags.switches, appid, secretId, secretKey, buckets, console, consoleHosts, control, faults, log };
+  const tls = flags.tls && { cert: await readPem("tls-cert", flags.tls.cert), key: await readPem("tls-key", flags.tls.key) };
   // What is wrong with the flags shows before a folder is touched.
-  usage(() => new CosEmulator(options));
+  blamed(() => new CosEmulator(options));
   for (const seed of flags.seeds) await checkSeed(seed);
-  await checkSnapshots(flags);
+  await checkSnapshots(snapshots);
   const store = flags.data === undefined ? undefined : await DiskStore.open(flags.data, { sync: flags.sync });
   try {
     const emulator = new CosEmulator({ ...options, store });
-    if (flags.load !== undefined) {
-      await emulator.restore(createReadStream(flags.load)).catch((cause: Error) => {
-        throw new Error(`--snapshot load=${flags.load}: ${cause.message}`, { cause });
+    if (snapshots.load !== undefined) {
+      await emulator.restore(createReadStream(snapshots.load)).catch((cause: Error) => {
+        throw new Error(`--snapshot load=${snapshots.load}: ${cause.message}`, { cause });
       });
     }
     for (const { text, bucket, folder } of flags.seeds) {
@@ -304,16 +277,16 @@ async function serve(flags: Flags, print: (line: string) => void, { signal, onLi
     }
     const stop = stopSignal(signal);
     try {
-      const { url } = await emulator.listen({ port: flags.port, hostname: flags.host });
+      const { url } = await emulator.listen({ port: flags.port, hostname: flags.host, tls });
       if (onListen === undefined) { for (const line of await introduction(emulator, url, flags)) print(line); }
       else {
         const { appid, secretId, secretKey } = emulator.clientOptions;
         onListen({ url, page: emulator.page, appid: String(appid), secretId, secretKey, buckets: buckets.map(({ name }) => name) });
       }
       await stop.stopped;
-      print("stopping");
+      if (onListen === undefined) print("stopping");
       await emulator.close({ grace: GRACE });
-      if (flags.save !== undefined) await saveTo(flags.save, emulator.snapshotParts());
+      if (snapshots.save !== undefined) await saveTo(snapshots.save, emulator.snapshotParts());
     } finally {
       stop.forget();
     }

@@ -16,8 +16,6 @@
  *
  * @module
  */
-export { runEmulator } from "./cli.ts";
-export type { EmulatorAddress, EmulatorIo } from "./cli.ts";
 export { controlPaths } from "./console/control.ts";
 export type { LoggedRequest } from "./console/log.ts";
 export { CosEmulator } from "./emulator.ts";
@@ -29,6 +27,8 @@ export type { ActiveFault } from "./faults/faults.ts";
 export type { TlsOptions } from "./http/door.ts";
 export type { ListenOptions } from "./http/server.ts";
 export type { EmulatorOptions } from "./options.ts";
+export { runEmulator } from "./run.ts";
+export type { EmulatorAddress, EmulatorIo } from "./run.ts";
 export type { Answer } from "./service/answer.ts";
 export type { Flaw, Header, RawRequest, RawResponse } from "./service/exchange.ts";
 export type { EmulatorRequest, Hooks } from "./service/hooks.ts";
@@ -39,4 +39,15 @@ export { DiskStore } from "./store/disk_store.ts";
 export type { DiskStoreOptions } from "./store/disk_store.ts";
 export type { NamePage, NameQuery } from "./store/folder_names.ts";
 export { MemoryStore } from "./store/memory_store.ts";
-export type { Authority, Change, Content, FileRecord, FolderRecord, NewUpload, SlicePart, Store, UploadRecord } from "./store/store.ts";
+export type {
+  Authority,
+  Change,
+  Content,
+  FileRecord,
+  FolderRecord,
+  NewUpload,
+  Slice,
+  SlicePart,
+  Store,
+  UploadRecord,
+} from "./store/store.ts";

@@ -20,10 +20,10 @@ export interface Served {
   ended(): Promise<{ readonly code: number; readonly signal: Deno.Signal | null; readonly text: string }>;
 }
 
-const main = `${root}src/emulator/main.ts`;
+const main = `${root}src/cli/main.ts`;
 let bundled: Promise<string> | undefined;
 
-/** Node 20 reads no TypeScript, so it gets the program as one file of JavaScript. */
+/** Bun and Node get the program as one file of JavaScript: not every Node reads TypeScript, and neither knows where JSR packages are. */
 async function bundle(): Promise<string> {
   const file = await Deno.makeTempFile({ prefix: "cos-emulator-", suffix: ".mjs" });
   await output([Deno.execPath(), "bundle", "--quiet", "-o", file, main], root);
@@ -33,17 +33,17 @@ async function bundle(): Promise<string> {
 
 /** The command that runs the program on a runtime. */
 export async function commandOn(runtime: typeof runtimes[number]): Promise<string[]> {
-  if (runtime === "Bun") return [...await bunCommand(), main];
+  if (runtime === "Bun") return [...await bunCommand(), await (bundled ??= bundle())];
   if (runtime === "Node") return [...await nodeCommand(), await (bundled ??= bundle())];
   // No more than the task allows itself.
-  return [Deno.execPath(), "run", "--no-prompt", "--allow-net", "--allow-read", "--allow-write", main];
+  return [Deno.execPath(), "run", "--no-prompt", "--allow-net", "--allow-read", "--allow-write", "--allow-env", "--allow-sys", main];
 }
 
 /** Starts the program, and waits until it says where it listens. */
 export async function start(command: readonly string[], flags: readonly string[]): Promise<Served> {
   const [program, ...args] = command;
   const child = new Deno.Command(program!, {
-    args: [...args, "--port", "0", ...flags],
+    args: [...args, "emulator", "--port", "0", ...flags],
     cwd: root,
     stdin: "null",
     stdout: "piped",
@@ -55,7 +55,7 @@ export async function start(command: readonly string[], flags: readonly string[]
   const collect = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
     for await (const chunk of stream.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)) {
       text += chunk;
-      const found = /^COS v4 emulator at (\S+)\n/m.exec(text)?.[1];
+      const found = /^export COS_ENDPOINT=(\S+) /m.exec(text)?.[1];
       if (found !== undefined) resolve(found);
     }
   };

@@ -3,56 +3,14 @@
  *
  * @module
  */
+import { ACCOUNT_FLAGS, FLAGS } from "../../emulator/flags.ts";
 import type { EmulatorAddress } from "../../emulator/mod.ts";
 import { quote } from "../advice.ts";
 import type { Context } from "../context.ts";
 import { EXIT, Failed, Interrupted, UsageError } from "../exit.ts";
-import type { Command, Option } from "../options.ts";
+import type { Command } from "../options.ts";
 
-/** Those of its own; the account's are among the options of every command. */
-const OPTIONS: readonly Option[] = [
-  { name: "port", value: "NUMBER", doc: "The port; 8004 if not given, 0 for a free one." },
-  { name: "host", value: "NAME", doc: "The address to listen on; 127.0.0.1 if not given, which others cannot reach." },
-  { name: "data", value: "DIR", file: true, doc: "Keep everything in a folder, which outlives the emulator; in memory if not given." },
-  { name: "sync", doc: "With --data: force every change to the disk before it is acknowledged." },
-  {
-    name: "bucket",
-    short: "b",
-    value: "NAME[:public|:private]",
-    many: true,
-    doc:
-      "A bucket, from which files can be downloaded without a sign if it is public; mybucket if none is given. A --data folder remembers which are public.",
-  },
-  {
-    name: "seed",
-    value: "[BUCKET=]DIR",
-    many: true,
-    file: true,
-    doc: "Put the files of a folder that are not there yet into a bucket, the first one if none is named.",
-  },
-  { name: "fault", value: "FILE", many: true, file: true, doc: "A JSON file with rules of what goes wrong." },
-  {
-    name: "snapshot",
-    value: "load=FILE|save=FILE",
-    many: true,
-    doc: "Begin with the state of all buckets that is in a file; write it into one at the end.",
-  },
-  {
-    name: "console",
-    doc: "Show the page to look into it, at /_emulator/. Without being told, it does so only at an address that others cannot reach.",
-  },
-  { name: "no-console", doc: "Show no such page." },
-  {
-    name: "console-host",
-    value: "NAME",
-    many: true,
-    doc: "Another name by which that page is reached, such as one in a network of containers.",
-  },
-  { name: "control", doc: "Let programs change faults and the state under /_emulator/, without the token of that page." },
-  { name: "log", value: "text|json", doc: "How each request is told." },
-];
-
-const ACCOUNT = ["appid", "secret-id", "secret-key"];
+const ACCOUNT = ACCOUNT_FLAGS.map(({ name }) => name);
 
 /** Runs the emulator. */
 export const emulator: Command = {
@@ -63,7 +21,7 @@ export const emulator: Command = {
   about: [
     "It listens until Ctrl-C. It prints the variables by which other `cos` commands find it, and the address of a page to look into it, and then a line for each request: time, status, code, operation, bucket, path, duration, bytes, and why it was refused.",
   ],
-  options: OPTIONS,
+  options: FLAGS,
   examples: [
     ["cos emulator --port 8080", "Listens on port 8080, with one bucket called mybucket."],
     ["cos emulator --bucket photos:public --bucket backup --data state/", "Has these buckets, and knows next time what was in them."],
@@ -76,11 +34,13 @@ export const emulator: Command = {
     const complaints: string[] = [];
     // Who reads what it says may go away, and it ends then.
     const say = (said: Promise<void>): void => void said.catch((error) => gone.abort(error));
+    const isCheck = context.args.has("check");
     const status = await runEmulator(flagsOf(context), {
       signal: AbortSignal.any([signal, gone.signal]),
       onListen: (address) => say(introduce(context, address)),
       print: (line) => {
-        if (!signal.aborted) say(output.note(output.asideStyle.dim(line)));
+        if (isCheck) say(output.result(line, { message: line }));
+        else say(output.note(output.asideStyle.dim(line)));
       },
       complain: (line) => complaints.push(line),
     });
@@ -89,6 +49,7 @@ export const emulator: Command = {
       if (gone.signal.aborted && !(gone.signal.reason instanceof Interrupted)) throw gone.signal.reason;
       return EXIT.done;
     }
+    if (isCheck && complaints.length === 0) return EXIT.failed;
     const [message = "", ...more] = (complaints[0] ?? "").replace(/^cos emulator: /, "").split("\n");
     if (status === EXIT.usage) throw new UsageError(message, ...more);
     const isTaken = /EADDRINUSE|in use/i.test(message);
@@ -98,8 +59,8 @@ export const emulator: Command = {
 
 /** Its flags, which are called as they are here. */
 function flagsOf({ args }: Context): string[] {
-  const valued = [...ACCOUNT, ...OPTIONS.filter(({ value }) => value !== undefined).map(({ name }) => name)];
-  const switches = ["quiet", ...OPTIONS.filter(({ value }) => value === undefined).map(({ name }) => name)];
+  const valued = [...ACCOUNT, ...FLAGS.filter(({ value }) => value !== undefined).map(({ name }) => name)];
+  const switches = ["quiet", ...FLAGS.filter(({ value }) => value === undefined).map(({ name }) => name)];
   return [
     ...valued.flatMap((name) => [args.list(name) ?? []].flat().map((value) => `--${name}=${value}`)),
     ...switches.filter((name) => args.has(name)).map((name) => `--${name}`),
