@@ -49,13 +49,25 @@ const SCHEMA = `
   PRAGMA user_version = ${FORMAT};
 `;
 
+/**
+ * The folders that this process uses. The system keeps others out, but it forgets that as soon as a process closes the file once, however often it has
+ * opened it: so nothing here may look into a database that is open.
+ */
+const inUse = new Set<string>();
+
+function usedBy(folder: string): string {
+  return `another emulator is using the folder ${folder}: stop that one first, or take another folder`;
+}
+
 /** An open database. Everything is done at once: nothing else happens between the steps of a transaction. */
 export class Database {
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #identity: string;
 
-  private constructor(sqlite: DatabaseSync) {
+  private constructor(sqlite: DatabaseSync, identity: string) {
     this.#sqlite = sqlite;
+    this.#identity = identity;
   }
 
   /**
@@ -72,15 +84,24 @@ export class Database {
     }
     const path = `${folder}/${DATABASE}`;
     await files().mkdir(folder, { recursive: true, mode: 0o700 });
-    const size = await checkFolder(folder) ? await checkHeader(path) : await create(path, (file) => new sqlite.DatabaseSync(file));
-    const database = new Database(new sqlite.DatabaseSync(path));
+    const { dev, ino } = await files().stat(folder, { bigint: true });
+    const identity = `${dev}:${ino}`;
+    if (inUse.has(identity)) throw new Error(usedBy(folder));
+    inUse.add(identity);
     try {
-      database.#take(folder, path, size, sync);
+      const size = await checkFolder(folder) ? await checkHeader(path) : await create(path, (file) => new sqlite.DatabaseSync(file));
+      const database = new Database(new sqlite.DatabaseSync(path), identity);
+      try {
+        database.#take(folder, path, size, sync);
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+      return database;
     } catch (error) {
-      database.close();
+      inUse.delete(identity);
       throw error;
     }
-    return database;
   }
 
   #take(folder: string, path: string, size: number, sync: boolean): void {
@@ -96,7 +117,7 @@ export class Database {
     } catch (error) {
       const { message } = error as Error;
       if (/locked|busy/i.test(message)) {
-        throw new Error(`another emulator is using the folder ${folder}: stop that one first, or take another folder`, { cause: error });
+        throw new Error(usedBy(folder), { cause: error });
       }
       throw new Error(`${path} is damaged (${message}): nothing was changed; put a copy of it back, or take another folder`, {
         cause: error,
@@ -146,6 +167,7 @@ export class Database {
   close(): void {
     this.#statements.clear();
     this.#sqlite.close();
+    inUse.delete(this.#identity);
   }
 
   #prepared(sql: string): StatementSync {
