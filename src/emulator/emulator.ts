@@ -262,7 +262,7 @@ export class CosEmulator {
 
   /**
    * Puts a state in place of what there is: afterwards the buckets hold what they held when it was made, no upload is under way and no sign
-   * used. Faults and `requests` stay as they are.
+   * used. Faults and `requests` stay as they are. Requests under way may find some of either state.
    *
    * @param state What {@linkcode snapshot} gave, whole or in pieces. It must not be changed afterwards.
    * @throws TypeError if it is none, not whole, or for buckets that there are not; nothing is changed then.

@@ -69,7 +69,9 @@ export class Console {
 }
 
 function wrongMethod(path: string, methods: readonly string[]): RawResponse {
-  return json({ error: `${path} takes ${methods.join(", ")}` }, 405);
+  const allowed = methods.join(", ");
+  const { status, headers, body } = json({ error: `${path} takes ${allowed}` }, 405);
+  return { status, headers: [...headers, ["Allow", allowed]], body };
 }
 
 function failure(error: unknown): RawResponse {

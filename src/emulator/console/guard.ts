@@ -11,13 +11,22 @@ import { randomHex } from "../service/bytes.ts";
 import type { Header, RawRequest } from "../service/exchange.ts";
 import type { Target } from "../service/hosts.ts";
 
-/** Whether, and to whom, the emulator shows itself. */
-export interface GuardOptions {
-  /** Whether there are such paths at all; by default, only while the emulator listens at a loopback address. */
+/** Whether, and to whom, an emulator shows itself. */
+export interface ConsoleOptions {
+  /**
+   * Whether there is a page to look into the emulator, at `/_emulator/`, and what it needs below that; by default, only while the emulator listens
+   * at a loopback address, because whoever can reach it sees all files without a sign.
+   */
   readonly console?: boolean | undefined;
-  /** Names by which the emulator is reached, besides the one that it listens at. */
+  /**
+   * Names by which the emulator is reached under `/_emulator/`, besides the one that it listens at, such as `cos` in a network of containers. Other
+   * names are refused there, because a page of the web could have made them lead here.
+   */
   readonly consoleHosts?: readonly string[] | undefined;
-  /** Whether programs, which are no pages, may change things without the token. */
+  /**
+   * Whether programs can control the emulator over HTTP without the token of its page, wherever it listens; no by default, because whoever can
+   * reach it could then empty it. See `controlPaths`.
+   */
   readonly control?: boolean | undefined;
 }
 
@@ -51,7 +60,7 @@ export class Guard {
   readonly token: string = randomHex(16);
 
   /** Begins while the emulator listens nowhere. */
-  constructor({ console, consoleHosts = [], control = false }: GuardOptions) {
+  constructor({ console, consoleHosts = [], control = false }: ConsoleOptions) {
     this.#control = control;
     this.#shown = console ?? (control ? true : undefined);
     this.#names = new Set(consoleHosts.map((name) => name.toLowerCase()));

@@ -74,6 +74,8 @@ Deno.test("control says what there is, and what each path takes", async () => {
   assertEquals(status, 404);
   for (const path of Object.values(controlPaths)) assertStringIncludes((answer as { error: string }).error, path);
   assertEquals(await call(wire, "GET", "/reset"), [405, { error: "/_emulator/reset takes POST" }]);
+  const { headers } = await wire.emulator.fetch(`${CONTROL}/faults`, { method: "PATCH" });
+  assertEquals(headers.get("allow"), "GET, POST, PUT, DELETE");
   assertEquals(wire.emulator.requests, []);
 });
 
