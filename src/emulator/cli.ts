@@ -3,15 +3,18 @@
  *
  * @module
  */
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import type { ParseArgsOptionDescriptor } from "node:util";
-import { ACCOUNT_FLAGS, FLAGS, OUTPUT_FLAGS } from "./flags.ts";
+import { jsonLineOf, lineOf } from "./console/line.ts";
 import type { LoggedRequest } from "./console/log.ts";
 import { CosEmulator } from "./emulator.ts";
 import type { FaultRule } from "./faults/fault_rule.ts";
 import { checkFaultRules } from "./faults/fault_rule.ts";
+import { ACCOUNT_FLAGS, FLAGS, OUTPUT_FLAGS } from "./flags.ts";
 import { readJson } from "./service/json.ts";
 import type { EmulatorIo } from "./run.ts";
 import type { BucketOptions, Switches } from "./service/settings.ts";
@@ -72,7 +75,12 @@ interface Flags {
   readonly buckets: readonly BucketOptions[];
   readonly seeds: readonly Seed[];
   readonly faults: readonly string[];
+  /** Files to begin with, and to end with. */
+  readonly snapshots: { readonly load?: string; readonly save?: string };
+  readonly console: boolean | undefined;
+  readonly consoleHosts: readonly string[] | undefined;
   readonly control: boolean;
+  readonly lineOf: (request: LoggedRequest) => string;
   readonly switches: Switches;
   readonly quiet: boolean;
   readonly help: boolean;
@@ -105,6 +113,8 @@ function readFlags(args: readonly string[]): Flags {
   };
   for (const name of ["sync", "check"]) if (has(name) && text("data") === undefined) throw new UsageError(`--${name} goes with --data`);
   if ((text("tls-cert") === undefined) !== (text("tls-key") === undefined)) throw new UsageError("--tls-cert and --tls-key go together");
+  if (has("console") && has("no-console")) throw new UsageError("--console and --no-console contradict each other");
+  if (!["text", "json"].includes(text("log") ?? "text")) throw new UsageError(`--log must be text or json; got ${text("log")}`);
   const buckets = (list("bucket") ?? ["mybucket"]).map(readBucket);
   return {
     port: number("port", 0, 65_535) ?? DEFAULT_PORT,
@@ -119,7 +129,11 @@ function readFlags(args: readonly string[]): Flags {
     buckets,
     seeds: (list("seed") ?? []).map((seed) => readSeed(seed, buckets)),
     faults: list("fault") ?? [],
+    snapshots: readSnapshots(list("snapshot") ?? []),
+    console: has("no-console") ? false : has("console") || undefined,
+    consoleHosts: list("console-host"),
     control: has("control"),
+    lineOf: text("log") === "json" ? jsonLineOf : lineOf,
     switches: {
       strictFolderDelete: has("strict-folder-delete"),
       listMax: number("list-max", 1, 1000),
@@ -153,6 +167,17 @@ function readSeed(text: string, buckets: readonly BucketOptions[]): Seed {
   return { text, bucket, folder };
 }
 
+function readSnapshots(texts: readonly string[]): Flags["snapshots"] {
+  const files: { load?: string; save?: string } = {};
+  for (const text of texts) {
+    const [, way, file] = /^(load|save)=(.+)$/s.exec(text) ?? [];
+    if (way !== "load" && way !== "save") throw new UsageError(`--snapshot must be load=FILE or save=FILE; got ${text}`);
+    if (files[way] !== undefined) throw new UsageError(`--snapshot ${way} is given twice`);
+    files[way] = file!;
+  }
+  return files;
+}
+
 /** Whatever goes wrong here, a flag is to blame. */
 function blamed<T>(read: () => T): T {
   try {
@@ -178,6 +203,26 @@ async function readFaults(files: readonly string[]): Promise<FaultRule[]> {
     }
   }
   return rules;
+}
+
+/** Looks at files before anything is done, as for seeds. */
+async function checkSnapshots({ load, save }: Flags["snapshots"]): Promise<void> {
+  const found = load === undefined || await stat(load).then((file) => file.isFile(), () => false);
+  if (!found) throw new Error(`--snapshot load=${load}: there is no such file`);
+  const folder = save === undefined || await stat(dirname(save)).then((file) => file.isDirectory(), () => false);
+  if (!folder) throw new Error(`--snapshot save=${save}: there is no such folder`);
+}
+
+/** Writes a file, in place of another only when it is whole. */
+async function saveTo(file: string, parts: AsyncIterable<Uint8Array>): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    await writeFile(part, parts, { mode: 0o600 });
+    await rename(part, file);
+  } catch (cause) {
+    await rm(part, { force: true });
+    throw new Error(`--snapshot save=${file}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** Looks at a folder before anything is done: whoever reads what is wrong must know which flag is meant. */
@@ -207,17 +252,23 @@ async function check(folder: string, print: (line: string) => void): Promise<num
 }
 
 async function serve(flags: Flags, print: (line: string) => void, { signal, onListen }: EmulatorIo): Promise<void> {
-  const { appid, secretId, secretKey, buckets, control } = flags;
+  const { appid, secretId, secretKey, buckets, console, consoleHosts, control, snapshots } = flags;
   const faults = await readFaults(flags.faults);
-  const log = (request: LoggedRequest): void => print(lineOf(request));
-  const options = { ...flags.switches, appid, secretId, secretKey, buckets, control, faults, log };
+  const log = (request: LoggedRequest): void => print(flags.lineOf(request));
+  const options = { ...flags.switches, appid, secretId, secretKey, buckets, console, consoleHosts, control, faults, log };
   const tls = flags.tls && { cert: await readPem("tls-cert", flags.tls.cert), key: await readPem("tls-key", flags.tls.key) };
   // What is wrong with the flags shows before a folder is touched.
   blamed(() => new CosEmulator(options));
   for (const seed of flags.seeds) await checkSeed(seed);
+  await checkSnapshots(snapshots);
   const store = flags.data === undefined ? undefined : await DiskStore.open(flags.data, { sync: flags.sync });
   try {
     const emulator = new CosEmulator({ ...options, store });
+    if (snapshots.load !== undefined) {
+      await emulator.restore(createReadStream(snapshots.load)).catch((cause: Error) => {
+        throw new Error(`--snapshot load=${snapshots.load}: ${cause.message}`, { cause });
+      });
+    }
     for (const { text, bucket, folder } of flags.seeds) {
       const files = await emulator.seed(folder, { bucket }).catch((cause: Error) => {
         throw new Error(`--seed ${text}: ${cause.message}`, { cause });
@@ -230,11 +281,12 @@ async function serve(flags: Flags, print: (line: string) => void, { signal, onLi
       if (onListen === undefined) { for (const line of await introduction(emulator, url, flags)) print(line); }
       else {
         const { appid, secretId, secretKey } = emulator.clientOptions;
-        onListen({ url, appid: String(appid), secretId, secretKey, buckets: buckets.map(({ name }) => name) });
+        onListen({ url, page: emulator.page, appid: String(appid), secretId, secretKey, buckets: buckets.map(({ name }) => name) });
       }
       await stop.stopped;
       if (onListen === undefined) print("stopping");
       await emulator.close({ grace: GRACE });
+      if (snapshots.save !== undefined) await saveTo(snapshots.save, emulator.snapshotParts());
     } finally {
       stop.forget();
     }
@@ -273,16 +325,10 @@ async function introduction(emulator: CosEmulator, url: string, flags: Flags): P
     `  secretKey  ${secretKey}`,
     `  buckets    ${buckets.join(", ")}`,
     `  data       ${flags.data ?? "in memory"}`,
-    ...flags.control ? [`  control    ${url}/_emulator/faults`] : [],
+    ...emulator.page === undefined ? [] : [`  page       ${emulator.page}`],
     "",
     'import { CosClient } from "@cos/v4";',
     `const cos = new CosClient({ appid: ${appid}, secretId: ${text(secretId)}, secretKey: ${text(secretKey)}, endpoint: ${text(url)} });`,
     "",
   ];
-}
-
-/** A request as a line. Quoted as JSON, a path cannot forge another line. */
-function lineOf({ method, op, bucket, path, status, code, fault }: LoggedRequest): string {
-  const wrong = fault === undefined ? "" : ` ${JSON.stringify(fault)}`;
-  return `${status} ${code} ${method} ${JSON.stringify(op || "-")} ${JSON.stringify(bucket)} ${JSON.stringify(path)}${wrong}`;
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { control } from "./console/control.ts";
+import type { Console } from "./console/console.ts";
+import { Guard, HOME, isOwnPath } from "./console/guard.ts";
 import type { LoggedRequest } from "./console/log.ts";
 import { RequestLog } from "./console/log.ts";
 import type { Fault } from "./faults/fault_rule.ts";
@@ -22,7 +23,7 @@ import { Accounts, isBucketName } from "./service/accounts.ts";
 import type { Answer } from "./service/answer.ts";
 import { envelope, newRequestId, refused, wrongRegion } from "./service/answer.ts";
 import { download, needsSign } from "./service/download.ts";
-import { hex } from "./service/bytes.ts";
+import { hex, joined, randomHex } from "./service/bytes.ts";
 import type { RawRequest, RawResponse } from "./service/exchange.ts";
 import { counted, discard, sizeOf } from "./service/exchange.ts";
 import type { EmulatorRequest, Hooks } from "./service/hooks.ts";
@@ -37,6 +38,7 @@ import { checkReferer } from "./service/referer.ts";
 import { Refusal } from "./service/refusal.ts";
 import type { SeedOptions } from "./service/seed.ts";
 import { settingsOf } from "./service/settings.ts";
+import { loadSnapshot, saveSnapshot } from "./service/snapshot.ts";
 import type { SignFacts } from "./service/sign.ts";
 import { factsOf, SignVerifier } from "./service/sign.ts";
 import type { OpRule } from "./service/table.ts";
@@ -91,7 +93,9 @@ export interface EmulatorClientOptions {
 export class CosEmulator {
   readonly #accounts: Accounts;
   readonly #region: string | undefined;
-  readonly #control: boolean;
+  readonly #guard: Guard;
+  #console: Promise<Console> | undefined;
+  #closing = new AbortController();
   readonly #clock: () => number;
   readonly #hooks: Hooks;
   readonly #signs: SignVerifier;
@@ -114,7 +118,7 @@ export class CosEmulator {
     this.#region = options.region;
     this.#clock = options.now ?? Date.now;
     this.#hooks = options.hooks ?? {};
-    this.#control = options.control ?? false;
+    this.#guard = new Guard(options);
     this.#signs = new SignVerifier(this.#accounts);
     const { appid, secretId, secretKey } = this.#accounts.first;
     this.clientOptions = { appid, secretId, secretKey, fetch: this.fetch as typeof globalThis.fetch };
@@ -141,6 +145,11 @@ export class CosEmulator {
   /** Where the emulator listens; undefined while it does not. */
   get url(): string | undefined {
     return this.#url;
+  }
+
+  /** Where its page is, to look into it with a browser; undefined while it does not listen, or shows itself to nobody. */
+  get page(): string | undefined {
+    return this.#url === undefined || !this.#guard.open ? undefined : this.#url + HOME;
   }
 
   /**
@@ -172,7 +181,9 @@ export class CosEmulator {
   async #serve(options: ListenOptions): Promise<Listening> {
     await this.#tellStore();
     const { serve } = await import("./http/server.ts");
-    return await serve((request) => this.respond(request), options);
+    const listening = await serve((request) => this.respond(request), options);
+    this.#guard.listensAt(options.hostname ?? "127.0.0.1");
+    return listening;
   }
 
   /**
@@ -184,6 +195,10 @@ export class CosEmulator {
     const listening = this.#listening;
     this.#listening = undefined;
     this.#url = undefined;
+    this.#guard.listensAt(undefined);
+    // Who follows the log would wait for ever.
+    this.#closing.abort();
+    this.#closing = new AbortController();
     await (await listening)?.close(grace);
   }
 
@@ -218,6 +233,50 @@ export class CosEmulator {
     return await seed(this.#context, bucket.home, folder, cosPath, overwrite);
   }
 
+  /**
+   * The state of all buckets: their files and folders, and which are public; neither unfinished uploads nor used signs. What requests change
+   * meanwhile may be in it or not.
+   *
+   * @returns a state for {@linkcode restore}, of this emulator or another one.
+   *
+   * @example
+   * ```ts
+   * import { CosClient, unwrap } from "@cos/v4";
+   * import { CosEmulator } from "@cos/v4/emulator";
+   *
+   * const emulator = new CosEmulator();
+   * const cos = new CosClient(emulator.clientOptions);
+   * const file = { bucketName: "mybucket", cosPath: "/a.txt" };
+   * unwrap(await cos.uploadFileFromBuffer({ ...file, data: "as it was" }));
+   * const begun = await emulator.snapshot();
+   * unwrap(await cos.delFile(file));
+   * await emulator.restore(begun); // before each test, say
+   * console.log(unwrap(await cos.statFile(file)).filesize); // 9
+   * ```
+   */
+  async snapshot(): Promise<Uint8Array<ArrayBuffer>> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.snapshotParts()) chunks.push(chunk);
+    return joined(chunks);
+  }
+
+  /**
+   * Puts a state in place of what there is: afterwards the buckets hold what they held when it was made, no upload is under way and no sign
+   * used. Faults and `requests` stay as they are. Requests under way may find some of either state.
+   *
+   * @param state What {@linkcode snapshot} gave, whole or in pieces. It must not be changed afterwards.
+   * @throws TypeError if it is none, not whole, or for buckets that there are not; nothing is changed then.
+   */
+  async restore(state: Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    const homes = new Set(Array.from(this.#accounts.buckets(), ({ home }) => home));
+    await loadSnapshot(this.#context.store, state instanceof Uint8Array ? [state] : state, (bucket) => homes.has(bucket));
+  }
+
+  /** The same in parts as they are read, for a file or a state larger than memory. */
+  snapshotParts(): AsyncIterable<Uint8Array> {
+    return saveSnapshot(this.#context.store, Array.from(this.#accounts.buckets(), ({ home }) => home));
+  }
+
   /** Back to the beginning: forgets files, folders, uploads, used signs, requests and the faults that were added. */
   async reset(): Promise<void> {
     await this.#context.store.clear();
@@ -233,8 +292,11 @@ export class CosEmulator {
    */
   async respond(request: RawRequest): Promise<RawResponse> {
     const target = readTarget(request);
-    if (this.#control && target.path.startsWith("/_emulator/") && !isBucketHost(target.host, this.#isKnown)) {
-      return await control(this, request, target.path);
+    if (this.#guard.open && !isBucketHost(target.host, this.#isKnown)) {
+      if (isOwnPath(target.path)) return await (await this.#shown()).respond(request, target, this.#closing.signal);
+      if (this.#guard.leads(request, target)) {
+        return { status: 302, headers: [["Location", HOME], ["Vary", "Accept"]], body: null };
+      }
     }
     const time = this.#clock(), begun = performance.now();
     const requestId = newRequestId(Math.floor(time / 1000));
@@ -249,6 +311,8 @@ export class CosEmulator {
       answer = refused(error, requestId) ?? envelope(-181, requestId);
     }
     const { origins, fault, sign, ...understood } = seen;
+    const apart = this.#guard.apart(request, target.host);
+    if (apart.length > 0) answer = { ...answer, headers: [...answer.headers, ...apart] };
     const sending = complete(answer, request, requestId, time + (fault?.clock ?? 0) * 1000, origins);
     const { name, meaning } = describe(answer.code);
     this.#log.add({
@@ -268,6 +332,26 @@ export class CosEmulator {
   }
 
   readonly #isKnown = (appid: string): boolean => this.#accounts.has(appid);
+
+  /** What answers under `/_emulator/`; most emulators never need it. */
+  async #shown(): Promise<Console> {
+    return await (this.#console ??= (async () => {
+      const { Console } = await import("./console/console.ts");
+      const shown = {
+        faults: this.faults,
+        log: this.#log,
+        accounts: this.#accounts,
+        region: this.#region,
+        run: randomHex(4),
+        context: () => this.#context,
+        isPublic: (bucket: Bucket) => this.#isPublic(bucket),
+        reset: () => this.reset(),
+        snapshot: () => this.snapshotParts(),
+        restore: (state: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) => this.restore(state),
+      };
+      return new Console(shown, this.#guard);
+    })());
+  }
 
   /** Understands a request, filling in `seen` as far as it gets, and lets it take effect, or go wrong. */
   async #answer(request: RawRequest, target: Target, seen: Seen, requestId: string): Promise<Answer> {

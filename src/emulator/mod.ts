@@ -17,6 +17,7 @@
  * @module
  */
 export { controlPaths } from "./console/control.ts";
+export type { ConsoleOptions } from "./console/guard.ts";
 export type { LoggedRequest } from "./console/log.ts";
 export { CosEmulator } from "./emulator.ts";
 export type { CloseOptions, EmulatorClientOptions } from "./emulator.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ConsoleOptions } from "./console/guard.ts";
 import type { LoggedRequest } from "./console/log.ts";
 import type { FaultRule } from "./faults/fault_rule.ts";
 import type { Hooks } from "./service/hooks.ts";
@@ -10,7 +11,7 @@ import type { AccountsOptions, Switches } from "./service/settings.ts";
 import type { Store } from "./store/store.ts";
 
 /** What an emulator is made of. */
-export interface EmulatorOptions extends AccountsOptions, Switches {
+export interface EmulatorOptions extends AccountsOptions, Switches, ConsoleOptions {
   /** Region shown in links; by default that of the host by which a request came. */
   readonly region?: string | undefined;
   /** The clock, as `Date.now`. */
@@ -21,11 +22,6 @@ export interface EmulatorOptions extends AccountsOptions, Switches {
   readonly hooks?: Hooks | undefined;
   /** What goes wrong, from the beginning on; more can be added to `faults` later. */
   readonly faults?: readonly FaultRule[] | undefined;
-  /**
-   * Whether the emulator can be controlled over HTTP, under `/_emulator/`; no by default, because whoever can reach it could then empty it. See
-   * `controlPaths`.
-   */
-  readonly control?: boolean | undefined;
   /** How many requests `requests` remembers; 1000 by default. */
   readonly remember?: number | undefined;
   /** Called with every request when its answer is ready. */

@@ -8,6 +8,8 @@
 export interface EmulatorAddress {
   /** Where it listens. */
   readonly url: string;
+  /** Where its page is; undefined if it has none. */
+  readonly page: string | undefined;
   /** Number of its account. */
   readonly appid: string;
   /** Names its key. */

@@ -78,7 +78,7 @@ for (const runtime of runtimes) {
       unwrap(await upload);
       const { code, text } = await served.ended();
       assertEquals(code, 0, text);
-      assertMatch(text, /\n200 0 POST "upload" "photos" "\/late" \{"delay":700\}\n/);
+      assertMatch(text, /\n\d\d:\d\d:\d\d 200 0 upload photos \/late \d+ ms, [^\n]*, fault \{"delay":700\}\n/);
 
       // The folder remembers that the bucket is public, so it need not be said again.
       const again = await start(command, flags.map((flag) => flag === "open:public" ? "open" : flag));
@@ -86,11 +86,39 @@ for (const runtime of runtimes) {
       const later = new CosClient({ appid: 7, secretId: "AKIDEMULATOR", secretKey: key, endpoint: again.url });
       const { body } = unwrap(await later.downloadObject({ bucketName, cosPath: "/late" }));
       assertEquals(await new Response(body).text(), "late");
+      const events = await lookInto(again);
       again.signal("SIGINT");
       const end = await again.ended();
+      // Who follows what happens does not keep the program, and is told that there is no more.
+      for (let next = await events.read(); !next.done; next = await events.read());
       assertEquals(end.code, 0, end.text);
     });
   });
+}
+
+/** Looks into the emulator as its page does, and leaves the events open. */
+async function lookInto({ url }: Served): Promise<ReadableStreamDefaultReader<string>> {
+  const page = await fetch(`${url}/`, { headers: { accept: "text/html" } });
+  assertEquals([page.url, page.headers.get("content-type")], [`${url}/_emulator/`, "text/html; charset=utf-8"]);
+  for (const [, name] of (await page.text()).matchAll(/(?:src|href)="([^":]+)"/g)) {
+    const { ok, body } = await fetch(`${url}/_emulator/${name}`);
+    await body?.cancel();
+    assertEquals(ok, true, name);
+  }
+  const { body } = await fetch(`${url}/_emulator/events`);
+  const events = body!.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  let text = "";
+  const until = async (part: string): Promise<void> => {
+    while (!text.includes(part)) text += (await events.read()).value!;
+  };
+  await until('"path":"/late"');
+  const file = `${url}/_emulator/file?${new URLSearchParams({ appid: "7", bucket: "open", path: "/put" })}`;
+  const { token } = await (await fetch(`${url}/_emulator/token`)).json();
+  const put = await fetch(file, { method: "PUT", body: "by the page", headers: { "X-Emulator-Token": token } });
+  assertEquals([put.status, await put.text()], [204, ""]);
+  assertEquals(await (await fetch(`${url}/open-7/put`)).text(), "by the page");
+  await until('"path":"/put"');
+  return events;
 }
 
 /** What has to do with sockets differs between runtimes, so it is looked at on each. */
@@ -140,6 +168,45 @@ Deno.test("the program says where it listens, with whose key, and how to use it;
   assertEquals(await run(["--port", "0", "--quiet"]), { code: 0, out: "", err: "" });
 });
 
+Deno.test("the program says where its page is, unless it has none", async () => {
+  const page = async (...flags: string[]): Promise<string | undefined> => {
+    return / {2}page {7}(.*)\n/.exec((await run(["--port", "0", ...flags])).out)?.[1];
+  };
+  assertMatch(await page() ?? "", /^http:\/\/127\.0\.0\.1:\d+\/_emulator\/$/);
+  assertMatch(await page("--host", "0.0.0.0", "--console") ?? "", /^http:\/\/127\.0\.0\.1:\d+\/_emulator\/$/);
+  for (const flags of [["--no-console"], ["--host", "0.0.0.0"]]) assertEquals(await page(...flags), undefined, flags.join(" "));
+});
+
+Deno.test("the program writes its state into a file at the end, and begins with it the next time; --log json tells of requests as JSON", async () => {
+  await withFolder(async (folder) => {
+    const stop = new AbortController();
+    let out = "";
+    const cos = (text: string): CosClient => clientOf(text);
+    const first = runEmulator(["--port", "0", "--snapshot", `save=${folder}/state`], {
+      signal: stop.signal,
+      print: (line) => {
+        out += `${line}\n`;
+        if (line.startsWith("const cos")) {
+          cos(out).uploadFileFromBuffer({ bucketName: "mybucket", cosPath: "/a.txt", data: "kept" }).then(unwrap).then(
+            () => stop.abort(),
+            stop.abort,
+          );
+        }
+      },
+    });
+    assertEquals(await first, 0);
+    assertEquals(Array.from(Deno.readDirSync(folder), ({ name }) => name), ["state"]);
+    const flags = ["--snapshot", `load=${folder}/state`, "--log", "json"];
+    const served = await start(await commandOn("Deno"), flags);
+    assertEquals(await (await fetch(`${served.url}/_emulator/file?appid=100000&bucket=mybucket&path=/a.txt`)).text(), "kept");
+    assertEquals((await (await fetch(`${served.url}/mybucket-100000/a.txt`)).json()).code, -81);
+    served.signal("SIGTERM");
+    const { text } = await served.ended();
+    const record = JSON.parse(text.split("\n").find((line) => line.startsWith("{"))!);
+    assertEquals([record.op, record.path, record.code], ["download", "/a.txt", -81]);
+  });
+});
+
 Deno.test("the program says which buckets a folder has made public, and :private takes that back", async () => {
   await withFolder(async (folder) => {
     const buckets = async (bucket: string): Promise<string> => {
@@ -171,6 +238,13 @@ const WRONG: [args: string[], code: number, problem: RegExp][] = [
   [["--bucket", "a", "--bucket", "a:public"], 2, /bucket a of appid 100000 is given twice/],
   [["--seed", "mybucket="], 2, /--seed must be DIR or BUCKET=DIR; got mybucket=/],
   [["--seed", "=src"], 2, /--seed must be DIR or BUCKET=DIR; got =src/],
+  [["--snapshot", "x"], 2, /--snapshot must be load=FILE or save=FILE; got x/],
+  [["--snapshot", "load=a", "--snapshot", "load=b"], 2, /--snapshot load is given twice/],
+  [["--console", "--no-console"], 2, /--console and --no-console contradict each other/],
+  [["--log", "xml"], 2, /--log must be text or json; got xml/],
+  [["--port", "0", "--snapshot", "load=none"], 1, /--snapshot load=none: there is no such file/],
+  [["--port", "0", "--snapshot", "load=README.md"], 1, /--snapshot load=README\.md: this is no snapshot/],
+  [["--port", "0", "--snapshot", "save=none/x"], 1, /--snapshot save=none\/x: there is no such folder/],
   [["--sync"], 2, /--sync goes with --data/],
   [["--check"], 2, /--check goes with --data/],
   [["--check", "--data", "none"], 1, /none/],

@@ -184,6 +184,8 @@ const request: fc.Arbitrary<RawRequest> = fc.record({
       "//",
       "*",
       "/_emulator/x",
+      ...["list", "stat", "file"].map((name) => `/_emulator/${name}?appid=100000&bucket=mybucket&path=`),
+      ...["faults", "snapshot", "buckets", "requests", "reset"].map((name) => `/_emulator/${name}?`),
     ),
   ),
   encoded,

@@ -19,7 +19,7 @@ export const emulator: Command = {
   operands: "",
   count: [0, 0],
   about: [
-    "It listens until Ctrl-C. It prints the variables by which other `cos` commands find it, and then a line for each request: status, code, method, operation, bucket, path.",
+    "It listens until Ctrl-C. It prints the variables by which other `cos` commands find it, and the address of a page to look into it, and then a line for each request: time, status, code, operation, bucket, path, duration, bytes, and why it was refused.",
   ],
   options: FLAGS,
   examples: [
@@ -67,10 +67,11 @@ function flagsOf({ args }: Context): string[] {
   ];
 }
 
-async function introduce({ args, output }: Context, { url, appid, secretId, secretKey, buckets }: EmulatorAddress): Promise<void> {
-  const account = { url, appid, secretId, bucket: buckets[0], buckets };
+async function introduce({ args, output }: Context, { url, page, appid, secretId, secretKey, buckets }: EmulatorAddress): Promise<void> {
+  const account = { url, page, appid, secretId, bucket: buckets[0], buckets };
   await output.result(`export COS_ENDPOINT=${url} COS_APPID=${appid} COS_SECRET_ID=${quote(secretId)} COS_BUCKET=${buckets[0]}`, account);
   // The key that everybody knows is no secret; one's own is not shown.
   if (args.text("secret-key") === undefined && !output.json) await output.result(`export COS_SECRET_KEY=${secretKey}`, {});
-  await output.note(output.asideStyle.dim("Listening. Ctrl-C ends it."));
+  const look = page === undefined ? "" : ` ${page} shows what happens.`;
+  await output.note(output.asideStyle.dim(`Listening.${look} Ctrl-C ends it.`));
 }

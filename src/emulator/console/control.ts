@@ -1,108 +1,104 @@
 /**
- * The emulator's own interface over HTTP, for tests in other languages. It is there only if it was asked for.
+ * Faults, the log and the state, over HTTP: for the page, and for tests in other languages.
  *
  * | Request | What it does |
  * | --- | --- |
+ * | `GET /_emulator/health` | says that the emulator answers |
  * | `GET /_emulator/faults` | the rules at work, each with the numbers of requests that it fitted and struck |
  * | `POST /_emulator/faults` | adds a rule, or a list of them |
  * | `PUT /_emulator/faults` | puts a list of rules in place of all others |
- * | `DELETE /_emulator/faults` | takes all rules away |
+ * | `DELETE /_emulator/faults` | takes all rules away; with `?index=N` the one at that place of the list, counted from 0 |
+ * | `GET /_emulator/operations` | what a rule can name |
  * | `GET /_emulator/requests` | the latest requests, in the order of their answers |
+ * | `GET /_emulator/events` | requests and changes of the rules as they come, as server-sent events |
+ * | `GET /_emulator/snapshot` | the state of all buckets, to begin tests from |
+ * | `PUT /_emulator/snapshot` | puts such a state in place of what there is |
  * | `POST /_emulator/reset` | back to the beginning: everything is forgotten |
  *
- * Bodies and answers are JSON; what is wrong with a request stands in `error`. Pages of a browser are not let in.
+ * Bodies and answers are JSON, but for a snapshot; what is wrong with a request stands in `error`.
  *
  * @module
  */
 import type { FaultRule } from "../faults/fault_rule.ts";
-import { checkFaultRules } from "../faults/fault_rule.ts";
-import type { Faults } from "../faults/faults.ts";
-import type { RawRequest, RawResponse } from "../service/exchange.ts";
+import { checkFaultRules, faultOperations } from "../faults/fault_rule.ts";
+import type { RawRequest } from "../service/exchange.ts";
 import { readJson } from "../service/json.ts";
+import { events, shownFaults } from "./events.ts";
+import { ConsoleError, done, json, readAll, reply } from "./reply.ts";
+import type { Routes } from "./routes.ts";
 
-/** Where the emulator can be controlled. */
-export const controlPaths: { readonly faults: string; readonly requests: string; readonly reset: string } = {
+/** Where programs can look into the emulator, and control it. */
+export const controlPaths: {
+  readonly faults: string;
+  readonly health: string;
+  readonly requests: string;
+  readonly reset: string;
+  readonly snapshot: string;
+} = {
   faults: "/_emulator/faults",
+  health: "/_emulator/health",
   requests: "/_emulator/requests",
   reset: "/_emulator/reset",
+  snapshot: "/_emulator/snapshot",
 };
-
-/** What can be controlled. */
-export interface Controlled {
-  /** What goes wrong. */
-  readonly faults: Faults;
-  /** The latest requests. */
-  readonly requests: readonly unknown[];
-  /** Forgets everything. */
-  reset(): Promise<void>;
-}
 
 const MOST_BYTES = 1_048_576;
 
-type Reply = readonly [status: number, value?: unknown];
-type Handle = (emulator: Controlled, request: RawRequest) => Promise<Reply> | Reply;
-
-const HANDLERS: Readonly<Record<string, Readonly<Record<string, Handle>>>> = {
+/** What can be asked for, by path and method. */
+export const controlRoutes: Routes = {
+  [controlPaths.health]: { GET: () => json({ ok: true }) },
   [controlPaths.faults]: {
-    GET: ({ faults }) => [200, faults.active.map(({ rule, matched, struck }) => ({ rule, matched, struck }))],
-    POST: async ({ faults }, request) => {
+    GET: ({ faults }) => json(shownFaults(faults)),
+    POST: async ({ faults, log }, { request }) => {
       faults.addAll(await readRules(request));
-      return [204];
+      log.wake();
+      return done();
     },
-    PUT: async ({ faults }, request) => {
+    PUT: async ({ faults, log }, { request }) => {
       const rules = checkFaultRules(await readRules(request));
       faults.clear();
       faults.addAll(rules);
-      return [204];
+      log.wake();
+      return done();
     },
-    DELETE: ({ faults }) => {
-      faults.clear();
-      return [204];
+    DELETE: ({ faults, log }, { query }) => {
+      const index = query.get("index");
+      const one = index === null ? undefined : faults.active[/^\d+$/.test(index) ? Number(index) : -1];
+      if (index === null) faults.clear();
+      else if (one === undefined) throw new ConsoleError(404, `there is no rule ${JSON.stringify(index.slice(0, 20))}`);
+      else one.remove();
+      log.wake();
+      return done();
     },
   },
-  [controlPaths.requests]: { GET: ({ requests }) => [200, requests] },
+  "/_emulator/operations": { GET: () => json(faultOperations) },
+  [controlPaths.requests]: { GET: ({ log }) => json(log.records) },
+  "/_emulator/events": {
+    GET: ({ faults, log, run }, { request, gone }) => {
+      const last = request.headers.get("last-event-id") ?? "";
+      return reply(200, [["Content-Type", "text/event-stream"]], events(log, faults, run, last, gone));
+    },
+  },
+  [controlPaths.snapshot]: {
+    GET: (shown) =>
+      reply(200, [
+        ["Content-Type", "application/octet-stream"],
+        ["Content-Disposition", 'attachment; filename="emulator.snapshot"'],
+      ], shown.snapshot()),
+    PUT: async (shown, { request }) => {
+      await shown.restore(request.body ?? []);
+      return done();
+    },
+  },
   [controlPaths.reset]: {
-    POST: async (emulator) => {
-      await emulator.reset();
-      return [204];
+    POST: async (shown) => {
+      await shown.reset();
+      return done();
     },
   },
 };
 
-/** Answers a request to a path that begins with `/_emulator/`. */
-export async function control(emulator: Controlled, request: RawRequest, path: string): Promise<RawResponse> {
-  const [status, value] = await reply(emulator, request, path);
-  if (value === undefined) return { status, headers: [], body: null };
-  const body = new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
-  const headers = [["Content-Type", "application/json; charset=utf-8"], ["Content-Length", String(body.length)]] as const;
-  return { status, headers, body: request.method === "HEAD" ? null : body };
-}
-
-async function reply(emulator: Controlled, request: RawRequest, path: string): Promise<Reply> {
-  // A page that happens to be open in a browser on this machine could otherwise empty the emulator.
-  if (request.headers.has("origin")) return [403, { error: "pages of a browser cannot control the emulator" }];
-  const methods = Object.hasOwn(HANDLERS, path) ? HANDLERS[path]! : undefined;
-  if (methods === undefined) return [404, { error: `there is nothing here; there are ${Object.keys(HANDLERS).join(", ")}` }];
-  const method = request.method === "HEAD" ? "GET" : request.method;
-  if (!Object.hasOwn(methods, method)) return [405, { error: `${path} takes ${Object.keys(methods).join(", ")}` }];
-  try {
-    return await methods[method]!(emulator, request);
-  } catch (error) {
-    return error instanceof TypeError || error instanceof SyntaxError
-      ? [400, { error: error.message }]
-      : [500, { error: "this did not work" }];
-  }
-}
-
 async function readRules(request: RawRequest): Promise<FaultRule[]> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const iterator = request.body?.[Symbol.asyncIterator]();
-  for (let next = await iterator?.next(); next !== undefined && !next.done; next = await iterator?.next()) {
-    size += next.value.length;
-    if (size > MOST_BYTES) throw new TypeError(`the body has more than ${MOST_BYTES} bytes`);
-    chunks.push(next.value);
-  }
-  const value = readJson(await new Response(new Blob(chunks as Uint8Array<ArrayBuffer>[])).text());
+  const value = readJson(await readAll(request, MOST_BYTES));
   return (Array.isArray(value) ? value : [value]) as FaultRule[];
 }

@@ -1,5 +1,6 @@
 /**
- * The log: one record for every exchange, made in one place when the answer is ready.
+ * The log: one record for every exchange, made in one place when the answer is ready. Whoever follows it is woken and reads on where it stopped, so
+ * that nothing piles up for a slow reader.
  *
  * @module
  */
@@ -31,11 +32,22 @@ export interface LoggedRequest extends EmulatorRequest {
   readonly fault?: Fault;
 }
 
+/** A record and its place in the order of all that there were. */
+export interface Numbered {
+  /** Counted from 1. */
+  readonly number: number;
+  /** The record. */
+  readonly record: LoggedRequest;
+}
+
 /** The latest exchanges. */
 export class RequestLog {
   readonly #most: number;
   readonly #tell: ((record: LoggedRequest) => void) | undefined;
   readonly #records: LoggedRequest[] = [];
+  readonly #waiting = new Set<() => void>();
+  #count = 0;
+  #emptied = 0;
 
   /**
    * Begins empty.
@@ -53,15 +65,52 @@ export class RequestLog {
     return this.#records;
   }
 
+  /** How often it was emptied. */
+  get emptied(): number {
+    return this.#emptied;
+  }
+
   /** Takes one in. */
   add(record: LoggedRequest): void {
+    this.#count++;
     this.#records.push(record);
     if (this.#records.length > this.#most) this.#records.splice(0, this.#records.length - this.#most);
     this.#tell?.(record);
+    this.wake();
   }
 
-  /** Forgets them all. */
+  /** Forgets them all. Their numbers are not used again. */
   clear(): void {
     this.#records.length = 0;
+    this.#emptied++;
+    this.wake();
+  }
+
+  /** Those after a number, as far as they are remembered. */
+  after(number: number): Numbered[] {
+    const forgotten = this.#count - this.#records.length;
+    return this.#records.slice(Math.max(0, number - forgotten)).map((record, i) => ({
+      number: Math.max(number, forgotten) + i + 1,
+      record,
+    }));
+  }
+
+  /** Waits until there is something new to see, or the signal is aborted. */
+  changed(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#waiting.delete(done);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      if (signal.aborted) return resolve();
+      this.#waiting.add(done);
+      signal.addEventListener("abort", done);
+    });
+  }
+
+  /** Lets all go on who wait for something new. */
+  wake(): void {
+    for (const done of this.#waiting) done();
   }
 }

@@ -8,8 +8,10 @@ import type { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Content, Store } from "../store/store.ts";
 
 /** A hash that takes its bytes as they come. */
-interface Hash {
+export interface Hash {
+  /** Takes more bytes. */
   update(bytes: Uint8Array): unknown;
+  /** The hash of all of them. */
   digest(encoding: "hex"): string;
 }
 
@@ -35,8 +37,8 @@ export async function isHmac(digest: Uint8Array<ArrayBuffer>, secretKey: string,
   return await crypto.subtle.verify("HMAC", key, digest, text);
 }
 
-/** Web Crypto cannot take bytes as they come. */
-async function newHash(algorithm: "sha1" | "md5"): Promise<Hash> {
+/** A hash that takes its bytes as they come, which Web Crypto cannot. */
+export async function newHash(algorithm: "sha1" | "md5"): Promise<Hash> {
   const own = runtimes();
   if (own !== undefined) return own.createHash(algorithm);
   const { createMD5, createSHA1 } = await import("hash-wasm");

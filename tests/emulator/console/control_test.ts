@@ -1,6 +1,6 @@
-import { assertEquals, assertMatch } from "@std/assert";
-import { CosEmulator } from "../../src/emulator/mod.ts";
-import { account, sign, signOnce, Wire } from "./_wire.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { controlPaths, CosEmulator } from "../../../src/emulator/mod.ts";
+import { account, sign, signOnce, Wire } from "../_wire.ts";
 
 const CONTROL = "http://127.0.0.1/_emulator";
 
@@ -54,13 +54,28 @@ Deno.test("the log can be read, and everything be reset", async () => {
   assertEquals((await wire.stat("/a")).code, -197);
 });
 
-Deno.test("control says what there is, and lets no page of a browser in", async () => {
+Deno.test("one rule can be taken away by its place in the list", async () => {
+  const wire = new Wire({ control: true, faults: [{ clock: 0 }, { clock: 1 }, { clock: 2 }] });
+  assertEquals(await call(wire, "DELETE", "/faults?index=1"), [204, undefined]);
+  assertEquals(wire.emulator.faults.active.map(({ rule }) => rule), [{ clock: 0 }, { clock: 2 }]);
+  for (const index of ["2", "-1", "x", ""]) assertEquals((await call(wire, "DELETE", `/faults?index=${index}`))[0], 404, index);
+  assertEquals(wire.emulator.faults.active.length, 2);
+});
+
+Deno.test("the health URL says that the emulator answers, and nothing more", async () => {
   const wire = new Wire({ control: true });
-  assertEquals(await call(wire, "GET", "/nothing"), [404, {
-    error: "there is nothing here; there are /_emulator/faults, /_emulator/requests, /_emulator/reset",
-  }]);
+  assertEquals(await call(wire, "GET", "/health"), [200, { ok: true }]);
+  assertEquals((await wire.emulator.fetch(`${CONTROL}/health`, { method: "HEAD" })).status, 200);
+});
+
+Deno.test("control says what there is, and what each path takes", async () => {
+  const wire = new Wire({ control: true });
+  const [status, answer] = await call(wire, "GET", "/nothing");
+  assertEquals(status, 404);
+  for (const path of Object.values(controlPaths)) assertStringIncludes((answer as { error: string }).error, path);
   assertEquals(await call(wire, "GET", "/reset"), [405, { error: "/_emulator/reset takes POST" }]);
-  assertEquals((await call(wire, "POST", "/reset", undefined, { origin: "http://evil.example" }))[0], 403);
+  const { headers } = await wire.emulator.fetch(`${CONTROL}/faults`, { method: "PATCH" });
+  assertEquals(headers.get("allow"), "GET, POST, PUT, DELETE");
   assertEquals(wire.emulator.requests, []);
 });
 
