@@ -7,7 +7,8 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import process from "node:process";
 import type { Io, main } from "../../src/cli/mod.ts";
 import type { Scenario } from "./_scenario.ts";
-import { KEY, noDisk, type World } from "./_world.ts";
+import type { BucketFolder, ClientOptions, TreeEnd, TreeResult } from "../../mod.ts";
+import { KEY, type Library, noDisk, type World } from "./_world.ts";
 
 /** How a command ended. */
 export interface Outcome {
@@ -127,6 +128,64 @@ export function inProcess(run: typeof main): Driver {
     );
     return outcomeOf(status, said);
   };
+}
+
+/** Whether a scenario's command is a call of the library: of a whole folder. */
+export function isCall({ command: { single, glob } }: Scenario): boolean {
+  return !single && glob === "";
+}
+
+/** What the command stands for, as a call of the library. */
+export function asCall(lib: Library): Driver {
+  return async (world, _argv, again) => {
+    const { name, options, sourceRoot, targetRoot } = world.scenario.command;
+    const controller = new AbortController();
+    const { retry: _, ...account } = world.emulator.clientOptions as ClientOptions;
+    const timeout = options.timeout === undefined ? undefined : Number.parseInt(options.timeout) * 1000;
+    const cos = new lib.CosClient({ ...account, timeout, retry: { attempts: options.attempts } });
+    const endOf = (at: string): TreeEnd => {
+      const [kind, path] = [at.slice(0, at.indexOf(":")), at.slice(at.indexOf(":") + 1)];
+      return kind === "here" ? { localDir: `${world.dir}/${path}` } : { bucketName: kind, cosPath: path };
+    };
+    const how = {
+      resume: options.resume || again,
+      verifySha1: options.verify,
+      followLinks: options.followLinks,
+      dryRun: options.dryRun,
+      include: options.include.length === 0 ? undefined : options.include,
+      exclude: options.exclude,
+      concurrency: options.concurrency,
+      sliceSize: options.sliceSize === undefined ? undefined : bytesOf(options.sliceSize),
+    };
+    const run = async (signal?: AbortSignal): Promise<TreeResult> => {
+      if (name === "rm") return await cos.deleteFolderAll({ ...endOf(sourceRoot) as BucketFolder, dryRun: options.dryRun }, { signal });
+      const ends = { from: endOf(sourceRoot), to: endOf(targetRoot) };
+      if (name === "sync") return await cos.syncFolder({ ...ends, ...how, delete: options.delete }, { signal });
+      const replaces = { overwrite: options.overwrite || options.skipSame, skipSame: options.skipSame };
+      return await (name === "mv" ? cos.moveFolder : cos.copyFolder).call(cos, { ...ends, ...how, ...replaces }, { signal });
+    };
+    const seconds: Promise<unknown>[] = [];
+    world.act = (kind) => kind === "SIGINT" ? controller.abort(new Error("interrupted")) : void seconds.push(run());
+    const ended = async (): Promise<Outcome> => {
+      try {
+        const result = await run(controller.signal);
+        await Promise.all(seconds);
+        const said = JSON.stringify(result, (key, value) => key === "cause" ? undefined : value);
+        return { status: result.ok ? 0 : 1, said, advice: undefined };
+      } catch (error) {
+        await Promise.allSettled(seconds);
+        if (!controller.signal.aborted) {
+          return { status: undefined, said: `the call was rejected: ${(error as Error).stack}`, advice: undefined };
+        }
+        return { status: INTERRUPTED, said: "aborted", advice: "cos the same call with resume: true" };
+      }
+    };
+    return await orLate(world, ended()) ?? outcomeOf(undefined, "");
+  };
+}
+
+function bytesOf(size: string): number {
+  return Number.parseInt(size) * (size.endsWith("K") ? 1024 : 1024 * 1024);
 }
 
 /** The command as a process of its own. */

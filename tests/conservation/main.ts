@@ -10,7 +10,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { afterwards, always, onSuccess, type Seen } from "./_check.ts";
-import { argvOf, argvOfLine, asProcess, type Driver, inProcess, type Outcome } from "./_drive.ts";
+import { argvOf, argvOfLine, asCall, asProcess, type Driver, inProcess, isCall, type Outcome } from "./_drive.ts";
 import { expectedOf } from "./_expected.ts";
 import { type Event, type Moment, type Scenario, scenarioOf } from "./_scenario.ts";
 import { type Library, noDisk, World } from "./_world.ts";
@@ -30,7 +30,16 @@ const program = dashes >= 0
   ? [process.execPath, "run", "--no-check", "-A", source]
   : [process.execPath, "--preload", join(here, "tests/cli/bun_std.ts"), source];
 /** Ways in which a scenario can be played. */
-const drivers: Readonly<Record<"here" | "process", Driver>> = { here: inProcess((await import(cli)).main), process: asProcess(program) };
+const drivers: Readonly<Record<"here" | "process" | "call", Driver>> = {
+  here: inProcess((await import(cli)).main),
+  process: asProcess(program),
+  call: asCall(lib),
+};
+
+/** A third of what is not a process of its own and can be said to the library is said to it. */
+function driverOf(scenario: Scenario): keyof typeof drivers {
+  return scenario.process ? "process" : scenario.seed % 3 === 0 && isCall(scenario) ? "call" : "here";
+}
 
 const ONLY = env.ONLY === undefined ? undefined : Number(env.ONLY);
 const SEED = ONLY ?? Number(env.SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -52,7 +61,7 @@ const TAKEN_UP: ReadonlySet<Event["kind"]> = new Set<Event["kind"]>(["SIGINT", "
 
 async function play(scenario: Scenario): Promise<Result> {
   await using world = await World.of(lib, scenario);
-  const drive: Driver = drivers[scenario.process ? "process" : "here"];
+  const drive: Driver = drivers[driverOf(scenario)];
   const before = new Map(world.due);
   const expected = expectedOf(scenario, before);
   const { command, event } = scenario;
@@ -126,7 +135,11 @@ function eventOf(event: Event): string {
 
 function tell({ scenario, lines, outcomes, happened, wrong }: Result): void {
   const { seed, event, process } = scenario;
-  console.log(`${wrong.length === 0 ? "ok" : "FAILED"} seed ${seed}${process ? ", a process of its own" : ""}: ${lines[0]}`);
+  console.log(
+    `${wrong.length === 0 ? "ok" : "FAILED"} seed ${seed}${
+      process ? ", a process of its own" : driverOf(scenario) === "call" ? ", a call of the library" : ""
+    }: ${lines[0]}`,
+  );
   console.log(`  ${eventOf(event)}${happened || event.kind === "nothing" ? "" : " (did not come about)"}`);
   lines.forEach((line, index) => console.log(`  ${index > 0 ? `then ${line}: ` : ""}exit ${outcomes[index]?.status}`));
   for (const one of wrong) console.log(`  law ${one}`);
