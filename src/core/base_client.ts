@@ -4,7 +4,7 @@
  * @module
  */
 import { type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
-import { type Checked, checkInput } from "./check.ts";
+import { checkInput } from "./check.ts";
 import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
 import { decodeAnswer, named } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
@@ -12,6 +12,7 @@ import { later } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
+import type { Kept } from "./sign_cache.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 
 const download = later(() => import("./download_object.ts"));
@@ -73,18 +74,20 @@ export class BaseClient {
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
-      const request = await encodeRequest(operation, checked);
+      const encoding = encodeRequest(operation, checked);
       const { clock, ownSigns } = this.#settings;
+      // While content is read and its SHA-1 taken, the sign is made, which the first try then finds. A signer that is not ours waits for its turn.
+      const beside = encoding instanceof Promise && ownSigns
+        ? this.#signFor(operation, checked.bucketName, checked.cosPath).sign
+        : undefined;
+      const request = encoding instanceof Promise ? (await Promise.all([encoding, beside]))[0] : encoding;
       return await tryAgain({
         operation,
         retries: this.#service.retries,
         rule: call.retry,
         timeout: call.timeout,
         signal: call.signal,
-        once: async () => {
-          const { result, headers } = await this.#once<T>(operation, checked, request, call);
-          return result.ok ? { result, headers } : { result: await named(result, this.#service.codes), headers };
-        },
+        once: () => this.#once<T>(operation, checked.bucketName, request, call),
         // With what was checked and sent: the caller's own object may have changed meanwhile.
         settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
         clock,
@@ -162,22 +165,35 @@ export class BaseClient {
     }
   }
 
-  async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call): Promise<Tried<T>> {
-    const attempt = { bucketName: input.bucketName, sign: operation.sign, timeout: call.timeout, signal: call.signal };
-    const { gate, clock } = this.#settings;
+  #signFor(operation: Operation, bucketName: string, cosPath: string): Kept {
+    const { signs, signExpired } = this.#settings;
+    return signs.signFor({ kind: operation.sign, bucketName, cosPath, expiresIn: signExpired });
+  }
+
+  async #once<T>(operation: Operation, bucketName: string, request: WireRequest, call: Call): Promise<Tried<T>> {
+    const { gate, signs } = this.#settings;
     await gate.enter(call.signal);
     try {
+      const kept = this.#signFor(operation, bucketName, request.cosPath);
+      const attempt = { bucketName, kept, timeout: call.timeout, signal: call.signal };
       // The place is given back when the answer has begun: whoever holds many open streams must not block what comes next.
-      if (operation.encoding === "download") return await this.#open<T>(request, attempt);
-      const answer = await sendToApi(this.#settings, request, attempt);
-      if (isFailure(answer)) return { result: answer };
-      const result = decodeAnswer<T>(answer, operation.returns);
-      // A page of a proxy has that one's time.
-      if (result.code !== -2) clock.observe(answer.headers);
-      return { result, headers: answer.headers };
+      const tried = await (operation.encoding === "download" ? this.#open<T>(request, attempt) : this.#ask<T>(operation, request, attempt));
+      if (tried.result.ok) return tried;
+      const { retries, codes } = this.#service;
+      if (tried.result.httpStatus === 403 || retries[tried.result.code] === "sign") signs.drop(kept);
+      return { result: await named(tried.result, codes), headers: tried.headers, hadOldSign: kept.uses > 1 };
     } finally {
       gate.leave();
     }
+  }
+
+  async #ask<T>(operation: Operation, request: WireRequest, attempt: Attempt): Promise<Tried<T>> {
+    const answer = await sendToApi(this.#settings, request, attempt);
+    if (isFailure(answer)) return { result: answer };
+    const result = decodeAnswer<T>(answer, operation.returns);
+    // A page of a proxy has that one's time.
+    if (result.code !== -2) this.#settings.clock.observe(answer.headers);
+    return { result, headers: answer.headers };
   }
 
   async #open<T>(request: WireRequest, attempt: Attempt): Promise<Tried<T>> {

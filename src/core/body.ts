@@ -5,7 +5,7 @@
  */
 import { CosError } from "./result.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
-import type { Attempt, OpenResponse } from "./transport.ts";
+import type { Limits, OpenResponse } from "./transport.ts";
 
 /** Hands over content piece by piece. */
 export interface BodyReader {
@@ -29,7 +29,7 @@ const FILLS = "Deno" in globalThis;
 /** A body under its deadline. */
 export class Body implements BodyReader {
   readonly #opened: OpenResponse;
-  readonly #attempt: Attempt;
+  readonly #limits: Limits;
   readonly #length: number | undefined;
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
   #filler: ReadableStreamBYOBReader | undefined;
@@ -39,12 +39,12 @@ export class Body implements BodyReader {
    * Takes a body.
    *
    * @param opened The response under its deadline.
-   * @param attempt What it belongs to.
+   * @param limits How long it may be silent, and who may end it.
    * @param length Bytes that were announced, if any were.
    */
-  constructor(opened: OpenResponse, attempt: Attempt, length: number | undefined) {
+  constructor(opened: OpenResponse, limits: Limits, length: number | undefined) {
     this.#opened = opened;
-    this.#attempt = attempt;
+    this.#limits = limits;
     this.#length = length;
     // Nobody has to read what has no body.
     if (opened.response.body) opened.deadline.pause();
@@ -61,7 +61,7 @@ export class Body implements BodyReader {
       deadline.pause();
     } catch (error) {
       deadline.clear();
-      const { signal, timeout } = this.#attempt;
+      const { signal, timeout } = this.#limits;
       if (signal?.aborted) throw signal.reason;
       if (deadline.expired) throw new CosError({ code: -3, message: `no data within ${timeout} ms, after ${this.#received} bytes` });
       throw broken(`the body was cut off after ${this.#received} bytes: ${rootCause(scrubbed(error, [sign])).message}`);

@@ -7,9 +7,9 @@ import { Auth, CredInfo, type SignRequest } from "./auth.ts";
 import { Clock } from "./clock.ts";
 import { Gate } from "./gate.ts";
 import type { Service } from "./operation.ts";
-import { unlessAborted } from "./abort.ts";
 import { CosError } from "./result.ts";
 import { scrubbed } from "./scrub.ts";
+import { SignCache } from "./sign_cache.ts";
 import type { Progress } from "../transfer/progress.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
 
@@ -82,8 +82,10 @@ export interface CallOptions {
 export interface Settings {
   /** The account's appid. */
   readonly appid: string;
-  /** Makes signs; gives up when the signal aborts. */
-  readonly signer: (request: SignRequest, signal?: AbortSignal) => Promise<string>;
+  /** Makes a new sign. */
+  readonly signer: (request: SignRequest) => Promise<string>;
+  /** Signs for requests, which may be used again. */
+  readonly signs: SignCache;
   /** Whether signs are made by the client itself, and so by its clock. */
   readonly ownSigns: boolean;
   /** Seconds for which signs are valid. */
@@ -116,6 +118,7 @@ export function settingsOf(options: ClientOptions, service: Service): Settings {
   return {
     appid,
     signer,
+    signs: new SignCache(signer, clock),
     ownSigns,
     signExpired,
     timeout,
@@ -169,7 +172,7 @@ function identityOf(options: ClientOptions, clock: Clock): Pick<Settings, "appid
       appid,
       signExpired,
       ownSigns: false,
-      signer: (request, signal) => unlessAborted(askSigner(signer, request), signal),
+      signer: (request) => askSigner(signer, request),
     };
   }
   if (!cred && (options.appid === undefined || options.secretId === undefined || options.secretKey === undefined)) {

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Checked } from "./check.ts";
-import { dataSize, Filling, fillWith, type TransferData } from "./content.ts";
+import { dataSize, Filling, fillWith, Hashed, type TransferData } from "./content.ts";
+import { sha1OfBytes } from "./hash.ts";
 import { byteLength } from "./path.ts";
 import type { Field, Operation, Param, Shape } from "./operation.ts";
 import { BadInput } from "./result.ts";
@@ -99,27 +100,38 @@ function downloadHeaders(operation: Operation, input: Checked): Record<string, s
 
 const encoder = new TextEncoder();
 
+/** What no content can hold by chance. Browsers keep `randomUUID`, which is the quicker way, from pages that came by plain http. */
+function randomText(): string {
+  return "randomUUID" in crypto ? crypto.randomUUID() : (crypto as Crypto).getRandomValues(new Uint32Array(4)).join("-");
+}
+
+/** Room for an SHA-1 that is not known yet. */
+const NO_SHA1 = "0".repeat(40);
+
 /**
  * A multipart body in one piece, laid out by hand: FormData costs most of the time of an upload on some runtimes.
  */
 async function encodeMultipart(operation: Operation, input: Checked, base: WireRequest): Promise<WireRequest> {
-  // Random, so that no content can hold it.
-  const boundary = `cos-${crypto.randomUUID()}`;
-  let head = textPart(boundary, "op", operation.op);
-  let content: Param | undefined;
-  let data: TransferData = "";
-  for (const [param, value] of sent(operation, input, "body")) {
-    if (param.type === "data") [content, data] = [param, value as TransferData];
-    else head += textPart(boundary, wireName(param), plainText(param, value));
-  }
-  if (content) head += contentHead(boundary, wireName(content));
+  const boundary = `cos-${randomText()}`;
+  const content = operation.params.find(({ type, name }) => type === "data" && input[name] !== undefined);
+  const data = content ? input[content.name] as TransferData : "";
+  const hashed = data instanceof Hashed ? data : undefined;
+  const headWith = (sha1: string): string => {
+    let head = textPart(boundary, "op", operation.op);
+    for (const [param, value] of sent(operation, hashed ? { ...input, [hashed.param]: sha1 } : input, "body")) {
+      if (param !== content) head += textPart(boundary, wireName(param), plainText(param, value));
+    }
+    return content ? head + contentHead(boundary, wireName(content)) : head;
+  };
+  const head = headWith(NO_SHA1);
   const tail = `${content ? "\r\n" : ""}--${boundary}--\r\n`;
   const start = byteLength(head);
   const end = start + dataSize(data);
   const length = end + tail.length;
   const body = data instanceof Filling && data.room ? data.room(length) : new Uint8Array(length);
-  encoder.encodeInto(head, body);
   await fillWith(data, body, start);
+  if (hashed) hashed.sha1 = await sha1OfBytes(body.subarray(start, end));
+  encoder.encodeInto(hashed ? headWith(hashed.sha1!) : head, body);
   encoder.encodeInto(tail, body.subarray(end));
   return { ...base, headers: { "Content-Type": `multipart/form-data; boundary=${boundary}` }, body };
 }

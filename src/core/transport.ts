@@ -4,25 +4,30 @@
  *
  * @module
  */
+import { unlessAborted } from "./abort.ts";
 import type { Settings } from "./config.ts";
 import { Deadline } from "./deadline.ts";
 import type { Answer } from "./decode.ts";
 import type { WireRequest } from "./encode.ts";
-import type { SignKind } from "./operation.ts";
 import { encodePath } from "./path.ts";
 import { CosError, type CosFailure, localFailure } from "./result.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
+import type { Kept } from "./sign_cache.ts";
 
-/** What one attempt needs to know besides the request. */
-export interface Attempt {
-  /** The bucket's name, without the appid. */
-  readonly bucketName: string;
-  /** Which sign it carries. */
-  readonly sign: SignKind;
+/** How long one attempt may take, and who else may end it. */
+export interface Limits {
   /** Milliseconds that it may take. */
   readonly timeout: number;
   /** The caller's signal. */
   readonly signal: AbortSignal | undefined;
+}
+
+/** What one attempt needs to know besides the request. */
+export interface Attempt extends Limits {
+  /** The bucket's name, without the appid. */
+  readonly bucketName: string;
+  /** The sign that it carries. */
+  readonly kept: Kept;
 }
 
 /** A response whose body is still to be read, under its deadline. */
@@ -42,7 +47,7 @@ export interface OpenResponse {
  */
 export async function sendToApi(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Answer | CosFailure> {
   const url = settings.apiUrl(attempt.bucketName) + encodePath(request.cosPath) + (request.query === "" ? "" : "?" + request.query);
-  const opened = await open(settings, request, attempt, (sign) => [url, {
+  const opened = await open(settings, attempt, (sign) => [url, {
     method: request.method,
     headers: { ...request.headers, Authorization: sign },
     // A redirect would carry the sign to where it does not belong; the API has none.
@@ -70,7 +75,6 @@ export async function openDownload(settings: Settings, request: WireRequest, att
   // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
   return await open(
     settings,
-    request,
     attempt,
     (sign) => [`${url}?sign=${encodeURIComponent(sign)}`, { method: request.method, headers: request.headers }],
   );
@@ -79,16 +83,16 @@ export async function openDownload(settings: Settings, request: WireRequest, att
 /** Signs and sends. The time that the signer takes counts, for it may ask a server. */
 async function open(
   settings: Settings,
-  request: WireRequest,
   attempt: Attempt,
   signed: (sign: string) => [url: string, init: RequestInit],
 ): Promise<OpenResponse | CosFailure> {
-  const { sign: kind, bucketName, timeout, signal } = attempt;
+  const { kept, timeout, signal } = attempt;
   const deadline = new Deadline(timeout, signal);
   let sign = "";
   let url = "";
   try {
-    sign = await settings.signer({ kind, bucketName, cosPath: request.cosPath, expiresIn: settings.signExpired }, deadline.signal);
+    sign = typeof kept.sign === "string" ? kept.sign : await (settings.ownSigns ? kept.sign : unlessAborted(kept.sign, deadline.signal));
+    kept.uses++;
     // What was given up meanwhile is not sent, whatever a fetch of the caller's own makes of such a signal.
     deadline.signal.throwIfAborted();
     const [target, init] = signed(sign);
@@ -96,12 +100,14 @@ async function open(
     return { response: await settings.fetch(url, { ...init, signal: deadline.signal }), deadline, sign };
   } catch (error) {
     deadline.clear();
+    // Another request must not wait for a sign that does not come.
+    if (url === "") settings.signs.drop(kept);
     return noAnswer(error, url, sign, attempt, deadline);
   }
 }
 
 /** What became of a request that was thrown out of: an abort goes on to the caller, as does bad input; all else is a failure with code -3. */
-function noAnswer(error: unknown, url: string, sign: string, attempt: Attempt, deadline: Deadline): CosFailure {
+function noAnswer(error: unknown, url: string, sign: string, attempt: Limits, deadline: Deadline): CosFailure {
   if (attempt.signal?.aborted) throw attempt.signal.reason;
   if (url === "" && !deadline.expired && error instanceof CosError) throw error;
   if (url === "" && deadline.expired) {

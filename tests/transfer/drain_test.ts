@@ -28,7 +28,7 @@ function streamFrom(sizes: readonly number[], kind: Kind = "default", end?: Erro
 
 function bodyOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>, length?: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   const opened = { response: new Response(stream), deadline: new Deadline(10_000, undefined), sign: "" };
-  return streamOf(new Body(opened, { bucketName: "mybucket", sign: "download", timeout: 10_000, signal: undefined }, length));
+  return streamOf(new Body(opened, { timeout: 10_000, signal: undefined }, length));
 }
 
 /** Sizes of what is handed on, and the sum of all bytes. */
