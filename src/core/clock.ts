@@ -13,6 +13,7 @@ export class Clock {
   readonly local: () => number;
   #offset = 0;
   #seen: number | undefined;
+  #unread: { readonly headers: Headers; readonly at: number } | undefined;
 
   /**
    * Begins with the local time.
@@ -34,6 +35,8 @@ export class Clock {
    * @param local The local time that it is wanted for.
    */
   service(local: number = this.local()): number {
+    if (this.#unread) this.#seen = this.#difference(this.#unread.headers, this.#unread.at) ?? this.#seen;
+    this.#unread = undefined;
     return local + (this.#seen ?? this.#offset);
   }
 
@@ -44,7 +47,8 @@ export class Clock {
 
   /** Takes note of the time in an answer of the service, and leaves the clock as it is. */
   observe(headers: Headers): void {
-    this.#seen = this.#difference(headers) ?? this.#seen;
+    // Read when it is asked for, which few calls do.
+    this.#unread = { headers, at: this.local() };
   }
 
   /** Takes the time from an answer, if the clock is off by more than an answer can tell. */
@@ -53,8 +57,8 @@ export class Clock {
     if (offset !== undefined && Math.abs(offset - this.#offset) > TOLERANCE) this.#offset = offset;
   }
 
-  #difference(headers: Headers | undefined): number | undefined {
+  #difference(headers: Headers | undefined, at: number = this.local()): number | undefined {
     const date = Date.parse(headers?.get("date") ?? "");
-    return Number.isNaN(date) ? undefined : date - this.local();
+    return Number.isNaN(date) ? undefined : date - at;
   }
 }

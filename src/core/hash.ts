@@ -17,14 +17,14 @@ function subtle(): SubtleCrypto {
   return subtle;
 }
 
-/** Takes in the key of an {@linkcode hmacSha1}. */
+/** Imports a key, once for all texts. */
 export async function hmacKey(secret: string): Promise<CryptoKey> {
   return await subtle().importKey("raw", encoder.encode(secret), { name: "HMAC", hash: "SHA-1" }, false, ["sign"]);
 }
 
-/** HMAC-SHA1 of a text: 20 characters, one for each byte. */
-export async function hmacSha1(key: CryptoKey, text: string): Promise<string> {
-  return String.fromCharCode(...new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
+/** HMAC-SHA1 of a text. */
+export function hmacSha1(key: CryptoKey, text: string): Promise<ArrayBuffer> {
+  return subtle().sign("HMAC", key, encoder.encode(text));
 }
 
 /** What Deno, Bun and Node have built in. Asked for by name: an import, even one that waits, is what bundlers look for in vain. */

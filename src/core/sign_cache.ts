@@ -20,10 +20,12 @@ export interface Kept {
   readonly since: number;
   /** What the clock was corrected by when it was asked for. */
   readonly offset: number;
-  /** The sign, or a promise of it. */
+  /** The sign, or a promise of it, which whoever has awaited it replaces. */
   sign: string | Promise<string>;
   /** How many requests have used it. */
   uses: number;
+  /** Milliseconds for which it is used, once that was looked up. */
+  lasts: number | undefined;
 }
 
 /** Makes signs, and keeps those that may be used more than once. */
@@ -51,28 +53,28 @@ export class SignCache {
     const now = this.#clock.local();
     const known = key === "" ? undefined : this.#kept.get(key);
     if (known && known.offset === offset && isGood(known, now, expiresIn)) return known;
-    const made = this.#make(request);
-    const kept: Kept = { key, since: now, offset, sign: made, uses: 0 };
+    const kept: Kept = { key, since: now, offset, sign: this.#make(request), uses: 0, lasts: undefined };
     if (key === "") return kept;
     // Anew at the end, so that the first is the oldest.
-    this.#kept.delete(key);
+    if (known) this.#kept.delete(key);
+    else if (this.#kept.size >= MOST) this.#kept.delete(this.#kept.keys().next().value!);
     this.#kept.set(key, kept);
-    if (this.#kept.size > MOST) this.#kept.delete(this.#kept.keys().next().value!);
-    made.then((sign) => kept.sign = sign, () => this.drop(kept));
     return kept;
   }
 
-  /** Makes sure that a sign is not used again: it was refused, or does not come. */
+  /** Makes sure that a sign is not used again: it was refused, or did not come. */
   drop(kept: Kept): void {
     if (this.#kept.get(kept.key) === kept) this.#kept.delete(kept.key);
   }
 }
 
 /** Whether a sign lasts for another request. One that is being made does. */
-function isGood({ sign, since }: Kept, now: number, expiresIn: number): boolean {
+function isGood(kept: Kept, now: number, expiresIn: number): boolean {
+  const { sign, since } = kept;
   if (typeof sign !== "string") return true;
+  kept.lasts ??= 1000 * usable(Math.min(expiresIn, lifetimeOf(sign)));
   // A clock that was set back says nothing of how old it is.
-  return now >= since && now - since < 1000 * usable(Math.min(expiresIn, lifetimeOf(sign)));
+  return now >= since && now - since < kept.lasts;
 }
 
 /** The part of a life that is used, in seconds: its times are whole seconds. */

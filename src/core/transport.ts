@@ -45,24 +45,13 @@ export interface OpenResponse {
  *
  * @returns The answer, or a failure with code -3; an abort rejects with the signal's reason.
  */
-export async function sendToApi(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Answer | CosFailure> {
-  const url = settings.apiUrl(attempt.bucketName) + encodePath(request.cosPath) + (request.query === "" ? "" : "?" + request.query);
-  const opened = await open(settings, attempt, (sign) => [url, {
-    method: request.method,
-    headers: { ...request.headers, Authorization: sign },
-    // A redirect would carry the sign to where it does not belong; the API has none.
-    redirect: "manual",
-    ...request.body === undefined ? {} : { body: request.body },
-  }]);
-  if ("ok" in opened) return opened;
-  const { response, deadline, sign } = opened;
-  try {
-    return { status: response.status, headers: response.headers, text: await response.text(), sign };
-  } catch (error) {
-    return noAnswer(error, url, sign, attempt, deadline);
-  } finally {
-    deadline.clear();
-  }
+export function sendToApi(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Answer | CosFailure> {
+  const { cosPath, query, method, headers, body } = request;
+  const url = settings.apiUrl(attempt.bucketName) + encodePath(cosPath) + (query === "" ? "" : "?" + query);
+  // A redirect would carry the sign to where it does not belong; the API has none.
+  const init: Init = { method, headers: { ...headers }, redirect: "manual" };
+  if (body !== undefined) init.body = body;
+  return exchange(settings, attempt, url, init, "api") as Promise<Answer | CosFailure>;
 }
 
 /**
@@ -70,34 +59,49 @@ export async function sendToApi(settings: Settings, request: WireRequest, attemp
  *
  * @returns The open response, or a failure with code -3; an abort rejects with the signal's reason.
  */
-export async function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
+export function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
   const url = settings.downloadUrl(attempt.bucketName) + encodePath(request.cosPath);
-  // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
-  return await open(
-    settings,
-    attempt,
-    (sign) => [`${url}?sign=${encodeURIComponent(sign)}`, { method: request.method, headers: request.headers }],
-  );
+  const init = { method: request.method, headers: { ...request.headers } };
+  return exchange(settings, attempt, url, init, "download") as Promise<OpenResponse | CosFailure>;
 }
 
-/** Signs and sends. The time that the signer takes counts, for it may ask a server. */
-async function open(
+/** What fetch is given; the sign and the signal are put in at the last moment. */
+interface Init extends RequestInit {
+  readonly headers: Record<string, string>;
+}
+
+/**
+ * Signs, sends, and reads what an API answers; what a download host answers is left open. The time that the signer takes counts, for it may ask
+ * a server. One function, for every further promise is a cost of each call.
+ */
+async function exchange(
   settings: Settings,
   attempt: Attempt,
-  signed: (sign: string) => [url: string, init: RequestInit],
-): Promise<OpenResponse | CosFailure> {
+  base: string,
+  init: Init,
+  host: "api" | "download",
+): Promise<Answer | OpenResponse | CosFailure> {
   const { kept, timeout, signal } = attempt;
   const deadline = new Deadline(timeout, signal);
   let sign = "";
   let url = "";
   try {
-    sign = typeof kept.sign === "string" ? kept.sign : await (settings.ownSigns ? kept.sign : unlessAborted(kept.sign, deadline.signal));
-    kept.uses++;
+    const { sign: made } = kept;
+    sign = typeof made === "string" ? made : await (settings.ownSigns ? made : unlessAborted(made, deadline.signal));
+    kept.sign = sign;
     // What was given up meanwhile is not sent, whatever a fetch of the caller's own makes of such a signal.
     deadline.signal.throwIfAborted();
-    const [target, init] = signed(sign);
-    url = target;
-    return { response: await settings.fetch(url, { ...init, signal: deadline.signal }), deadline, sign };
+    kept.uses++;
+    if (host === "api") init.headers.Authorization = sign;
+    // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
+    url = host === "api" ? base : `${base}?sign=${encodeURIComponent(sign)}`;
+    init.signal = deadline.signal;
+    const response = await settings.fetch(url, init);
+    if (host === "download") return { response, deadline, sign };
+    const { status, headers } = response;
+    const text = await response.text();
+    deadline.clear();
+    return { status, headers, text, sign };
   } catch (error) {
     deadline.clear();
     // Another request must not wait for a sign that does not come.
