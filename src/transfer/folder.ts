@@ -4,8 +4,6 @@
  * @module
  */
 import type { Dirent } from "node:fs";
-import { mkdir, readdir, realpath, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
 import type { CallOptions } from "../core/config.ts";
 import type { DownloadFileInput, ListFolderInput, StatFileInput, UploadFileInput, UploadSliceListInput } from "../generated/requests.ts";
 import type { Entry, FileStat, SliceState, UploadedFile } from "../generated/results.ts";
@@ -13,6 +11,7 @@ import { globTest } from "../core/glob.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import type { DownloadedFile } from "./download.ts";
 import { sha1OfFile } from "./local_file.ts";
+import { node } from "./node.ts";
 import { inParallel } from "./pool.ts";
 
 /**
@@ -111,8 +110,8 @@ export async function uploadFolder(
   return await forEach(() => localFiles(root, "", options.followLinks ?? false, [root]), options, async ({ path, regular }, call) => {
     if (!regular) return { path, status: "skipped" };
     const target = { bucketName, cosPath: cosDir + path };
-    const localPath = join(root, ...path.split("/"));
-    const { size } = await stat(localPath);
+    const localPath = node.path.join(root, ...path.split("/"));
+    const { size } = await node.fs.stat(localPath);
     if (skipSame && await isThere(client, target, localPath, size, call)) return { path, status: "same", size };
     return outcome(path, size, await client.uploadFile({ ...target, localPath, insertOnly, verifySha1, resume }, call));
   });
@@ -137,7 +136,7 @@ export async function downloadFolder(
   localDir: string,
   options: FolderOptions,
 ): Promise<CosResult<FolderReport>> {
-  await mkdir(localDir, { recursive: true }).catch((error) => {
+  await node.fs.mkdir(localDir, { recursive: true }).catch((error) => {
     throw new BadInput(`localDir: cannot make ${localDir}: ${error.code ?? error.message}`, error);
   });
   const root = await realFolder("localDir", localDir);
@@ -148,7 +147,7 @@ export async function downloadFolder(
     const size = entry.filesize;
     const localFilename = await insideOf(root, path);
     if (skipSame && size !== undefined) {
-      const there = await stat(localFilename).catch(() => undefined);
+      const there = await node.fs.stat(localFilename).catch(() => undefined);
       if (there?.isFile() && there.size === size && await isSame(entry, localFilename, size, call.signal)) {
         return { path, status: "same", size };
       }
@@ -159,8 +158,8 @@ export async function downloadFolder(
 
 async function realFolder(param: string, path: string): Promise<string> {
   try {
-    if (!(await stat(path)).isDirectory()) throw new BadInput(`${param}: ${path} is no folder`);
-    return await realpath(path);
+    if (!(await node.fs.stat(path)).isDirectory()) throw new BadInput(`${param}: ${path} is no folder`);
+    return await node.fs.realpath(path);
   } catch (error) {
     if (error instanceof BadInput) throw error;
     throw new BadInput(`${param}: cannot read ${path}: ${(error as { code?: string }).code ?? (error as Error).message}`, error);
@@ -265,7 +264,7 @@ export async function* localFiles(
   const folder = parents.at(-1)!;
   let entries: Dirent[];
   try {
-    entries = (await readdir(folder, { withFileTypes: true })).sort((one, other) => one.name < other.name ? -1 : 1);
+    entries = (await node.fs.readdir(folder, { withFileTypes: true })).sort((one, other) => one.name < other.name ? -1 : 1);
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (below === "") throw new BadInput(`localDir: cannot read ${root}: ${code ?? message}`, error);
@@ -273,7 +272,7 @@ export async function* localFiles(
   }
   for (const entry of entries) {
     const path = below + entry.name;
-    const kind = await kindOf(entry, join(folder, entry.name), followLinks, parents);
+    const kind = await kindOf(entry, node.path.join(folder, entry.name), followLinks, parents);
     if (typeof kind === "string") yield* localFiles(root, `${path}/`, followLinks, [...parents, kind]);
     else yield { path, regular: kind };
   }
@@ -282,9 +281,9 @@ export async function* localFiles(
 /** The real path of a folder that is to be entered; else whether it is a regular file. */
 async function kindOf(entry: Dirent, path: string, followLinks: boolean, parents: readonly string[]): Promise<string | boolean> {
   if (!entry.isSymbolicLink()) return entry.isDirectory() && !parents.includes(path) ? path : entry.isFile();
-  const target = followLinks ? await stat(path).catch(() => undefined) : undefined;
+  const target = followLinks ? await node.fs.stat(path).catch(() => undefined) : undefined;
   if (!target?.isDirectory()) return target?.isFile() ?? false;
-  const real = await realpath(path);
+  const real = await node.fs.realpath(path);
   return parents.includes(real) ? false : real;
 }
 
@@ -317,20 +316,20 @@ async function* remoteFiles(
 export async function insideOf(root: string, path: string): Promise<string> {
   const parts = path.split("/");
   const odd = parts.find((part) =>
-    part === "" || part === "." || part === ".." || part.includes("\0") || (sep === "\\" && /[\\:]/.test(part))
+    part === "" || part === "." || part === ".." || part.includes("\0") || (node.path.sep === "\\" && /[\\:]/.test(part))
   );
   if (odd !== undefined) throw new BadInput(`${JSON.stringify(path)} is refused: ${JSON.stringify(odd)} is no name of a local file`);
   let folder = root;
   for (const part of parts.slice(0, -1)) {
-    const next = join(folder, part);
-    await mkdir(next).catch((error) => {
+    const next = node.path.join(folder, part);
+    await node.fs.mkdir(next).catch((error) => {
       if (error.code !== "EEXIST") throw error;
     });
     // A symbolic link in the target folder could lead out of it, so nothing is made beyond one before that is known.
-    folder = await realpath(next);
-    if (folder !== root && !folder.startsWith(root.endsWith(sep) ? root : root + sep)) {
+    folder = await node.fs.realpath(next);
+    if (folder !== root && !folder.startsWith(root.endsWith(node.path.sep) ? root : root + node.path.sep)) {
       throw new BadInput(`${JSON.stringify(path)} is refused: a link leads out of the target folder`);
     }
   }
-  return join(folder, parts.at(-1)!);
+  return node.path.join(folder, parts.at(-1)!);
 }

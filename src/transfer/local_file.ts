@@ -3,11 +3,9 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
+import type { FileHandle } from "node:fs/promises";
 import { BadInput } from "../core/result.ts";
+import { node } from "./node.ts";
 import type { Source } from "./source.ts";
 
 /**
@@ -19,8 +17,8 @@ import type { Source } from "./source.ts";
 export async function openSourceFile(path: string): Promise<Source> {
   const file = await local("localPath", path, "read", async () => {
     // Looked at first: to open a pipe would wait for whoever writes into it.
-    if (!(await stat(path)).isFile()) throw new BadInput(`localPath: cannot read ${path}: it is no regular file`);
-    return await open(path, constants.O_RDONLY);
+    if (!(await node.fs.stat(path)).isFile()) throw new BadInput(`localPath: cannot read ${path}: it is no regular file`);
+    return await node.fs.open(path, node.constants.O_RDONLY);
   });
   try {
     const { size, mtimeMs } = await file.stat();
@@ -95,18 +93,21 @@ export async function openPartFile(path: string, resumeAs: string | undefined): 
   const guarded = <T>(action: () => Promise<T>, signal?: AbortSignal): Promise<T> => local("localFilename", path, "write", action, signal);
   const name = resumeAs === undefined
     ? crypto.randomUUID()
-    : createHash("sha1").update(`${basename(path)}\n${resumeAs}`).digest("hex").slice(0, 20);
-  const temporary = resolve(dirname(path), `.cos-${name}.part`);
+    : node.crypto.createHash("sha1").update(`${node.path.basename(path)}\n${resumeAs}`).digest("hex").slice(0, 20);
+  const temporary = node.path.resolve(node.path.dirname(path), `.cos-${name}.part`);
   const note = `${temporary}.json`;
   if (taken.has(temporary)) throw new BadInput(`localFilename: ${path} is being downloaded already`);
   taken.add(temporary);
   try {
     const state = resumeAs === undefined ? undefined : await readState(note, temporary);
     const file = await guarded(async () => {
-      const existing = await stat(path).catch(() => undefined);
+      const existing = await node.fs.stat(path).catch(() => undefined);
       if (existing && !existing.isFile()) throw new BadInput(`localFilename: cannot write ${path}: it is there, and no regular file`);
-      const create = constants.O_RDWR | constants.O_CREAT;
-      return await open(temporary, resumeAs === undefined ? create | constants.O_EXCL : state ? create : create | constants.O_TRUNC);
+      const create = node.constants.O_RDWR | node.constants.O_CREAT;
+      return await node.fs.open(
+        temporary,
+        resumeAs === undefined ? create | node.constants.O_EXCL : state ? create : create | node.constants.O_TRUNC,
+      );
     });
     let isOpen = true;
     const end = async (): Promise<void> => {
@@ -123,19 +124,19 @@ export async function openPartFile(path: string, resumeAs: string | undefined): 
       // Renamed into place, so that a process that is killed leaves the old note or the new one.
       save: (next) =>
         guarded(async () => {
-          await writeFile(`${note}.new`, JSON.stringify(next));
-          await rename(`${note}.new`, note);
+          await node.fs.writeFile(`${note}.new`, JSON.stringify(next));
+          await node.fs.rename(`${note}.new`, note);
         }),
       sha1: (signal) => guarded(() => hashOf(file, signal), signal),
       commit: () =>
         guarded(async () => {
           await end();
-          await rename(temporary, path);
+          await node.fs.rename(temporary, path);
         }),
       close: async (keep) => {
         try {
           await end();
-          if (!keep) await Promise.all([temporary, note, `${note}.new`].map((leftover) => rm(leftover, { force: true })));
+          if (!keep) await Promise.all([temporary, note, `${note}.new`].map((leftover) => node.fs.rm(leftover, { force: true })));
         } finally {
           taken.delete(temporary);
         }
@@ -150,8 +151,8 @@ export async function openPartFile(path: string, resumeAs: string | undefined): 
 /** What was noted of a part, unless the note is not whole or the part has lost what it says. */
 async function readState(note: string, part: string): Promise<PartState | undefined> {
   try {
-    const { version, size, segments }: PartState = JSON.parse(await readFile(note, "utf8"));
-    const { size: written } = await stat(part);
+    const { version, size, segments }: PartState = JSON.parse(await node.fs.readFile(note, "utf8"));
+    const { size: written } = await node.fs.stat(part);
     let end = 0;
     for (const { start, end: next, done } of segments) {
       if (start !== end || !(done >= 0) || start + done > next || (done > 0 && start + done > written)) return undefined;
@@ -166,7 +167,7 @@ async function readState(note: string, part: string): Promise<PartState | undefi
 /** SHA-1 of a local file, in hex. */
 export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<string> {
   return await local("localPath", path, "read", async () => {
-    const file = await open(path, constants.O_RDONLY);
+    const file = await node.fs.open(path, node.constants.O_RDONLY);
     try {
       return await hashOf(file, signal);
     } finally {
@@ -176,7 +177,7 @@ export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<st
 }
 
 async function hashOf(file: FileHandle, signal: AbortSignal | undefined): Promise<string> {
-  const hash = createHash("sha1");
+  const hash = node.crypto.createHash("sha1");
   const buffer = new Uint8Array(1024 * 1024);
   for (let offset = 0;;) {
     signal?.throwIfAborted();
