@@ -95,7 +95,7 @@ async function describe(directory: string): Promise<void> {
   const { description, keywords } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
   delete packed.exports["./gen"];
   const used = await packagesOf(directory);
-  const manifest = { ...packed, description, keywords, engines: { node: ">=22" }, sideEffects: false };
+  const manifest = { ...packed, description, keywords, engines: { node: ">=22.3" }, sideEffects: false };
   const dependencies = Object.fromEntries(Object.entries(packed.dependencies).filter(([name]) => used.has(name)));
   const ordered = { ...Object.fromEntries(MANIFEST.map((key) => [key, manifest[key]])), dependencies };
   await Deno.writeTextFile(path, `${JSON.stringify(ordered, undefined, 2)}\n`);
