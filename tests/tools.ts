@@ -5,10 +5,12 @@
  * @module
  */
 
-/** Fetched if PATH has none. 20.18.1 is the newest Node 20 on npm for Linux, macOS and Windows on x64 alike. */
-const VERSIONS = { node: "20.18.1", npm: "11.21.2", bun: "1.4.5" };
+/** Fetched if PATH has none. The newest of their lines that npm has for Linux, macOS and Windows alike. */
+const VERSIONS = { node: "26.10.0", npm: "11.21.2", bun: "1.4.5" };
+/** The newest of the oldest line of Node that its makers still look after. */
+const OLDEST_NODE = "22.23.2";
 /** The oldest that will do. */
-const OLDEST = { node: 20, npm: 9, bun: 1 };
+const OLDEST = { node: parseInt(OLDEST_NODE), npm: 9, bun: 1 };
 /** What makes a program tell its version. Where there is no Node, Deno puts itself on PATH as `node`: that one answers nothing here. */
 const ASK = {
   node: ["-p", "process.versions.deno || process.versions.bun ? '' : process.version"],
@@ -55,18 +57,18 @@ async function version(tool: keyof typeof VERSIONS, command: string[]): Promise<
 }
 
 /** The path of a program out of its npm package, fetched once by Deno. */
-async function fetched(tool: keyof typeof VERSIONS): Promise<string> {
+async function fetched(tool: keyof typeof VERSIONS, version = VERSIONS[tool]): Promise<string> {
   const [name, path] = PACKAGES[tool];
   const { denoDir } = JSON.parse(await output([Deno.execPath(), "info", "--json"]));
   const root = `${denoDir}/cos-v4-tools`;
-  const directory = `${root}/${tool}-${VERSIONS[tool]}`;
+  const directory = `${root}/${tool}-${version}`;
   const file = `${directory}/node_modules/${name}/${path}`;
   try {
     await Deno.stat(file);
   } catch {
     await Deno.mkdir(root, { recursive: true });
     const temporary = await Deno.makeTempDir({ dir: root });
-    const config = { nodeModulesDir: "auto", lock: false, imports: { [tool]: `npm:${name}@${VERSIONS[tool]}` } };
+    const config = { nodeModulesDir: "auto", lock: false, imports: { [tool]: `npm:${name}@${version}` } };
     await Deno.writeTextFile(`${temporary}/deno.json`, JSON.stringify(config));
     await output([Deno.execPath(), "install"], temporary);
     try {
@@ -78,19 +80,47 @@ async function fetched(tool: keyof typeof VERSIONS): Promise<string> {
   return await Deno.realPath(file);
 }
 
+/** The version of a tool on PATH, unless there is none or an older one than will do; and what there is in its place. */
+async function onPath(tool: keyof typeof VERSIONS): Promise<{ found: string | undefined; command: string[]; instead: string }> {
+  const command = [tool === "npm" && windows ? "npm.cmd" : tool];
+  const found = await version(tool, command);
+  if (found === undefined) return { found, command, instead: "none on PATH" };
+  if (parseInt(found) < OLDEST[tool]) return { found: undefined, command, instead: `${found} on PATH is older than ${OLDEST[tool]}` };
+  return { found, command, instead: "" };
+}
+
 async function find(tool: keyof typeof VERSIONS, prefix: () => Promise<string[]>): Promise<string[]> {
-  let command = [tool === "npm" && windows ? "npm.cmd" : tool];
-  let found = await version(tool, command);
-  const source = found === undefined ? "none on PATH" : `${found} on PATH is older than ${OLDEST[tool]}`;
-  if (found !== undefined && parseInt(found) >= OLDEST[tool]) {
+  const { found, command, instead } = await onPath(tool);
+  if (found !== undefined) {
     console.log(`${tool}: ${found} from PATH`);
     return command;
   }
-  command = [...await prefix(), await fetched(tool)];
-  found = await version(tool, command);
-  if (found !== VERSIONS[tool]) throw new Error(`${tool}: ${source}, and ${command.join(" ")} does not run`);
-  console.log(`${tool}: ${found} from the npm registry (${source}): ${command.join(" ")}`);
-  return command;
+  const taken = [...await prefix(), await fetched(tool)];
+  if (await version(tool, taken) !== VERSIONS[tool]) throw new Error(`${tool}: ${instead}, and ${taken.join(" ")} does not run`);
+  console.log(`${tool}: ${VERSIONS[tool]} from the npm registry (${instead}): ${taken.join(" ")}`);
+  return taken;
+}
+
+/** A Node that the module must run on. */
+export interface Node {
+  /** Its version. */
+  readonly version: string;
+  /** The command that runs it. */
+  readonly command: string[];
+}
+
+/** The oldest and the newest Node that the module is for, from the npm registry, and the one on PATH if it is between them. */
+export async function everyNode(): Promise<Node[]> {
+  const nodes: Node[] = [];
+  for (const wanted of [OLDEST_NODE, VERSIONS.node]) {
+    const command = [await fetched("node", wanted)];
+    if (await version("node", command) !== wanted) throw new Error(`node: ${command.join(" ")} does not run`);
+    nodes.push({ version: wanted, command });
+  }
+  const { found, command, instead } = await onPath("node");
+  console.log(`node: ${OLDEST_NODE} and ${VERSIONS.node} from the npm registry; ${instead || `${found} from PATH`}`);
+  if (found !== undefined && !nodes.some(({ version }) => version === found)) nodes.push({ version: found, command });
+  return nodes;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -98,7 +128,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => made ??= make();
 }
 
-/** The command that runs Node 20 or later. */
+/** The command that runs Node: the one on PATH, or else the newest from the npm registry. */
 export const nodeCommand: () => Promise<string[]> = once(() => find("node", () => Promise.resolve([])));
 
 /** The command that runs npm. */

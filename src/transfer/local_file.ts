@@ -4,15 +4,12 @@
  *
  * @module
  */
-import { createHash, type Hash } from "node:crypto";
-import { constants, fstatSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { BadInput } from "../core/result.ts";
 import { local } from "./local_errors.ts";
+import { node } from "./node.ts";
 import type { Source } from "./source.ts";
 import { isStill, type Stamp, stampOf } from "./stamp.ts";
-
-const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 
 /** A local file that is open to be read. */
 export interface LocalSource extends Source {
@@ -27,10 +24,11 @@ export interface LocalSource extends Source {
  * @throws BadInput for what is missing, cannot be read or is no regular file.
  */
 export async function openSourceFile(path: string): Promise<LocalSource> {
+  const { O_RDONLY, O_NONBLOCK = 0 } = node.fs.constants;
   // Without waiting: to open a pipe would wait for whoever writes into it.
-  const file = await local("localPath", path, "read", () => open(path, O_RDONLY | O_NONBLOCK));
+  const file = await local("localPath", path, "read", () => node.files.open(path, O_RDONLY | O_NONBLOCK));
   try {
-    const stats = fstatSync(file.fd, { bigint: true });
+    const stats = node.fs.fstatSync(file.fd, { bigint: true });
     if (!stats.isFile()) throw new BadInput(`localPath: cannot read ${path}: it is no regular file`);
     const stamp = stampOf(stats);
     const size = Number(stamp.size);
@@ -42,7 +40,7 @@ export async function openSourceFile(path: string): Promise<LocalSource> {
       read: (offset, into) => local("localPath", path, "read", () => readFully(file, path, offset, into)),
       verify: () =>
         local("localPath", path, "read", async () => {
-          if (!isStill(stamp, stampOf(fstatSync(file.fd, { bigint: true })))) {
+          if (!isStill(stamp, stampOf(node.fs.fstatSync(file.fd, { bigint: true })))) {
             throw new BadInput(`localPath: ${path} changed while it was uploaded`);
           }
           if (size > 0) return;
@@ -78,7 +76,7 @@ export async function writeFully(file: FileHandle, bytes: Uint8Array, offset: nu
 /** SHA-1 of a local file, in hex. */
 export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<string> {
   return await local("localPath", path, "read", async () => {
-    const file = await open(path, O_RDONLY);
+    const file = await node.files.open(path, node.fs.constants.O_RDONLY);
     try {
       return await hashOf(file, signal);
     } finally {
@@ -89,7 +87,7 @@ export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<st
 
 /** SHA-1 of an open file, in hex. */
 export async function hashOf(file: FileHandle, signal: AbortSignal | undefined): Promise<string> {
-  const hash: Hash = createHash("sha1");
+  const hash = node.crypto.createHash("sha1");
   const buffer = new Uint8Array(1024 * 1024);
   for (let offset = 0;;) {
     signal?.throwIfAborted();

@@ -23,7 +23,7 @@ export interface Served {
 const main = `${root}src/emulator/main.ts`;
 let bundled: Promise<string> | undefined;
 
-/** Node 20 reads no TypeScript, so it gets the program as one file of JavaScript. */
+/** Node 22 reads no TypeScript by itself before 22.18, so it gets the program as one file of JavaScript. */
 async function bundle(): Promise<string> {
   const file = await Deno.makeTempFile({ prefix: "cos-emulator-", suffix: ".mjs" });
   await output([Deno.execPath(), "bundle", "--quiet", "-o", file, main], root);
