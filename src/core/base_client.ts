@@ -4,7 +4,7 @@
  * @module
  */
 import { type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
-import { checkInput } from "./check.ts";
+import { type Checked, checkInput } from "./check.ts";
 import { type CallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
 import { type Answer, decodeAnswer, named } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
@@ -74,13 +74,9 @@ export class BaseClient {
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
-      const encoding = encodeRequest(operation, checked);
       const { clock, ownSigns } = this.#settings;
-      // While content is read and its SHA-1 taken, the sign is made, which the first try then finds. A signer that is not ours waits for its turn.
-      const beside = encoding instanceof Promise && ownSigns
-        ? this.#signFor(operation, checked.bucketName, checked.cosPath).sign
-        : undefined;
-      const request = encoding instanceof Promise ? (await Promise.all([encoding, beside]))[0] : encoding;
+      const encoding = encodeRequest(operation, checked);
+      const request = encoding instanceof Promise ? await this.#besideSign(operation, checked, encoding) : encoding;
       return await tryAgain({
         operation,
         retries: this.#service.retries,
@@ -163,6 +159,14 @@ export class BaseClient {
     } catch (error) {
       return failureOf(error);
     }
+  }
+
+  /**
+   * Makes the sign while content is read and its SHA-1 taken; the first try then finds it. A signer that is not ours is asked in its turn.
+   */
+  async #besideSign(operation: Operation, { bucketName, cosPath }: Checked, encoding: Promise<WireRequest>): Promise<WireRequest> {
+    if (!this.#settings.ownSigns || operation.sign === "once") return await encoding;
+    return (await Promise.all([encoding, this.#signFor(operation, bucketName, cosPath).sign]))[0];
   }
 
   #signFor(operation: Operation, bucketName: string, cosPath: string): Kept {

@@ -305,3 +305,18 @@ Deno.test("a sign is made while content is read", async () => {
   await cos.upload({ ...AT, filecontent });
   assertEquals(order, ["read", "sign", "was read"]);
 });
+
+Deno.test("a page that came by plain http is told why nothing can be signed there", async () => {
+  const { cos, sent } = watched();
+  // Browsers leave it out of such pages, and so does this.
+  Object.defineProperty(crypto, "subtle", { value: undefined, configurable: true });
+  try {
+    for (const call of [() => cos.statFile(AT), () => cos.uploadFileFromBuffer({ ...AT, data: new Uint8Array(100_000) })]) {
+      const { code, message } = failureOf(await call());
+      assertEquals([code, message], [-1, "Web Crypto is missing: a page has it only when it came by https or from localhost"]);
+    }
+  } finally {
+    delete (crypto as { subtle?: SubtleCrypto }).subtle;
+  }
+  assertEquals(sent, []);
+});
