@@ -1,6 +1,6 @@
 /**
- * Signs that are used again: one for a whole sliced upload and not one a slice, so that a page asks its server twice for a file and not
- * sixty times.
+ * Signs that are used again: one for a whole sliced upload and not one a slice, so that a page asks its server once for a file of 64 MiB, or
+ * twice where that takes long, and not sixty times.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const RESERVE = 60;
 export interface Kept {
   /** What it is for; empty for one that is not kept. */
   readonly key: string;
-  /** When it was asked for, by the local clock, and what that clock was corrected by then. */
+  /** When it was asked for, by the local clock. */
   readonly since: number;
   /** What the clock was corrected by when it was asked for. */
   readonly offset: number;
