@@ -7,8 +7,8 @@
 import type { SignRequest } from "./auth.ts";
 import type { Clock } from "./clock.ts";
 
-/** Signs that are kept; the oldest go. */
-const MOST = 256;
+/** Signs that are kept: so many new ones, and as many older ones, which go when there are that many new ones again. */
+const MOST = 128;
 /** Seconds before its end in which a sign is not used any more: it may have a long way to go, behind a body. */
 const RESERVE = 60;
 
@@ -32,7 +32,8 @@ export interface Kept {
 export class SignCache {
   readonly #make: (request: SignRequest) => Promise<string>;
   readonly #clock: Clock;
-  readonly #kept = new Map<string, Kept>();
+  #new = new Map<string, Kept>();
+  #older = new Map<string, Kept>();
 
   /**
    * Begins with none.
@@ -51,20 +52,19 @@ export class SignCache {
     const key = kind === "once" ? "" : `${kind} ${bucketName}${cosPath}`;
     const { offset } = this.#clock;
     const now = this.#clock.local();
-    const known = key === "" ? undefined : this.#kept.get(key);
+    const known = this.#new.get(key) ?? this.#older.get(key);
     if (known && known.offset === offset && isGood(known, now, expiresIn)) return known;
     const kept: Kept = { key, since: now, offset, sign: this.#make(request), uses: 0, lasts: undefined };
     if (key === "") return kept;
-    // Anew at the end, so that the first is the oldest.
-    if (known) this.#kept.delete(key);
-    else if (this.#kept.size >= MOST) this.#kept.delete(this.#kept.keys().next().value!);
-    this.#kept.set(key, kept);
+    // Not one by one: to find the oldest of a map takes longer the more were taken out of it.
+    if (this.#new.size >= MOST) [this.#older, this.#new] = [this.#new, new Map()];
+    this.#new.set(key, kept);
     return kept;
   }
 
   /** Makes sure that a sign is not used again: it was refused, or did not come. */
   drop(kept: Kept): void {
-    if (this.#kept.get(kept.key) === kept) this.#kept.delete(kept.key);
+    for (const some of [this.#new, this.#older]) if (some.get(kept.key) === kept) some.delete(kept.key);
   }
 }
 
