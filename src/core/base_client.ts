@@ -96,15 +96,8 @@ export class BaseClient {
       const checked = checkInput(operation, input);
       const settings = this.#settings;
       const { clock, ownSigns, watcher } = settings;
-      const request = encodeRequest(operation, checked);
-      let ready: WireRequest;
-      if (request instanceof Promise) {
-        // While content is read and its SHA-1 taken, the sign is made, which the first try then finds. A signer that is not ours waits for its turn.
-        const ahead = ownSigns && operation.sign !== "once"
-          ? signFor(settings, operation, checked.bucketName, checked.cosPath).sign
-          : undefined;
-        [ready] = await Promise.all([request, ahead]);
-      } else ready = request;
+      const encoding = encodeRequest(operation, checked);
+      const request = encoding instanceof Promise ? await besideSign(settings, operation, checked, encoding) : encoding;
       if (watcher) call.watch = watch = await watcher(operation.name, checked);
       sent = true;
       const result = await tryAgain<T>({
@@ -113,7 +106,7 @@ export class BaseClient {
         rule: call.retry,
         timeout: call.timeout,
         signal: call.signal,
-        once: () => this.#once<T>(operation, checked, ready, call),
+        once: () => this.#once<T>(operation, checked, request, call),
         // With what was checked and sent: the caller's own object may have changed meanwhile.
         settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
         clock,
@@ -307,6 +300,23 @@ export class BaseClient {
 /** The sign for a request, be it a new one or not. */
 function signFor({ signs, signExpired }: Settings, { sign: kind }: Operation, bucketName: string, cosPath: string): Kept {
   return signs.signFor({ kind, bucketName, cosPath, expiresIn: signExpired });
+}
+
+/**
+ * Makes the sign while content is read and its SHA-1 taken. Whatever comes of it, the first try finds it. A signer that is not ours is asked in
+ * its turn.
+ */
+async function besideSign(
+  settings: Settings,
+  operation: Operation,
+  { bucketName, cosPath }: Checked,
+  encoding: Promise<WireRequest>,
+): Promise<WireRequest> {
+  if (!settings.ownSigns || operation.sign === "once") return await encoding;
+  // Both to their end: what cannot be read leaves nothing under way.
+  const [encoded] = await Promise.allSettled([encoding, signFor(settings, operation, bucketName, cosPath).sign]);
+  if (encoded.status === "rejected") throw encoded.reason;
+  return encoded.value;
 }
 
 /** What became of a call that something was thrown out of: -1 or -3, as it is known whether anything was sent. */

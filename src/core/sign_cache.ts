@@ -1,14 +1,14 @@
 /**
- * Signs that are used again: one for a whole sliced upload and not one a slice, so that a page asks its server twice for a file and not
- * sixty times.
+ * Signs that are used again: one for a whole sliced upload and not one a slice, so that a page asks its server once for a file of 64 MiB, or
+ * twice where that takes long, and not sixty times.
  *
  * @module
  */
 import type { SignRequest } from "./auth.ts";
 import type { Clock } from "./clock.ts";
 
-/** Signs that are kept; the oldest go. */
-const MOST = 256;
+/** Signs that are kept: so many new ones, and as many older ones, which go when there are that many new ones again. */
+const MOST = 128;
 /** Seconds before its end in which a sign is not used any more: it may have a long way to go, behind a body. */
 const RESERVE = 60;
 
@@ -16,7 +16,7 @@ const RESERVE = 60;
 export interface Kept {
   /** What it is for; empty for one that is not kept. */
   readonly key: string;
-  /** When it was asked for, by the local clock, and what that clock was corrected by then. */
+  /** When it was asked for, by the local clock. */
   readonly since: number;
   /** What the clock was corrected by when it was asked for. */
   readonly offset: number;
@@ -32,7 +32,8 @@ export interface Kept {
 export class SignCache {
   readonly #make: (request: SignRequest) => Promise<string>;
   readonly #clock: Clock;
-  readonly #kept = new Map<string, Kept>();
+  #new = new Map<string, Kept>();
+  #older = new Map<string, Kept>();
 
   /**
    * Begins with none.
@@ -51,20 +52,19 @@ export class SignCache {
     const key = kind === "once" ? "" : `${kind} ${bucketName}${cosPath}`;
     const { offset } = this.#clock;
     const now = this.#clock.local();
-    const known = key === "" ? undefined : this.#kept.get(key);
+    const known = this.#new.get(key) ?? this.#older.get(key);
     if (known && known.offset === offset && isGood(known, now, expiresIn)) return known;
     const kept: Kept = { key, since: now, offset, sign: this.#make(request), uses: 0, lasts: undefined };
     if (key === "") return kept;
-    // Anew at the end, so that the first is the oldest.
-    if (known) this.#kept.delete(key);
-    else if (this.#kept.size >= MOST) this.#kept.delete(this.#kept.keys().next().value!);
-    this.#kept.set(key, kept);
+    // Not one by one: to find the oldest of a map takes longer the more were taken out of it.
+    if (this.#new.size >= MOST) [this.#older, this.#new] = [this.#new, new Map()];
+    this.#new.set(key, kept);
     return kept;
   }
 
   /** Makes sure that a sign is not used again: it was refused, or did not come. */
   drop(kept: Kept): void {
-    if (this.#kept.get(kept.key) === kept) this.#kept.delete(kept.key);
+    for (const some of [this.#new, this.#older]) if (some.get(kept.key) === kept) some.delete(kept.key);
   }
 }
 

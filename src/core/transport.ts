@@ -65,7 +65,7 @@ export function sendToApi(settings: Settings, request: WireRequest, attempt: Att
   // A redirect would carry the sign to where it does not belong; the API has none.
   const init: Init = { method, headers: { ...headers }, redirect: "manual" };
   if (body !== undefined) init.body = body;
-  return exchange(settings, attempt, url, init, "api") as Promise<Answer | CosFailure>;
+  return exchange(settings, attempt, url, init, "api");
 }
 
 /**
@@ -76,7 +76,7 @@ export function sendToApi(settings: Settings, request: WireRequest, attempt: Att
 export function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
   const url = settings.downloadUrl(attempt.bucketName) + encodePath(request.cosPath);
   const init = { method: request.method, headers: { ...request.headers } };
-  return exchange(settings, attempt, url, init, "download") as Promise<OpenResponse | CosFailure>;
+  return exchange(settings, attempt, url, init, "download");
 }
 
 /** What fetch is given; the sign and the signal are put in at the last moment. */
@@ -88,6 +88,8 @@ interface Init extends RequestInit {
  * Signs, sends, and reads what an API answers; what a download host answers is left open. The time that the signer takes counts, for it may ask
  * a server. One function, for every further promise is a cost of each call.
  */
+function exchange(settings: Settings, attempt: Attempt, base: string, init: Init, host: "api"): Promise<Answer | CosFailure>;
+function exchange(settings: Settings, attempt: Attempt, base: string, init: Init, host: "download"): Promise<OpenResponse | CosFailure>;
 async function exchange(
   settings: Settings,
   attempt: Attempt,

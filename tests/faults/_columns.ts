@@ -7,8 +7,8 @@ import type { Fault } from "@cos/v4/emulator";
 
 /**
  * What one struck try tells the client. `fine`: nothing is wrong; `expired`: its sign is, by the service's clock; `outdated`: its sign is, though
- * the clock is right; `refused`: nothing happened, and asking again is of no
- * use; `throttled`: nothing happened, and it may be asked again; `unsure`: it may have happened or not.
+ * the clock is right; `refused`: nothing happened, and asking again is of no use; `throttled`: nothing happened, and it may be asked again;
+ * `unsure`: it may have happened or not.
  */
 export type Sight = "fine" | "expired" | "outdated" | "refused" | "throttled" | "unsure";
 
