@@ -39,8 +39,8 @@ async function run({ bucketName, ...options }) {
   const local = [
     await cos.uploadFile({ ...at("a"), localPath: "C:\\\\a.txt" }),
     await cos.downloadFile({ ...at("small.txt"), localFilename: "a.txt" }),
-    await cos.uploadFolder("photos", bucketName, "/photos/"),
-    await cos.downloadFolder(bucketName, "/photos/", "photos"),
+    await cos.uploadFolder({ localDir: "photos", ...at("photos/") }),
+    await cos.downloadFolder({ ...at("photos/"), localDir: "photos" }),
   ];
   return { names, text: await new Response(body).text(), local: local.map(({ code, message }) => [code, message]) };
 }
