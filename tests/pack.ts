@@ -105,7 +105,7 @@ async function describe(directory: string): Promise<void> {
   const { description, keywords } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
   delete packed.exports["./gen"];
   const used = await packagesOf(directory);
-  const manifest = { ...packed, description, keywords, engines: { node: ">=20" }, sideEffects: false };
+  const manifest = { ...packed, description, keywords, engines: { node: ">=22.3" }, sideEffects: false };
   const dependencies = Object.fromEntries(Object.entries(packed.dependencies).filter(([name]) => used.has(name)));
   const ordered = { ...Object.fromEntries(MANIFEST.map((key) => [key, manifest[key]])), dependencies };
   await Deno.writeTextFile(path, `${JSON.stringify(ordered, undefined, 2)}\n`);
@@ -134,7 +134,7 @@ export async function filesIn(directory: string, below = ""): Promise<string[]> 
   return files.sort();
 }
 
-/** Turns a TypeScript file into JavaScript: Node 20 reads no TypeScript. What it imports from beside it must be turned, too. */
+/** Turns a TypeScript file into JavaScript: Node reads no TypeScript below node_modules, and its oldest lines none at all. What it imports from beside it must be turned, too. */
 export async function transpile(from: string, to: string): Promise<void> {
   const { outputText } = ts.transpileModule(await Deno.readTextFile(from), {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },

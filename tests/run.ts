@@ -1,14 +1,14 @@
 /**
  * `deno task test`: everything. Unit, golden and emulator tests under Deno; then the conformance cases on Deno and Bun from source, and on
- * Node from the packed module that npm installs into an empty project, and on each of them calls that must leave nothing behind; then the
- * example page in a browser. Ends with one line that counts all of them.
+ * the oldest and the newest Node from the packed module that npm installs into an empty project, and on each of them calls that must leave
+ * nothing behind; then the example page in a browser. Ends with one line that counts all of them.
  *
  * @module
  */
 import { findChromium } from "./browser/chromium.ts";
 import { packModule } from "./pack.ts";
 import { conclude, type Count, suite } from "./suite.ts";
-import { bunCommand, nodeCommand, npmCommand, root } from "./tools.ts";
+import { bunCommand, everyNode, npmCommand, root } from "./tools.ts";
 
 const conformance = /(\d+) passed, (\d+) failed/;
 const leaks = "calls with aborts and faults leave nothing behind";
@@ -36,12 +36,14 @@ async function onBun(): Promise<Count[]> {
 async function onNode(): Promise<Count[]> {
   const { directory } = await packModule(await npmCommand());
   try {
-    const main = [...await nodeCommand(), "conformance/main.js", "@cos/v4", "@cos/v4/emulator", "@cos/v4/tracing"];
-    const calls = [...await nodeCommand(), "--expose-gc", "faults/leaks.js", "@cos/v4", "@cos/v4/emulator"];
-    return [
-      await suite("conformance on Node, from the packed module", main, directory, conformance),
-      await suite(`${leaks}, on Node`, calls, directory, conformance),
-    ];
+    const counts: Count[] = [];
+    for (const { version, command } of await everyNode()) {
+      const main = [...command, "conformance/main.js", "@cos/v4", "@cos/v4/emulator", "@cos/v4/tracing"];
+      const calls = [...command, "--expose-gc", "faults/leaks.js", "@cos/v4", "@cos/v4/emulator"];
+      counts.push(await suite(`conformance on Node ${version}, from the packed module`, main, directory, conformance));
+      counts.push(await suite(`${leaks}, on Node ${version}`, calls, directory, conformance));
+    }
+    return counts;
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

@@ -19,6 +19,8 @@ export interface Tried<T> {
   readonly headers?: Headers | undefined;
   /** Text of an answer that was read. */
   readonly text?: string | undefined;
+  /** Whether its sign was made for a request before it, so that a new one may do better. */
+  readonly hadOldSign?: boolean;
 }
 
 /** What is known when the outcome of a call is to be settled. */
@@ -95,14 +97,14 @@ export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> 
   for (let tries = 1;; tries++) {
     signal?.throwIfAborted();
     const offset = clock.offset;
-    const { result: tried, headers } = await attempts.once();
+    const { result: tried, headers, hadOldSign = false } = await attempts.once();
     if (tried.ok) return tried;
     let result = tried;
     const retry = attempts.retries[result.code] ?? "no";
 
     // Nothing happened when a sign had expired, so a new one may be tried at once, if it can be a better one.
     if (retry === "sign" && renewed === undefined) {
-      renewed = renew(attempts, headers, offset);
+      renewed = renew(attempts, headers, offset, hadOldSign);
       if (renewed !== undefined) {
         tries--;
         continue;
@@ -164,13 +166,19 @@ async function look<T>(
 }
 
 /** Makes sure that the next sign is another one than that which had expired; says how, or nothing where it would be the same. */
-function renew<T>({ clock, ownSigns }: Attempts<T>, headers: Headers | undefined, offset: number): string | undefined {
+function renew<T>(
+  { clock, ownSigns }: Attempts<T>,
+  headers: Headers | undefined,
+  offset: number,
+  hadOldSign: boolean,
+): string | undefined {
   // A signer may have kept a sign for too long. When it asks again, it is not the client's clock that it goes by.
   if (!ownSigns) return "a new sign was asked for; the signer's clock may be off";
   clock.correct(headers);
   // Another call may have corrected it while this one was under way.
   const seconds = Math.round((clock.offset - offset) / 1000);
-  return seconds === 0 ? undefined : `the clock was corrected by ${seconds} s`;
+  if (seconds !== 0) return `the clock was corrected by ${seconds} s`;
+  return hadOldSign ? "a new sign was made" : undefined;
 }
 
 /** Codes of failures of a connection that was never made. */

@@ -17,7 +17,7 @@ import {
   type Settings,
   settingsOf,
 } from "./config.ts";
-import { decodeAnswer, named } from "./decode.ts";
+import { type Answer, decodeAnswer, named } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import { later } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
@@ -25,6 +25,7 @@ import { type Page, type PageKeys, PageWatch } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
 import { scrubbed } from "./scrub.ts";
+import type { Kept } from "./sign_cache.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 import type { Watch } from "./watch.ts";
 
@@ -35,6 +36,10 @@ interface Call {
   readonly signal: AbortSignal | undefined;
   readonly timeout: number;
   readonly retry: RetryRule;
+  /** Is told of it, if anybody wants to know. */
+  watch: Watch | undefined;
+  /** Its last try so far. */
+  last: Tried<unknown> | undefined;
 }
 
 /** A client without operations: the generated class adds them. */
@@ -86,13 +91,14 @@ export class BaseClient {
     // Not through guarded(): one async function less on the way of every call.
     let watch: Watch | undefined;
     let sent = false;
-    let last: Tried<T> | undefined;
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
-      const request = await encodeRequest(operation, checked);
-      const { clock, ownSigns, watcher } = this.#settings;
-      if (watcher) watch = await watcher(operation.name, checked);
+      const settings = this.#settings;
+      const { clock, ownSigns, watcher } = settings;
+      const encoding = encodeRequest(operation, checked);
+      const request = encoding instanceof Promise ? await besideSign(settings, operation, checked, encoding) : encoding;
+      if (watcher) call.watch = watch = await watcher(operation.name, checked);
       sent = true;
       const result = await tryAgain<T>({
         operation,
@@ -100,13 +106,7 @@ export class BaseClient {
         rule: call.retry,
         timeout: call.timeout,
         signal: call.signal,
-        once: async () => {
-          last = await this.#once<T>(operation, checked, request, call, watch);
-          const { result, headers } = last;
-          const tried: CosResult<T> = result.ok ? result : await named<T>(result, this.#service.codes);
-          watch?.ended(tried);
-          return result.ok ? last : { result: tried, headers };
-        },
+        once: () => this.#once<T>(operation, checked, request, call),
         // With what was checked and sent: the caller's own object may have changed meanwhile.
         settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
         clock,
@@ -114,7 +114,7 @@ export class BaseClient {
         resends: RESENDS,
       });
       if (result.ok) return result;
-      const failure = await this.#explained(result, operation.name, checked, last);
+      const failure = await this.#explained(result, operation.name, checked, call.last);
       watch?.failed(failure);
       return failure;
     } catch (error) {
@@ -205,12 +205,14 @@ export class BaseClient {
 
   #callOf(options: CallOptions | undefined): Call {
     const { timeout, retry } = this.#settings;
-    if (options === undefined) return { signal: undefined, timeout, retry };
+    if (options === undefined) return { signal: undefined, timeout, retry, watch: undefined, last: undefined };
     checkCallOptions(options);
     return {
       signal: options.signal ?? undefined,
       timeout: options.timeout === undefined ? timeout : positive("timeout", options.timeout),
       retry: retryRule(options.retry, retry),
+      watch: undefined,
+      last: undefined,
     };
   }
 
@@ -243,44 +245,78 @@ export class BaseClient {
     }
   }
 
-  async #once<T>(operation: Operation, input: Checked, request: WireRequest, call: Call, watch: Watch | undefined): Promise<Tried<T>> {
-    const { name, sign } = operation;
-    const attempt = {
-      operation: name,
-      bucketName: input.bucketName,
-      cosPath: input.cosPath,
-      sign,
-      timeout: call.timeout,
-      signal: call.signal,
-      watch,
-    };
-    const { gate, clock, apiUrl, downloadUrl } = this.#settings;
-    await gate.enter(call.signal);
+  async #once<T>(operation: Operation, { bucketName, cosPath }: Checked, request: WireRequest, call: Call): Promise<Tried<T>> {
+    const { name, encoding } = operation;
+    const { signal, timeout, watch } = call;
+    const { gate } = this.#settings;
+    const turn = gate.enter(signal);
+    if (turn) await turn;
     try {
-      watch?.sent(request, (operation.encoding === "download" ? downloadUrl : apiUrl)(input.bucketName));
+      // Only now: others may have taken their place while this waited.
+      const settings = this.#settings;
+      watch?.sent(request, (encoding === "download" ? settings.downloadUrl : settings.apiUrl)(bucketName));
+      const kept = signFor(settings, operation, bucketName, request.cosPath);
+      const attempt = { operation: name, bucketName, cosPath, kept, timeout, signal, watch };
       // The place is given back when the answer has begun: whoever holds many open streams must not block what comes next.
-      if (operation.encoding === "download") return await this.#open<T>(request, attempt);
-      const answer = await sendToApi(this.#settings, request, attempt);
-      if (isFailure(answer)) return { result: answer };
-      const result = decodeAnswer<T>(answer, operation.returns);
-      // A page of a proxy has that one's time.
-      if (result.code !== -2) clock.observe(answer.headers);
-      return { result, headers: answer.headers, text: answer.text };
+      const tried = encoding === "download"
+        ? await this.#open<T>(settings, request, attempt)
+        : this.#read<T>(operation, await sendToApi(settings, request, attempt));
+      const { result, headers, text } = tried;
+      if (result.ok) {
+        watch?.ended(result);
+        return tried;
+      }
+      const { retries, codes } = this.#service;
+      if (result.httpStatus === 403 || retries[result.code] === "sign") settings.signs.drop(kept);
+      const failed: Tried<T> = { result: await named<T>(result, codes), headers, text, hadOldSign: kept.uses > 1 };
+      watch?.ended(failed.result);
+      call.last = failed;
+      return failed;
     } finally {
       gate.leave();
     }
   }
 
-  async #open<T>(request: WireRequest, attempt: Attempt): Promise<Tried<T>> {
+  #read<T>(operation: Operation, answer: Answer | CosFailure): Tried<T> {
+    if (isFailure(answer)) return { result: answer };
+    const result = decodeAnswer<T>(answer, operation.returns);
+    // A page of a proxy has that one's time.
+    if (result.code !== -2) this.#settings.clock.observe(answer.headers);
+    return { result, headers: answer.headers, text: answer.text };
+  }
+
+  async #open<T>(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Tried<T>> {
     let headers: Headers | undefined;
     const result = await download(async ({ openObject }) => {
-      const opened = await openDownload(this.#settings, request, attempt);
+      const opened = await openDownload(settings, request, attempt);
       if (isFailure(opened)) return opened;
       headers = opened.response.headers;
       return await openObject(opened, attempt);
     });
     return { result: result as CosResult<T>, headers };
   }
+}
+
+/** The sign for a request, be it a new one or not. */
+function signFor({ signs, signExpired }: Settings, { sign: kind }: Operation, bucketName: string, cosPath: string): Kept {
+  return signs.signFor({ kind, bucketName, cosPath, expiresIn: signExpired });
+}
+
+/**
+ * Makes the sign while content is read and its SHA-1 taken. Whatever comes of it, the first try finds it. A signer that is not ours is asked in
+ * its turn.
+ */
+async function besideSign(
+  settings: Settings,
+  operation: Operation,
+  { bucketName, cosPath }: Checked,
+  encoding: Promise<WireRequest>,
+): Promise<WireRequest> {
+  if (!settings.ownSigns || operation.sign === "once") return await encoding;
+  // Both to their end: what cannot be read leaves nothing under way.
+  const [encoded] = await Promise.allSettled([encoding, signFor(settings, operation, bucketName, cosPath).sign]);
+  if (encoded.status === "rejected") throw encoded.reason;
+  return encoded.value;
 }
 
 /** What became of a call that something was thrown out of: -1 or -3, as it is known whether anything was sent. */

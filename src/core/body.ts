@@ -5,7 +5,7 @@
  */
 import { CosError, type CosFailure, localFailure } from "./result.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
-import type { Attempt, OpenResponse } from "./transport.ts";
+import type { Limits, OpenResponse } from "./transport.ts";
 
 /** Hands over content piece by piece. */
 export interface BodyReader {
@@ -29,7 +29,7 @@ const FILLS = "Deno" in globalThis;
 /** A body under its deadline. */
 export class Body implements BodyReader {
   readonly #opened: OpenResponse;
-  readonly #attempt: Attempt;
+  readonly #limits: Limits;
   readonly #length: number | undefined;
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
   #filler: ReadableStreamBYOBReader | undefined;
@@ -40,12 +40,12 @@ export class Body implements BodyReader {
    * Takes a body.
    *
    * @param opened The response under its deadline.
-   * @param attempt What it belongs to.
+   * @param limits What it is of, how long it may be silent, and who may end it.
    * @param length Bytes that were announced, if any were.
    */
-  constructor(opened: OpenResponse, attempt: Attempt, length: number | undefined) {
+  constructor(opened: OpenResponse, limits: Limits, length: number | undefined) {
     this.#opened = opened;
-    this.#attempt = attempt;
+    this.#limits = limits;
     this.#length = length;
     // Nobody has to read what has no body.
     if (opened.response.body) opened.deadline.pause();
@@ -68,7 +68,7 @@ export class Body implements BodyReader {
       deadline.pause();
     } catch (error) {
       deadline.clear();
-      const { signal, timeout } = this.#attempt;
+      const { signal, timeout } = this.#limits;
       if (signal?.aborted) throw signal.reason;
       if (deadline.expired) throw new CosError(this.#failure(-3, `no data within ${timeout} ms, after ${this.#received} bytes`));
       throw this.#broken(`the body was cut off after ${this.#received} bytes: ${rootCause(scrubbed(error, [sign])).message}`);
@@ -101,7 +101,7 @@ export class Body implements BodyReader {
   }
 
   #failure(code: -2 | -3, message: string): CosFailure {
-    const { operation, bucketName, cosPath } = this.#attempt;
+    const { operation, bucketName, cosPath } = this.#limits;
     return localFailure(code, message, { operation, bucketName, cosPath });
   }
 

@@ -21,6 +21,7 @@ export class Clock {
   #offset = 0;
   #seen: number | undefined;
   #skew: number | undefined;
+  #unread: { readonly headers: Headers; readonly at: number } | undefined;
 
   /**
    * Begins with the local time.
@@ -42,6 +43,7 @@ export class Clock {
    * @param local The local time that it is wanted for.
    */
   service(local: number = this.local()): number {
+    this.#read();
     return local + (this.#seen ?? this.#offset);
   }
 
@@ -52,6 +54,7 @@ export class Clock {
 
   /** Milliseconds by which the service's time was ahead of the local one in its last answer that had any, be it believed or not. */
   get skew(): number | undefined {
+    this.#read();
     return this.#skew;
   }
 
@@ -67,19 +70,30 @@ export class Clock {
 
   /** Takes note of the time in an answer of the service, and leaves the clock as it is. */
   observe(headers: Headers): void {
-    this.#seen = this.#difference(headers) ?? this.#seen;
+    // Read when it is asked for, which few calls do.
+    this.#unread = { headers, at: this.local() };
   }
 
   /** Takes the time from an answer, if the clock is off by more than an answer can tell. */
   correct(headers: Headers | undefined): void {
+    // First what came before: the skew is that of the last answer.
+    this.#read();
     const offset = this.#difference(headers);
     if (offset !== undefined && Math.abs(offset - this.#offset) > TOLERANCE) this.#offset = offset;
   }
 
-  #difference(headers: Headers | undefined): number | undefined {
+  /** Reads the time that was taken note of. */
+  #read(): void {
+    if (!this.#unread) return;
+    const { headers, at } = this.#unread;
+    this.#unread = undefined;
+    this.#seen = this.#difference(headers, at) ?? this.#seen;
+  }
+
+  #difference(headers: Headers | undefined, at: number = this.local()): number | undefined {
     const date = Date.parse(headers?.get("date") ?? "");
     if (Number.isNaN(date)) return undefined;
-    this.#skew = date - this.local();
+    this.#skew = date - at;
     return this.#skew > MOST_AHEAD ? undefined : this.#skew;
   }
 }

@@ -9,9 +9,9 @@ import { Gate } from "./gate.ts";
 import { keyProblem } from "./keys.ts";
 import { type Hooks, type Watcher, watcherOf } from "./hooks.ts";
 import type { Service } from "./operation.ts";
-import { unlessAborted } from "./abort.ts";
 import { CosError } from "./result.ts";
 import { scrubbed } from "./scrub.ts";
+import { SignCache } from "./sign_cache.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
 
 /**
@@ -97,8 +97,10 @@ export interface CallOptions {
 export interface Settings {
   /** The account's appid. */
   readonly appid: string;
-  /** Makes signs; gives up when the signal aborts. */
-  readonly signer: (request: SignRequest, signal?: AbortSignal) => Promise<string>;
+  /** Makes a new sign. */
+  readonly signer: (request: SignRequest) => Promise<string>;
+  /** Signs for requests, which may be used again. */
+  readonly signs: SignCache;
   /** Whether signs are made by the client itself, and so by its clock. */
   readonly ownSigns: boolean;
   /** Seconds for which signs are valid. */
@@ -141,6 +143,7 @@ export function settingsOf(options: ClientOptions, service: Service, before?: Se
   return {
     appid,
     signer,
+    signs: new SignCache(signer, clock),
     ownSigns,
     signExpired,
     timeout,
@@ -268,7 +271,7 @@ function identityOf(options: ClientOptions, clock: Clock): Pick<Settings, "appid
       appid,
       signExpired,
       ownSigns: false,
-      signer: (request, signal) => unlessAborted(askSigner(signer, request), signal),
+      signer: (request) => askSigner(signer, request),
     };
   }
   if (!cred && (options.appid === undefined || options.secretId === undefined || options.secretKey === undefined)) {

@@ -56,6 +56,26 @@ export class Filling {
   }
 }
 
+/** Content whose SHA-1 goes along, taken from the very bytes that are sent. */
+export class Hashed extends Filling {
+  /** The parameter that carries the SHA-1. */
+  readonly param: string;
+  /** The SHA-1 in hex, once it is known. */
+  sha1: string | undefined;
+
+  /**
+   * Describes content.
+   *
+   * @param param The parameter that carries the SHA-1, in TypeScript.
+   * @param size Size in bytes.
+   * @param fill Fills a buffer of that size.
+   */
+  constructor(param: string, size: number, fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>) {
+    super(size, fill);
+    this.param = param;
+  }
+}
+
 /** Whether a value is content of known size. */
 export function isData(value: unknown): value is TransferData {
   return typeof value === "string" || value instanceof Uint8Array || value instanceof ArrayBuffer || value instanceof Blob ||

@@ -37,7 +37,9 @@ function wake(): void {
 /** A time limit and the caller's signal as one, which lives as long as the request and its body. */
 export class Deadline {
   readonly #controller = new AbortController();
-  readonly #forget: () => void;
+  /** What fetch is given. */
+  readonly signal: AbortSignal = this.#controller.signal;
+  readonly #forget: (() => void) | undefined;
   readonly #timeout: number;
   /** When the time is up, by the clock of `performance.now`. */
   due = 0;
@@ -55,13 +57,8 @@ export class Deadline {
     // Whoever fakes timers in a test may have dropped ours.
     if (running.size === 0) stop();
     if (outer?.aborted) this.#controller.abort(outer.reason);
-    this.#forget = onAbort(outer, () => this.#controller.abort(outer?.reason));
+    if (outer) this.#forget = onAbort(outer, () => this.#controller.abort(outer.reason));
     this.restart();
-  }
-
-  /** What fetch is given. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   /** Starts the clock anew: something has arrived. The timer stays, and finds out when it fires: this is done for each chunk of a body. */
@@ -87,7 +84,7 @@ export class Deadline {
   /** Stops the clock for good and forgets the caller's signal. */
   clear(): void {
     this.pause();
-    this.#forget();
+    this.#forget?.();
     // No timer keeps the process alive when nothing is under way.
     if (running.size === 0) stop();
   }

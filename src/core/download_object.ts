@@ -8,7 +8,7 @@ import { type Answer, decodeAnswer } from "./decode.ts";
 import { CosError, type CosResult, localFailure } from "./result.ts";
 import { scrubText } from "./scrub.ts";
 import { textOf } from "./text.ts";
-import type { Attempt, OpenResponse } from "./transport.ts";
+import type { Limits, OpenResponse } from "./transport.ts";
 
 /**
  * A file that is being downloaded.
@@ -57,13 +57,13 @@ const MAX_ERROR_BODY = 65_536;
  * Makes an object of a response, or a failure of an error's.
  *
  * @param opened The response under its deadline.
- * @param attempt What it belongs to.
+ * @param limits How long its body may be silent, and who may end it.
  */
-export async function openObject(opened: OpenResponse, attempt: Attempt): Promise<CosResult<DownloadedObject>> {
+export async function openObject(opened: OpenResponse, limits: Limits): Promise<CosResult<DownloadedObject>> {
   const { response, deadline, sign } = opened;
   const { status, headers } = response;
   if (status !== 200 && status !== 206 && status !== 304) {
-    const text = await readError(opened, attempt);
+    const text = await readError(opened, limits);
     const failure = decodeAnswer<never>({ status, headers, text: errorAsAnswer(text), sign }, undefined);
     return failure.ok ? localFailure(-2, `the download host answered HTTP ${status}`, { httpStatus: status }) : failure;
   }
@@ -75,7 +75,7 @@ export async function openObject(opened: OpenResponse, attempt: Attempt): Promis
     return localFailure(-2, "the answer's Content-Length is no number", { httpStatus: status });
   }
   // HTTP 304 announces the length that the file would have.
-  const body = new Body(opened, attempt, status === 304 ? undefined : length);
+  const body = new Body(opened, limits, status === 304 ? undefined : length);
   return {
     ok: true,
     code: 0,
@@ -151,11 +151,11 @@ function announcedLength(headers: Headers): number | undefined | "wrong" {
   return /^[0-9]+$/.test(length) ? Number(length) : "wrong";
 }
 
-async function readError({ response, deadline }: OpenResponse, attempt: Attempt): Promise<string> {
+async function readError({ response, deadline }: OpenResponse, limits: Limits): Promise<string> {
   try {
     return await textOf(response, MAX_ERROR_BODY) ?? "";
   } catch {
-    if (attempt.signal?.aborted) throw attempt.signal.reason;
+    if (limits.signal?.aborted) throw limits.signal.reason;
     return "";
   } finally {
     deadline.clear();

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Checked } from "./check.ts";
-import { dataSize, Filling, fillWith, type TransferData } from "./content.ts";
+import { dataSize, Filling, fillWith, Hashed, type TransferData } from "./content.ts";
+import { sha1OfBytes } from "./hash.ts";
 import { byteLength } from "./path.ts";
 import type { Field, Operation, Param, Shape } from "./operation.ts";
 import { BadInput } from "./result.ts";
@@ -23,6 +24,9 @@ export interface WireRequest {
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
+const NO_HEADERS = {};
+const JSON_HEADERS = { "Content-Type": "application/json" };
+
 /**
  * Writes a request.
  *
@@ -30,32 +34,28 @@ export interface WireRequest {
  * @param input Its checked input.
  */
 export function encodeRequest(operation: Operation, input: Checked): WireRequest | Promise<WireRequest> {
-  const cosPath = input.cosPath + sent(operation, input, "path").map(([, value]) => value).join("");
-  const base = { method: operation.method, cosPath, query: "", headers: {} };
+  let { cosPath } = input;
+  for (const [, value] of sent(operation, input, "path")) cosPath += value;
+  const { method } = operation;
   switch (operation.encoding) {
     case "query":
-      return {
-        ...base,
-        query: encodeQuery([
-          ["op", operation.op],
-          ...sent(operation, input, "query").map(([param, value]) => [wireName(param), plainText(param, value)] as const),
-        ]),
-      };
+      return { method, cosPath, query: encodeQuery(operation, input), headers: NO_HEADERS };
     case "json":
-      return { ...base, headers: { "Content-Type": "application/json" }, body: encodeJson(operation, input) };
+      return { method, cosPath, query: "", headers: JSON_HEADERS, body: encodeJson(operation, input) };
     case "multipart":
-      return encodeMultipart(operation, input, base);
+      return encodeMultipart(operation, input, cosPath);
     case "download":
-      return { ...base, headers: downloadHeaders(operation, input) };
+      return { method, cosPath, query: "", headers: downloadHeaders(operation, input) };
   }
 }
 
-/** The parameters that travel in one place, with their values. */
-function sent(operation: Operation, input: Checked, place: Param["in"]): [Param, unknown][] {
+/** The parameters that travel in one place, with their values; and one that has none yet. */
+function sent(operation: Operation, input: Checked, place: Param["in"], pending?: string): [Param, unknown][] {
   const found: [Param, unknown][] = [];
   for (const param of operation.params) {
     const value = input[param.name];
-    if (param.in === place && value !== undefined && !(param.omitEmpty && value === "")) found.push([param, value]);
+    const isGiven = value !== undefined && !(param.omitEmpty && value === "");
+    if (param.in === place && (isGiven || param.name === pending)) found.push([param, value]);
   }
   return found;
 }
@@ -64,9 +64,13 @@ function wireName({ wire, name }: Param): string {
   return wire ?? name;
 }
 
-function encodeQuery(pairs: Iterable<readonly [string, string]>): string {
+function encodeQuery(operation: Operation, input: Checked): string {
+  let query = `op=${operation.op}`;
   // Spaces as %20: every server reads it, while + is a space to some and a plus to others.
-  return Array.from(pairs, ([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  for (const [param, value] of sent(operation, input, "query")) {
+    query += `&${wireName(param)}=${encodeURIComponent(plainText(param, value))}`;
+  }
+  return query;
 }
 
 function encodeJson(operation: Operation, input: Checked): string {
@@ -99,33 +103,49 @@ function downloadHeaders(operation: Operation, input: Checked): Record<string, s
 
 const encoder = new TextEncoder();
 
+/** What no content can hold by chance. Browsers keep `randomUUID`, which is the quicker way, from pages that came by plain http. */
+function randomText(): string {
+  return "randomUUID" in crypto ? crypto.randomUUID() : (crypto as Crypto).getRandomValues(new Uint32Array(4)).join("-");
+}
+
+/** Bytes of an SHA-1 in hex. */
+const SHA1_LENGTH = 40;
+
 /**
  * A multipart body in one piece, laid out by hand: FormData costs most of the time of an upload on some runtimes.
  */
-async function encodeMultipart(operation: Operation, input: Checked, base: WireRequest): Promise<WireRequest> {
-  // Random, so that no content can hold it.
-  const boundary = `cos-${crypto.randomUUID()}`;
-  let head = textPart(boundary, "op", operation.op);
+async function encodeMultipart(operation: Operation, input: Checked, cosPath: string): Promise<WireRequest> {
+  const boundary = `cos-${randomText()}`;
+  let head = partHead(boundary, "op") + operation.op;
+  /** What stands before the SHA-1 that is taken from the content. */
+  let beforeSha1: string | undefined;
   let content: Param | undefined;
   let data: TransferData = "";
-  for (const [param, value] of sent(operation, input, "body")) {
-    if (param.type === "data") [content, data] = [param, value as TransferData];
-    else head += textPart(boundary, wireName(param), plainText(param, value));
+  for (const param of operation.params) if (param.type === "data") [content, data] = [param, input[param.name] as TransferData];
+  const hashed = data instanceof Hashed ? data : undefined;
+  for (const [param, value] of sent(operation, input, "body", hashed?.param)) {
+    if (param === content) continue;
+    head += "\r\n" + partHead(boundary, wireName(param));
+    if (param.name !== hashed?.param) head += plainText(param, value);
+    else [beforeSha1, head] = [head, ""];
   }
+  head += "\r\n";
   if (content) head += contentHead(boundary, wireName(content));
   const tail = `${content ? "\r\n" : ""}--${boundary}--\r\n`;
-  const start = byteLength(head);
+  const start = byteLength(head) + (beforeSha1 === undefined ? 0 : byteLength(beforeSha1) + SHA1_LENGTH);
   const end = start + dataSize(data);
   const length = end + tail.length;
   const body = data instanceof Filling && data.room ? data.room(length) : new Uint8Array(length);
-  encoder.encodeInto(head, body);
   await fillWith(data, body, start);
+  if (hashed) head = beforeSha1 + (hashed.sha1 = await sha1OfBytes(body.subarray(start, end))) + head;
+  encoder.encodeInto(head, body);
   encoder.encodeInto(tail, body.subarray(end));
-  return { ...base, headers: { "Content-Type": `multipart/form-data; boundary=${boundary}` }, body };
+  const headers = { "Content-Type": `multipart/form-data; boundary=${boundary}` };
+  return { method: operation.method, cosPath, query: "", headers, body };
 }
 
-function textPart(boundary: string, name: string, value: string): string {
-  return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+function partHead(boundary: string, name: string): string {
+  return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`;
 }
 
 function contentHead(boundary: string, name: string): string {

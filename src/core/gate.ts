@@ -24,14 +24,15 @@ export class Gate {
    * Waits for a place.
    *
    * @param signal Ends the wait; it is then rejected with the signal's reason.
+   * @returns Nothing where there is a place: a promise would cost what it waits for.
    */
-  async enter(signal: AbortSignal | undefined): Promise<void> {
+  enter(signal: AbortSignal | undefined): Promise<void> | undefined {
     signal?.throwIfAborted();
     if (this.#free > 0) {
       this.#free--;
       return;
     }
-    await new Promise<void>((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       const admit = (): void => {
         forget();
         resolve();

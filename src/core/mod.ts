@@ -20,6 +20,7 @@ export { BaseRequest } from "./request.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./result.ts";
 export type { RetryOptions, RetryRule } from "./retry.ts";
 export type { SettleClient } from "./settle.ts";
+export type { Kept, SignCache } from "./sign_cache.ts";
 export type { Watch } from "./watch.ts";
 
 /** Loads the functions that find out whether a call took effect, which few programs ever need. */

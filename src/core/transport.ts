@@ -4,14 +4,15 @@
  *
  * @module
  */
+import { unlessAborted } from "./abort.ts";
 import type { Settings } from "./config.ts";
 import { Deadline } from "./deadline.ts";
 import type { Answer } from "./decode.ts";
 import type { WireRequest } from "./encode.ts";
-import type { SignKind } from "./operation.ts";
 import { encodePath } from "./path.ts";
 import { CosError, type CosFailure, localFailure } from "./result.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
+import type { Kept } from "./sign_cache.ts";
 import { textOf } from "./text.ts";
 import type { Watch } from "./watch.ts";
 
@@ -21,22 +22,26 @@ import type { Watch } from "./watch.ts";
  */
 const MAX_ANSWER = 8 * 2 ** 20;
 
-/** What one attempt needs to know besides the request. */
-export interface Attempt {
+/** What an attempt and its body are for, how long they may take, and who else may end them. */
+export interface Limits {
   /** The operation, by the name of its method. */
   readonly operation: string;
   /** The bucket's name, without the appid. */
   readonly bucketName: string;
   /** The path that was given. */
   readonly cosPath: string;
-  /** Which sign it carries. */
-  readonly sign: SignKind;
   /** Milliseconds that it may take. */
   readonly timeout: number;
   /** The caller's signal. */
   readonly signal: AbortSignal | undefined;
+}
+
+/** What one attempt needs to know besides the request. */
+export interface Attempt extends Limits {
+  /** The sign that it carries. */
+  readonly kept: Kept;
   /** Is told of the answer, if anybody wants to know. */
-  readonly watch?: Watch | undefined;
+  readonly watch: Watch | undefined;
 }
 
 /** A response whose body is still to be read, under its deadline. */
@@ -54,27 +59,13 @@ export interface OpenResponse {
  *
  * @returns The answer, or a failure with code -3; an abort rejects with the signal's reason.
  */
-export async function sendToApi(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Answer | CosFailure> {
-  const url = settings.apiUrl(attempt.bucketName) + encodePath(request.cosPath) + (request.query === "" ? "" : "?" + request.query);
-  const opened = await open(settings, request, attempt, (sign) => [url, {
-    method: request.method,
-    headers: { ...request.headers, Authorization: sign },
-    // A redirect would carry the sign to where it does not belong; the API has none.
-    redirect: "manual",
-    ...request.body === undefined ? {} : { body: request.body },
-  }]);
-  if ("ok" in opened) return opened;
-  const { response, deadline, sign } = opened;
-  try {
-    const { status, headers } = response;
-    const text = await textOf(response, MAX_ANSWER);
-    if (text !== undefined) return { status, headers, text, sign };
-    return localFailure(-2, `the answer is longer than ${MAX_ANSWER} bytes (HTTP ${status})`, { httpStatus: status });
-  } catch (error) {
-    return noAnswer(error, url, sign, attempt, deadline);
-  } finally {
-    deadline.clear();
-  }
+export function sendToApi(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Answer | CosFailure> {
+  const { cosPath, query, method, headers, body } = request;
+  const url = settings.apiUrl(attempt.bucketName) + encodePath(cosPath) + (query === "" ? "" : "?" + query);
+  // A redirect would carry the sign to where it does not belong; the API has none.
+  const init: Init = { method, headers: { ...headers }, redirect: "manual" };
+  if (body !== undefined) init.body = body;
+  return exchange(settings, attempt, url, init, "api");
 }
 
 /**
@@ -82,47 +73,65 @@ export async function sendToApi(settings: Settings, request: WireRequest, attemp
  *
  * @returns The open response, or a failure with code -3; an abort rejects with the signal's reason.
  */
-export async function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
+export function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
   const url = settings.downloadUrl(attempt.bucketName) + encodePath(request.cosPath);
-  // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
-  return await open(
-    settings,
-    request,
-    attempt,
-    (sign) => [`${url}?sign=${encodeURIComponent(sign)}`, { method: request.method, headers: request.headers }],
-  );
+  const init = { method: request.method, headers: { ...request.headers } };
+  return exchange(settings, attempt, url, init, "download");
 }
 
-/** Signs and sends. The time that the signer takes counts, for it may ask a server. */
-async function open(
+/** What fetch is given; the sign and the signal are put in at the last moment. */
+interface Init extends RequestInit {
+  readonly headers: Record<string, string>;
+}
+
+/**
+ * Signs, sends, and reads what an API answers; what a download host answers is left open. The time that the signer takes counts, for it may ask
+ * a server. One function, for every further promise is a cost of each call.
+ */
+function exchange(settings: Settings, attempt: Attempt, base: string, init: Init, host: "api"): Promise<Answer | CosFailure>;
+function exchange(settings: Settings, attempt: Attempt, base: string, init: Init, host: "download"): Promise<OpenResponse | CosFailure>;
+async function exchange(
   settings: Settings,
-  request: WireRequest,
   attempt: Attempt,
-  signed: (sign: string) => [url: string, init: RequestInit],
-): Promise<OpenResponse | CosFailure> {
-  const { sign: kind, bucketName, timeout, signal } = attempt;
+  base: string,
+  init: Init,
+  host: "api" | "download",
+): Promise<Answer | OpenResponse | CosFailure> {
+  const { kept, timeout, signal } = attempt;
   const deadline = new Deadline(timeout, signal);
   let sign = "";
   let url = "";
   try {
-    sign = await settings.signer({ kind, bucketName, cosPath: request.cosPath, expiresIn: settings.signExpired }, deadline.signal);
+    const { sign: made } = kept;
+    sign = typeof made === "string" ? made : await (settings.ownSigns ? made : unlessAborted(made, deadline.signal));
+    kept.sign = sign;
     // What was given up meanwhile is not sent, whatever a fetch of the caller's own makes of such a signal.
     deadline.signal.throwIfAborted();
-    const [target, init] = signed(sign);
-    url = target;
-    const response = await settings.fetch(url, { ...init, signal: deadline.signal });
+    kept.uses++;
+    if (host === "api") init.headers.Authorization = sign;
+    // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
+    url = host === "api" ? base : `${base}?sign=${encodeURIComponent(sign)}`;
+    init.signal = deadline.signal;
+    const response = await settings.fetch(url, init);
     // A fetch of the caller's own may give anything.
     if (typeof response?.headers?.get !== "function") throw new TypeError("fetch gave no Response");
     attempt.watch?.answered(response);
-    return { response, deadline, sign };
+    if (host === "download") return { response, deadline, sign };
+    const { status, headers } = response;
+    const text = await textOf(response, MAX_ANSWER);
+    deadline.clear();
+    if (text !== undefined) return { status, headers, text, sign };
+    return localFailure(-2, `the answer is longer than ${MAX_ANSWER} bytes (HTTP ${status})`, { httpStatus: status });
   } catch (error) {
     deadline.clear();
+    // Another request must not wait for a sign that does not come.
+    if (url === "") settings.signs.drop(kept);
     return noAnswer(error, url, sign, attempt, deadline);
   }
 }
 
 /** What became of a request that was thrown out of: an abort goes on to the caller, as does bad input; all else is a failure with code -3. */
-function noAnswer(error: unknown, url: string, sign: string, attempt: Attempt, deadline: Deadline): CosFailure {
+function noAnswer(error: unknown, url: string, sign: string, attempt: Limits, deadline: Deadline): CosFailure {
   if (attempt.signal?.aborted) throw attempt.signal.reason;
   if (url === "" && !deadline.expired && error instanceof CosError) throw error;
   if (url === "" && deadline.expired) {

@@ -4,11 +4,7 @@
  *
  * @module
  */
-import { createHash, randomBytes } from "node:crypto";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
-import { hostname } from "node:os";
-import { join } from "node:path";
-import process from "node:process";
+import { node } from "./node.ts";
 
 /** A file that is on its way, or a note that is being replaced: the machine, the process, and what nobody can foretell. */
 const OWNED = /^\.cos-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{16}\.(?:part|tmp)$/;
@@ -40,11 +36,11 @@ export function isLeftover(name: string): boolean {
 function host(): string {
   let name = "";
   try {
-    name = hostname();
+    name = node.os.hostname();
   } catch {
     // Deno asks for a permission that the library does not need otherwise.
   }
-  return name === "" ? "00000000" : createHash("sha1").update(name).digest("hex").slice(0, 8);
+  return name === "" ? "00000000" : node.crypto.createHash("sha1").update(name).digest("hex").slice(0, 8);
 }
 
 /**
@@ -53,7 +49,7 @@ function host(): string {
  * @param kind What it is for.
  */
 export function ownName(kind: "part" | "tmp"): string {
-  const name = `.cos-${host()}-${process.pid}-${randomBytes(8).toString("hex")}.${kind}`;
+  const name = `.cos-${host()}-${node.process.pid}-${node.crypto.randomBytes(8).toString("hex")}.${kind}`;
   own.add(name);
   return name;
 }
@@ -72,7 +68,7 @@ export function disown(name: string, isLeft = false): void {
 
 /** The name of the note of a download. */
 export function noteName(of: string): string {
-  return `.cos-${createHash("sha1").update(of).digest("hex").slice(0, 20)}.json`;
+  return `.cos-${node.crypto.createHash("sha1").update(of).digest("hex").slice(0, 20)}.json`;
 }
 
 /**
@@ -85,12 +81,12 @@ export async function isAbandoned(folder: string, name: string): Promise<boolean
   const found = OWNED.exec(name);
   if (!found || own.has(name)) return false;
   if (left.has(name)) return true;
-  const touched = await stat(join(folder, name)).then(({ mtimeMs }) => mtimeMs, () => undefined);
+  const touched = await node.files.stat(node.path.join(folder, name)).then(({ mtimeMs }) => mtimeMs, () => undefined);
   if (touched === undefined) return false;
   const pid = Number(found[2]);
   if (found[1] === host() && found[1] !== "00000000") {
     // A container gives the same number to each of its lives; in this one, it may be another thread's.
-    const alive = pid === process.pid ? touched < Date.now() - process.uptime() * 1000 ? false : undefined : isAlive(pid);
+    const alive = pid === node.process.pid ? touched < Date.now() - node.process.uptime() * 1000 ? false : undefined : isAlive(pid);
     if (alive !== undefined) return !alive;
   }
   return touched < Date.now() - SILENCE;
@@ -99,7 +95,7 @@ export async function isAbandoned(folder: string, name: string): Promise<boolean
 /** Whether a process of this machine lives; nothing where that may not be asked. */
 function isAlive(pid: number): boolean | undefined {
   try {
-    process.kill(pid, 0);
+    node.process.kill(pid, 0);
     return true;
   } catch (error) {
     const { code } = error as { code?: string };
@@ -124,22 +120,24 @@ export async function sweep(folder: string): Promise<Set<string>> {
 
 async function sweepNow(folder: string): Promise<Set<string>> {
   const notes = new Set<string>();
-  const names = (await readdir(folder).catch(() => [])).filter(isLeftover);
+  const names = (await node.files.readdir(folder).catch(() => [])).filter(isLeftover);
   const noted = new Set<string>();
   for (const note of names.filter((name) => NOTE.test(name))) {
-    const part = await readFile(join(folder, note), "utf8").then((text) => JSON.parse(text).part).catch(() => undefined);
+    const part = await node.files.readFile(node.path.join(folder, note), "utf8").then((text) => JSON.parse(text).part).catch(() =>
+      undefined
+    );
     if (names.includes(part)) {
       noted.add(part);
       notes.add(note);
-    } else await clear(join(folder, note));
+    } else await clear(node.path.join(folder, note));
   }
   for (const name of names) {
-    if (!NOTE.test(name) && !noted.has(name) && await isAbandoned(folder, name)) await clear(join(folder, name));
+    if (!NOTE.test(name) && !noted.has(name) && await isAbandoned(folder, name)) await clear(node.path.join(folder, name));
   }
   return notes;
 }
 
 /** Removes a file, unless it is another user's, or something else of that name: that is no reason not to download. */
 async function clear(path: string): Promise<void> {
-  await rm(path, { force: true }).catch(() => {});
+  await node.files.rm(path, { force: true }).catch(() => {});
 }

@@ -4,15 +4,12 @@
  *
  * @module
  */
-import { createHash, type Hash } from "node:crypto";
-import { constants, fstatSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { BadInput } from "../core/result.ts";
 import { local } from "./local_errors.ts";
+import { node } from "./node.ts";
 import type { Source } from "./source.ts";
 import { isFresh, isStill, type Stamp, stampOf } from "./stamp.ts";
-
-const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 
 /** A local file that is open to be read. */
 export interface LocalSource extends Source {
@@ -27,10 +24,11 @@ export interface LocalSource extends Source {
  * @throws BadInput for what is missing, cannot be read or is no regular file.
  */
 export async function openSourceFile(path: string): Promise<LocalSource> {
+  const { O_RDONLY, O_NONBLOCK = 0 } = node.fs.constants;
   // Without waiting: to open a pipe would wait for whoever writes into it.
-  const file = await local("localPath", path, "read", () => open(path, O_RDONLY | O_NONBLOCK));
+  const file = await local("localPath", path, "read", () => node.files.open(path, O_RDONLY | O_NONBLOCK));
   try {
-    const stats = fstatSync(file.fd, { bigint: true });
+    const stats = node.fs.fstatSync(file.fd, { bigint: true });
     if (!stats.isFile()) throw new BadInput(`localPath: cannot read ${path}: it is no regular file`);
     const stamp = stampOf(stats);
     const size = Number(stamp.size);
@@ -48,7 +46,7 @@ export async function openSourceFile(path: string): Promise<LocalSource> {
       },
       verify: () =>
         local("localPath", path, "read", async () => {
-          if (!isStill(stamp, stampOf(fstatSync(file.fd, { bigint: true })))) {
+          if (!isStill(stamp, stampOf(node.fs.fstatSync(file.fd, { bigint: true })))) {
             throw changed(path);
           }
           await again?.verify();
@@ -83,7 +81,7 @@ class ReadAgain {
 
   /** Notes what was read. */
   note(offset: number, bytes: Uint8Array): void {
-    const range = { length: bytes.length, sha1: createHash("sha1").update(bytes).digest("hex") };
+    const range = { length: bytes.length, sha1: node.crypto.createHash("sha1").update(bytes).digest("hex") };
     const before = this.#ranges.get(offset);
     if (before?.length === range.length && before.sha1 !== range.sha1) throw changed(this.#path);
     this.#ranges.set(offset, range);
@@ -94,7 +92,7 @@ class ReadAgain {
     for (const [offset, { length, sha1 }] of this.#ranges) {
       const bytes = new Uint8Array(length);
       await this.#read(offset, bytes);
-      if (createHash("sha1").update(bytes).digest("hex") !== sha1) throw changed(this.#path);
+      if (node.crypto.createHash("sha1").update(bytes).digest("hex") !== sha1) throw changed(this.#path);
     }
   }
 }
@@ -119,7 +117,7 @@ export async function writeFully(file: FileHandle, bytes: Uint8Array, offset: nu
 /** SHA-1 of a local file, in hex. */
 export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<string> {
   return await local("localPath", path, "read", async () => {
-    const file = await open(path, O_RDONLY);
+    const file = await node.files.open(path, node.fs.constants.O_RDONLY);
     try {
       return await hashOf(file, signal);
     } finally {
@@ -130,7 +128,7 @@ export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<st
 
 /** SHA-1 of an open file, in hex. */
 export async function hashOf(file: FileHandle, signal: AbortSignal | undefined): Promise<string> {
-  const hash: Hash = createHash("sha1");
+  const hash = node.crypto.createHash("sha1");
   const buffer = new Uint8Array(1024 * 1024);
   for (let offset = 0;;) {
     signal?.throwIfAborted();

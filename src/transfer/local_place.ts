@@ -3,13 +3,12 @@
  *
  * @module
  */
-import { type BigIntStats, constants, type Dirent, lstatSync, realpathSync, statSync, unlinkSync } from "node:fs";
-import { lstat, mkdir, open, readdir, realpath, rmdir, stat } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+import type { BigIntStats, Dirent } from "node:fs";
 import { BadInput, type CosFailure, localFailure } from "../core/result.ts";
 import { isLeftover } from "./leftovers.ts";
 import { codeOf, reasonOf } from "./local_errors.ts";
 import { hashOf } from "./local_file.ts";
+import { node } from "./node.ts";
 import { type AskOptions, changed, type Entry, type Place, type Proof } from "./place.ts";
 import { isFresh, isStill, type Stamp, stampOf } from "./stamp.ts";
 
@@ -47,13 +46,13 @@ export class LocalPlace implements Place {
    */
   constructor(root: string, options: LocalOptions = {}) {
     this.#shown = root;
-    this.#root = resolve(root);
+    this.#root = node.path.resolve(root);
     this.#below = options.below ?? "";
     this.#followLinks = options.followLinks ?? false;
   }
 
   nameOf(path: string): string {
-    return join(this.#shown, ...(this.#below + path).split("/"));
+    return node.path.join(this.#shown, ...(this.#below + path).split("/"));
   }
 
   /** The path as the file system takes it. */
@@ -61,14 +60,14 @@ export class LocalPlace implements Place {
     const whole = (this.#below + path).replace(/\/$/, "");
     const odd = whole === "" ? undefined : whole.split("/").find(isNoName);
     if (odd !== undefined) throw new BadInput(`${JSON.stringify(path)} is refused: ${JSON.stringify(odd)} is no name of a local file`);
-    return join(this.#root, ...whole.split("/"));
+    return node.path.join(this.#root, ...whole.split("/"));
   }
 
   async *list(folder: string, { signal }: AskOptions): AsyncGenerator<Entry, void, undefined> {
     const path = this.pathOf(folder);
     let entries: Dirent[];
     try {
-      entries = await readdir(path, { withFileTypes: true });
+      entries = await node.files.readdir(path, { withFileTypes: true });
     } catch (error) {
       throw new BadInput(`cannot read ${this.nameOf(folder)}: ${reasonOf(error)}`, error);
     }
@@ -82,7 +81,7 @@ export class LocalPlace implements Place {
   async look(path: string): Promise<Entry | undefined> {
     const full = this.pathOf(path);
     try {
-      return await this.#entryOf(path.replace(/\/$/, ""), await lstat(full));
+      return await this.#entryOf(path.replace(/\/$/, ""), await node.files.lstat(full));
     } catch (error) {
       if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
       throw new BadInput(`cannot look at ${this.nameOf(path)}: ${reasonOf(error)}`, error);
@@ -90,19 +89,19 @@ export class LocalPlace implements Place {
   }
 
   async #entryOf(path: string, kind: Pick<Dirent, "isDirectory" | "isFile" | "isSymbolicLink">): Promise<Entry> {
-    const full = join(this.#root, ...(this.#below + path).split("/"));
+    const full = node.path.join(this.#root, ...(this.#below + path).split("/"));
     try {
       if (kind.isDirectory()) return { path: `${path}/`, kind: "folder" };
       if (!kind.isSymbolicLink() && !kind.isFile()) return other(path, "is no regular file");
       if (kind.isSymbolicLink()) {
         if (!this.#followLinks) return other(path, "is a symbolic link");
-        const target = await stat(full).catch(() => undefined);
+        const target = await node.files.stat(full).catch(() => undefined);
         if (target?.isDirectory()) {
           return await this.#isLoop(path) ? other(path, "leads back into its own folders") : { path: `${path}/`, kind: "folder" };
         }
         if (!target?.isFile()) return other(path, "is a symbolic link that leads to no regular file");
       }
-      const { size, mtimeMs } = statSync(full);
+      const { size, mtimeMs } = node.fs.statSync(full);
       return { path, kind: "file", size, mtime: mtimeMs / 1000 };
     } catch (error) {
       // What is no UTF-8 is read with U+FFFD in it, and nothing of that name is there.
@@ -114,10 +113,10 @@ export class LocalPlace implements Place {
   /** Whether a link leads to one of the folders on the way to it, by whatever links. */
   async #isLoop(path: string): Promise<boolean> {
     const parts = (this.#below + path).split("/");
-    const target = await realpath(join(this.#root, ...parts));
+    const target = await node.files.realpath(node.path.join(this.#root, ...parts));
     for (let count = 0; count < parts.length; count++) {
-      const folder = await realpath(join(this.#root, ...parts.slice(0, count)));
-      if (folder === target || folder.startsWith(target.endsWith(sep) ? target : target + sep)) return true;
+      const folder = await node.files.realpath(node.path.join(this.#root, ...parts.slice(0, count)));
+      if (folder === target || folder.startsWith(target.endsWith(node.path.sep) ? target : target + node.path.sep)) return true;
     }
     return false;
   }
@@ -125,8 +124,8 @@ export class LocalPlace implements Place {
   async prove(path: string, { signal }: AskOptions): Promise<Proof | CosFailure> {
     const full = this.pathOf(path);
     try {
-      if (!(await stat(full)).isFile()) return localFailure(-1, `${this.nameOf(path)} is no regular file`);
-      const file = await open(full, constants.O_RDONLY);
+      if (!(await node.files.stat(full)).isFile()) return localFailure(-1, `${this.nameOf(path)} is no regular file`);
+      const file = await node.files.open(full, node.fs.constants.O_RDONLY);
       try {
         const taken = Date.now();
         const stamp = stampOf(await file.stat({ bigint: true }));
@@ -161,12 +160,12 @@ export class LocalPlace implements Place {
         }
       }
       // From here to the end nothing waits, so that next to nothing can come between.
-      this.#guard(dirname(full));
+      this.#guard(node.path.dirname(full));
       const now = statOf(full, this.#followLinks);
       if (now === undefined) return undefined;
       const isSame = stamp ? isStill(stampOf(now), stamp) : was === undefined || isListed(now, was as Entry);
       if (!isSame) return changed(this.nameOf(path), stamp ? "after it was read" : "after it was listed");
-      unlinkSync(full);
+      node.fs.unlinkSync(full);
     } catch (error) {
       if (error instanceof BadInput) return localFailure(-1, error.message, { cause: error });
       options.signal?.throwIfAborted();
@@ -177,9 +176,9 @@ export class LocalPlace implements Place {
   async removeFolder(path: string): Promise<boolean> {
     try {
       const full = this.pathOf(path);
-      this.#guard(path === "" ? full : dirname(full));
+      this.#guard(path === "" ? full : node.path.dirname(full));
       // One that is not empty refuses.
-      await rmdir(full);
+      await node.files.rmdir(full);
       return true;
     } catch {
       return false;
@@ -195,15 +194,15 @@ export class LocalPlace implements Place {
    */
   async prepare(path: string): Promise<{ readonly full: string; readonly guard: () => void }> {
     const full = this.pathOf(path);
-    const guard = (): void => this.#guard(dirname(full));
+    const guard = (): void => this.#guard(node.path.dirname(full));
     const parent = (this.#below + path).replace(/[^/]*$/, "");
     if (this.#made.has(parent)) return { full, guard };
     try {
-      await mkdir(this.#root, { recursive: true });
+      await node.files.mkdir(this.#root, { recursive: true });
       let folder = this.#realRoot();
       for (const part of (this.#below + path).split("/").slice(0, -1)) {
-        folder = join(folder, part);
-        await mkdir(folder).catch((error) => {
+        folder = node.path.join(folder, part);
+        await node.files.mkdir(folder).catch((error) => {
           if (codeOf(error) !== "EEXIST") throw error;
         });
         this.#guard(folder);
@@ -217,14 +216,14 @@ export class LocalPlace implements Place {
   }
 
   #realRoot(): string {
-    return this.#real ??= realpathSync.native(this.#root);
+    return this.#real ??= node.fs.realpathSync.native(this.#root);
   }
 
   /** Throws when a folder below the root is not where its name says, because a link leads out of it. */
   #guard(folder: string): void {
     const root = this.#realRoot();
-    const real = realpathSync.native(folder);
-    if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
+    const real = node.fs.realpathSync.native(folder);
+    if (real !== root && !real.startsWith(root.endsWith(node.path.sep) ? root : root + node.path.sep)) {
       throw new BadInput(`${folder} is refused: a link leads out of ${this.#shown}`);
     }
   }
@@ -236,7 +235,7 @@ function other(path: string, why: string): Entry {
 
 function statOf(path: string, follow: boolean): BigIntStats | undefined {
   try {
-    return follow ? statSync(path, { bigint: true }) : lstatSync(path, { bigint: true });
+    return follow ? node.fs.statSync(path, { bigint: true }) : node.fs.lstatSync(path, { bigint: true });
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
@@ -249,5 +248,5 @@ function isListed(now: BigIntStats, { size, mtime }: Entry): boolean {
 }
 
 function isNoName(part: string): boolean {
-  return part === "" || part === "." || part === ".." || part.includes("\0") || (sep === "\\" && /[\\:]/.test(part));
+  return part === "" || part === "." || part === ".." || part.includes("\0") || (node.path.sep === "\\" && /[\\:]/.test(part));
 }

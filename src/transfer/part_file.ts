@@ -4,14 +4,13 @@
  *
  * @module
  */
-import { constants, fstatSync, linkSync, lstatSync, renameSync, type Stats, unlinkSync } from "node:fs";
-import { type FileHandle, lstat, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
-import process from "node:process";
+import type { Stats } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { BadInput, CosError } from "../core/result.ts";
 import { disown, isAbandoned, noteName, ownName, sweep } from "./leftovers.ts";
 import { codeOf, local } from "./local_errors.ts";
 import { hashOf, writeFully } from "./local_file.ts";
+import { node } from "./node.ts";
 
 /** How far an interrupted download came. */
 export interface PartState {
@@ -62,7 +61,11 @@ export interface PartOptions {
 /** The target was made by somebody else. */
 export class TargetExists extends CosError {}
 
-const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
+/** How files of these names are opened: never through a link. */
+function flags(): { readonly create: number; readonly update: number; readonly read: number } {
+  const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = node.fs.constants;
+  return { create: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, update: O_RDWR | O_NOFOLLOW, read: O_RDONLY | O_NOFOLLOW };
+}
 
 /**
  * Begins a file, or takes up one that an interrupted download left.
@@ -73,9 +76,9 @@ const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
  */
 export async function openPartFile(path: string, options: PartOptions): Promise<PartFile> {
   return await local("localFilename", path, "write", async () => {
-    const target = resolve(path);
+    const target = node.path.resolve(path);
     // At once, as all that looks at a single name here: to wait for another thread takes several times as long.
-    const existing = lstatSync(target, { throwIfNoEntry: false });
+    const existing = node.fs.lstatSync(target, { throwIfNoEntry: false });
     // A link in the place of a file is replaced, wherever it leads.
     if (existing && !existing.isFile() && !existing.isSymbolicLink()) {
       throw new BadInput(`localFilename: cannot write ${path}: it is there, and no regular file`);
@@ -110,18 +113,18 @@ class Part implements PartFile {
   constructor(path: string, target: string, existing: Stats | undefined, options: PartOptions) {
     this.#path = path;
     this.#target = target;
-    this.#folder = dirname(target);
+    this.#folder = node.path.dirname(target);
     // What takes a file's place is for no other eyes than that was, from its first byte on.
     this.#mode = existing ? existing.mode & 0o777 : 0o666;
     this.#options = options;
-    this.#note = join(this.#folder, noteName(`${basename(target)}\n${options.of}`));
+    this.#note = node.path.join(this.#folder, noteName(`${node.path.basename(target)}\n${options.of}`));
     this.#existing = existing !== undefined;
   }
 
   async begin(): Promise<void> {
     this.#options.guard();
     this.#notes = await sweep(this.#folder);
-    if (this.#notes.has(basename(this.#note))) await this.#takeUp();
+    if (this.#notes.has(node.path.basename(this.#note))) await this.#takeUp();
     if (!this.#file) await this.#create();
   }
 
@@ -142,18 +145,18 @@ class Part implements PartFile {
     await this.#guarded(async () => {
       const draft = ownName("tmp");
       try {
-        const file = await open(join(this.#folder, draft), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+        const file = await node.files.open(node.path.join(this.#folder, draft), flags().create, 0o600);
         try {
           await writeFully(file, new TextEncoder().encode(JSON.stringify({ part: this.#name, ...state })), 0);
         } finally {
           await file.close();
         }
         // Renamed into place, so that a process that is killed leaves the old note or the new one.
-        await rename(join(this.#folder, draft), this.#note);
+        await node.files.rename(node.path.join(this.#folder, draft), this.#note);
         this.#noted = this.#name;
-        this.#notes.add(basename(this.#note));
+        this.#notes.add(node.path.basename(this.#note));
       } catch (error) {
-        await rm(join(this.#folder, draft), { force: true });
+        await node.files.rm(node.path.join(this.#folder, draft), { force: true });
         throw error;
       } finally {
         disown(draft);
@@ -168,13 +171,13 @@ class Part implements PartFile {
   async commit(size: number): Promise<void> {
     await this.#guarded(async () => {
       if (this.#options.durable) await this.#file!.sync();
-      const own = fstatSync(this.#file!.fd, { bigint: true });
+      const own = node.fs.fstatSync(this.#file!.fd, { bigint: true });
       if (own.size !== BigInt(size)) throw new BadInput(`localFilename: ${this.#path} got ${own.size} of ${size} bytes`);
       await this.#close();
       // From here to the end nothing waits, so that nothing can come between.
-      const part = join(this.#folder, this.#name);
+      const part = node.path.join(this.#folder, this.#name);
       this.#options.guard();
-      const there = lstatSync(part, { bigint: true });
+      const there = node.fs.lstatSync(part, { bigint: true });
       if (there.ino !== own.ino || there.dev !== own.dev) throw new BadInput(`localFilename: ${part} was replaced by somebody else`);
       this.#rename(part);
       disown(this.#name);
@@ -184,17 +187,17 @@ class Part implements PartFile {
   }
 
   #rename(part: string): void {
-    if (this.#options.replace) return renameSync(part, this.#target);
+    if (this.#options.replace) return node.fs.renameSync(part, this.#target);
     // A rename would replace what somebody else has made meanwhile; a second name for a file never does.
     try {
-      linkSync(part, this.#target);
+      node.fs.linkSync(part, this.#target);
     } catch (error) {
       if (codeOf(error) === "EEXIST") throw exists(this.#path);
       // Not every file system has second names.
       if (isThere(this.#target)) throw exists(this.#path);
-      return renameSync(part, this.#target);
+      return node.fs.renameSync(part, this.#target);
     }
-    unlinkSync(part);
+    node.fs.unlinkSync(part);
   }
 
   async close(keep: boolean): Promise<void> {
@@ -202,7 +205,7 @@ class Part implements PartFile {
     // Another download to the same target may have put its own note in the place of this one's.
     const isNoted = this.#noted !== "" && (await readNote(this.#note))?.part === this.#noted;
     const isLeft = keep && isNoted && this.#name !== "";
-    if (!isLeft && this.#name !== "") await rm(join(this.#folder, this.#name), { force: true });
+    if (!isLeft && this.#name !== "") await node.files.rm(node.path.join(this.#folder, this.#name), { force: true });
     if (!isLeft && isNoted) await this.#forget();
     disown(this.#name, isLeft);
   }
@@ -210,8 +213,8 @@ class Part implements PartFile {
   async #create(): Promise<void> {
     this.#name = ownName("part");
     this.#options.guard();
-    const path = join(this.#folder, this.#name);
-    this.#file = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, this.#mode);
+    const path = node.path.join(this.#folder, this.#name);
+    this.#file = await node.files.open(path, flags().create, this.#mode);
     // The process's mask may have taken away what the file had.
     if (this.#existing) await this.#file.chmod(this.#mode).catch(() => {});
   }
@@ -222,12 +225,12 @@ class Part implements PartFile {
     if (!left) return;
     if (!await isAbandoned(this.#folder, left.part)) {
       // Another process is at it, and has the note. This one begins anew, beside it.
-      this.#isShared = await lstat(join(this.#folder, left.part)).then(() => true, () => false);
+      this.#isShared = await node.files.lstat(node.path.join(this.#folder, left.part)).then(() => true, () => false);
       return this.#isShared ? undefined : await this.#forget();
     }
     const name = ownName("part");
     try {
-      await rename(join(this.#folder, left.part), join(this.#folder, name));
+      await node.files.rename(node.path.join(this.#folder, left.part), node.path.join(this.#folder, name));
       disown(left.part);
     } catch {
       return disown(name);
@@ -235,9 +238,9 @@ class Part implements PartFile {
     this.#name = name;
     this.#noted = left.part;
     try {
-      this.#file = await open(join(this.#folder, name), O_RDWR | O_NOFOLLOW);
+      this.#file = await node.files.open(node.path.join(this.#folder, name), flags().update);
       const { size, nlink, uid } = await this.#file.stat();
-      const isOwn = nlink === 1 && (process.getuid === undefined || uid === process.getuid());
+      const isOwn = nlink === 1 && (node.process.getuid === undefined || uid === node.process.getuid());
       if (this.#options.resume && isOwn && fits(left.state, size)) {
         if (this.#existing) await this.#file.chmod(this.#mode).catch(() => {});
         // Under its new name, or what came would be lost if this download failed before its first note.
@@ -253,7 +256,7 @@ class Part implements PartFile {
 
   async #discard(): Promise<void> {
     await this.#close();
-    await rm(join(this.#folder, this.#name), { force: true });
+    await node.files.rm(node.path.join(this.#folder, this.#name), { force: true });
     if (this.#noted) await this.#forget();
     disown(this.#name);
     this.#name = "";
@@ -261,8 +264,8 @@ class Part implements PartFile {
 
   async #forget(): Promise<void> {
     this.#noted = "";
-    this.#notes.delete(basename(this.#note));
-    await rm(this.#note, { force: true });
+    this.#notes.delete(node.path.basename(this.#note));
+    await node.files.rm(this.#note, { force: true });
   }
 
   async #close(): Promise<void> {
@@ -279,7 +282,7 @@ class Part implements PartFile {
 
 function isThere(path: string): boolean {
   try {
-    lstatSync(path);
+    node.fs.lstatSync(path);
     return true;
   } catch (error) {
     return codeOf(error) !== "ENOENT";
@@ -289,7 +292,7 @@ function isThere(path: string): boolean {
 /** A name is on the disk when its folder is; not every system lets a folder be opened for that. */
 async function syncFolder(path: string): Promise<void> {
   try {
-    const folder = await open(path, constants.O_RDONLY);
+    const folder = await node.files.open(path, node.fs.constants.O_RDONLY);
     try {
       await folder.sync();
     } finally {
@@ -303,10 +306,10 @@ async function syncFolder(path: string): Promise<void> {
 /** A note, unless it is not whole. */
 async function readNote(path: string): Promise<{ readonly part: string; readonly state: PartState } | undefined> {
   try {
-    const file = await open(path, constants.O_RDONLY | O_NOFOLLOW);
+    const file = await node.files.open(path, flags().read);
     try {
       const { part, version, size, segments }: { part: string } & PartState = JSON.parse(await file.readFile("utf8"));
-      return typeof part === "string" && basename(part) === part ? { part, state: { version, size, segments } } : undefined;
+      return typeof part === "string" && node.path.basename(part) === part ? { part, state: { version, size, segments } } : undefined;
     } finally {
       await file.close();
     }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { builtin } from "../core/builtin.ts";
 import type { CallOptions } from "../core/config.ts";
 import { CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import type { StatFileInput, UpdateFileInput } from "../generated/requests.ts";
@@ -61,7 +61,7 @@ export async function relay(
     const length = contentLength ?? "an unknown number of";
     return localFailure(-2, `the download has ${length} bytes, the file ${size}: fetch decodes what has a Content-Encoding`);
   }
-  const hash = createHash("sha1");
+  const hash = await newHash();
   const stream = await openSource({ data: hashing(body, (chunk) => hash.update(chunk)), size }, signal);
   let sha1 = "";
   // Looked at when all was read and before the upload is ended: what was damaged on its way is not stored.
@@ -127,6 +127,11 @@ function attributesOf({ authority, forbid, customHeaders = {} }: FileStat): Part
     ...forbid === 1 || forbid === 2 ? { forbid } : {},
     ...Object.keys(customHeaders).length > 0 ? { customHeaders } : {},
   };
+}
+
+/** A SHA-1 that takes content piece by piece, which Web Crypto cannot. A page loads one. */
+async function newHash(): Promise<{ update(data: Uint8Array): unknown; digest(encoding: "hex"): string }> {
+  return builtin("node:crypto")?.createHash("sha1") ?? await (await import("./sha1.ts")).createSHA1();
 }
 
 async function* hashing(body: ReadableStream<Uint8Array>, see: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array, void, undefined> {

@@ -6,6 +6,8 @@
  */
 import { createSHA1 } from "hash-wasm";
 
+export { createSHA1 };
+
 /** One slice and the state of the file's SHA-1 behind it. */
 export interface SliceDigest {
   /** Where the slice begins, in bytes. */

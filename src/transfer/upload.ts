@@ -14,7 +14,7 @@ import type {
   UploadSliceListInput,
 } from "../generated/requests.ts";
 import type { FileStat, SliceReceipt, SliceSession, SliceState, UploadedFile } from "../generated/results.ts";
-import { sha1Of } from "../core/hash.ts";
+import { Hashed } from "../core/content.ts";
 import { BadInput, type CosResult } from "../core/result.ts";
 import { Meter } from "./progress.ts";
 import { sendSlices, type Sent, SLICE_SIZE } from "./slices.ts";
@@ -144,12 +144,12 @@ async function sendWhole(
   if (source.size > SINGLE_MAX) {
     throw new BadInput(`${source.name}: one request takes at most ${SINGLE_MAX} bytes, this is ${source.size}; upload it in slices`);
   }
-  // A copy: what is signed for must be what is sent, whatever becomes of the caller's memory meanwhile.
-  const filecontent = new Uint8Array(source.size);
-  await source.read(0, filecontent, options.signal);
-  await source.verify(options.signal);
-  const sha1 = await sha1Of(filecontent);
-  const result = await client.upload({ ...targetOf(input), filecontent, sha: sha1 }, options);
+  // Straight into the body, and the SHA-1 is taken there: it is that of what is sent, whatever becomes of the caller's memory meanwhile.
+  const filecontent = new Hashed("sha", source.size, async (into) => {
+    await source.read(0, into, options.signal);
+    await source.verify(options.signal);
+  });
+  const result = await client.upload({ ...targetOf(input), filecontent }, options);
   if (result.ok) new Meter(source.size, onProgress).finish();
-  return { result, sha1 };
+  return { result, sha1: filecontent.sha1 };
 }

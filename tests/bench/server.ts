@@ -5,6 +5,8 @@
  * @module
  */
 
+import { LINKS, SESSION, STAT } from "./answers.ts";
+
 /** What is used of a socket of Bun. */
 interface Socket {
   data: Connection;
@@ -18,23 +20,7 @@ declare const Bun: {
   }): { readonly port: number };
 };
 
-const LINKS = { access_url: "http://a/b", source_url: "http://a/b", resource_path: "/a/b", url: "http://a/b" };
-const STAT = {
-  access_url: "http://mybucket-100000.file.myqcloud.com/dir/file.bin",
-  source_url: "http://mybucket-100000.cossh.myqcloud.com/dir/file.bin",
-  authority: "eInvalid",
-  biz_attr: "",
-  ctime: 1465887432,
-  mtime: 1465887432,
-  filesize: 4096,
-  filelen: 4096,
-  forbid: 0,
-  sha: "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-  slicesize: 4096,
-};
-const [ANSWER_STAT, ANSWER_LINKS, ANSWER_SESSION] = [STAT, LINKS, { session: "0123456789abcdef".repeat(4), slice_size: 1048576 }].map(
-  answer,
-);
+const [ANSWER_STAT, ANSWER_LINKS, ANSWER_SESSION] = [STAT, LINKS, SESSION].map(answer);
 
 /** Content of every download, over and over. */
 const CONTENT = new Uint8Array(1024 * 1024);
@@ -42,9 +28,9 @@ for (let at = 0; at < CONTENT.length; at += 65536) crypto.getRandomValues(CONTEN
 /** As much of a body as holds the name of the operation. */
 const HEAD_OF_BODY = 512;
 
-function answer(data: object): string {
-  const body = JSON.stringify({ code: 0, message: "SUCCESS", request_id: "NTc2MGI1NjFfNWI5ZjQ0MDBfMTYzY18x", data });
-  return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+function answer(body: string): string {
+  const head = ["HTTP/1.1 200 OK", "Content-Type: application/json", `Date: ${new Date().toUTCString()}`, `Content-Length: ${body.length}`];
+  return `${head.join("\r\n")}\r\n\r\n${body}`;
 }
 
 /** One connection: what of a request is still to come, and what of an answer is still to go. */

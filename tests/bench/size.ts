@@ -81,7 +81,6 @@ function optionsFor(directory: string, contents: string): {
   format: "esm";
   platform: "browser";
   target: string;
-  external: string[];
   outdir: string;
   write: false;
   metafile: true;
@@ -93,8 +92,6 @@ function optionsFor(directory: string, contents: string): {
     format: "esm",
     platform: "browser",
     target: "es2022",
-    // Only parts that no page can use, since they need local files, import these.
-    external: ["node:*"],
     outdir: `${directory}/bundled`,
     write: false,
     metafile: true,

@@ -8,6 +8,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Auth, CosClient, unwrap } from "@cos/v4";
 import { CosEmulator, type Hooks } from "@cos/v4/emulator";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Bundle, bundlePageWith, BUNDLERS, installBundlers } from "./bundlers.ts";
 import { findChromium } from "./chromium.ts";
 import { servePage } from "./server.ts";
 
@@ -269,6 +270,46 @@ test("the secret key is in nothing that the page gets, sends or shows", {}, asyn
   );
 });
 
+/** Serves the files of a bundle. */
+function serve({ files }: Bundle): { url: string; close: () => Promise<void> } {
+  const types: Readonly<Record<string, string>> = { html: "text/html", js: "text/javascript" };
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, ({ url }) => {
+    const name = new URL(url).pathname.slice(1) || "index.html";
+    const file = files.get(name);
+    const type = types[name.split(".").at(-1)!] ?? "application/octet-stream";
+    return file ? new Response(file, { headers: { "Content-Type": type } }) : new Response("not found", { status: 404 });
+  });
+  return { url: `http://127.0.0.1:${server.addr.port}/`, close: () => server.shutdown() };
+}
+
+let installed: Promise<string> | undefined;
+const NO_FILES =
+  "local files: there are none in a browser; give the content itself to uploadFileFromBuffer(), and take it from downloadObject()";
+
+for (const bundler of BUNDLERS) {
+  tests.push([`what ${bundler} makes of the packed module runs in a page, and a local path there is bad input`, async (browser) => {
+    const emulator = new CosEmulator({ ...ACCOUNT, buckets: [bucketName] });
+    const { url: endpoint } = await emulator.listen();
+    const served = serve(await bundlePageWith(bundler, await (installed ??= installBundlers())));
+    const context = await browser.newContext();
+    try {
+      const { page, errors } = await openPage(context);
+      await page.goto(`${served.url}#${encodeURIComponent(JSON.stringify({ ...ACCOUNT, endpoint, bucketName }))}`);
+      await page.waitForFunction("globalThis.outcome !== undefined");
+      assertEquals(await page.evaluate("globalThis.outcome"), {
+        names: ["large.bin", "small.txt"],
+        text: "from the page",
+        local: Array.from({ length: 4 }, () => [-1, NO_FILES]),
+      });
+      assertEquals(errors, [], "errors of the page");
+    } finally {
+      await context.close();
+      await served.close();
+      await emulator.close();
+    }
+  }]);
+}
+
 const found = await findChromium();
 if ("missing" in found) {
   console.log(`skipped: ${found.missing}`);
@@ -300,6 +341,7 @@ for (const [name, run] of tests) {
   }
 }
 await browser.close();
+if (installed) await Deno.remove(await installed, { recursive: true });
 await Deno.remove(files, { recursive: true });
 console.log(`pictures: ${screenshots}/upload.png, ${screenshots}/failure.png`);
 console.log(`${tests.length - failed} passed, ${failed} failed`);

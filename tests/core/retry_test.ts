@@ -66,7 +66,7 @@ for (const { name } of ALL.map(({ name }) => ({ name: name as OperationName })))
       const { result, signs } = await callWith(name, answer);
       assertEquals(result.code, code);
       assertEquals(signs.length, attempts, String(answer));
-      assertEquals(new Set(signs).size, attempts, "each attempt has a sign of its own");
+      assertEquals(new Set(signs).size, operations[name].sign === "once" ? attempts : 1, "a sign for one use is not used twice");
       assertEquals(/; whether it took effect is not known: /.test(result.message), attempts === 1);
     }
   });

@@ -6,10 +6,11 @@
 import type { Fault } from "@cos/v4/emulator";
 
 /**
- * What one struck try tells the client. `fine`: nothing is wrong; `expired`: its sign is; `refused`: nothing happened, and asking again is of no
- * use; `throttled`: nothing happened, and it may be asked again; `unsure`: it may have happened or not.
+ * What one struck try tells the client. `fine`: nothing is wrong; `expired`: its sign is, by the service's clock; `outdated`: its sign is, though
+ * the clock is right; `refused`: nothing happened, and asking again is of no use; `throttled`: nothing happened, and it may be asked again;
+ * `unsure`: it may have happened or not.
  */
-export type Sight = "fine" | "expired" | "refused" | "throttled" | "unsure";
+export type Sight = "fine" | "expired" | "outdated" | "refused" | "throttled" | "unsure";
 
 /** A fault of the matrix. */
 export interface Column {
@@ -56,7 +57,7 @@ export const columns: readonly Column[] = [
   { name: "-20034", fault: { code: -20034 }, sight: "unsure", code: -20034, effect: false },
   { name: "-77", fault: { code: -77 }, sight: "unsure", code: -77, effect: false },
   { name: "-77+", fault: { code: -77, effect: true }, sight: "unsure", code: -77, effect: true },
-  { name: "-96", fault: { code: -96 }, sight: "refused", code: -96, effect: false },
+  { name: "-96", fault: { code: -96 }, sight: "outdated", code: -96, effect: false },
   { name: "-97", fault: { code: -97 }, sight: "refused", code: -97, effect: false },
   { name: "drop", fault: { drop: true }, ...LOST, effect: false },
   { name: "drop+", fault: { drop: true, effect: true }, ...LOST, effect: true },

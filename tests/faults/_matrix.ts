@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { type Column, PATIENCE, type Position, positions as ALL_POSITIONS } from "./_columns.ts";
 import { CONTENT, PATHS, type Row, SLICE, SMALL } from "./_rows.ts";
 import { expected } from "./_rules.ts";
-import { assertNoSecret, BUCKET, type State, World } from "./_world.ts";
+import { assertNoSecret, assertSingleUse, BUCKET, type State, World } from "./_world.ts";
 
 /** Cells under way at once: most of those that wait only wait. */
 const AT_ONCE = { slow: 160, quick: 6 };
@@ -105,7 +105,7 @@ async function cell(row: Row, column: Column, position: Position, reference: Ref
     assertEquals(unknown, want.unknown, said);
     if (!result.ok) assert(result.message.length > 10, said);
     assertNoSecret(result, world.signs);
-    assertEquals(new Set(world.signs).size, world.signs.length, `${place}: a sign was sent twice`);
+    assertSingleUse(world.signs, place);
 
     const state = await world.state(PATHS);
     const finished = row.later || row.step ? finishedOf : (all: State): State => all;

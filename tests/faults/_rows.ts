@@ -86,8 +86,8 @@ type Goes = NonNullable<Nature["goesOn"]>;
 function slicedRows(name: string, start: Goes, run: Row["run"]): Row[] {
   return [
     { name: `${name}, begin`, strikes: "upload_slice_init", kind: "settles", step: true, goesOn: start, local: true, run },
-    { name: `${name}, slice`, strikes: "upload_slice_data", kind: "reads", step: true, later: true, local: true, run },
-    { name: `${name}, finish`, strikes: "upload_slice_finish", kind: "settles", later: true, local: true, run },
+    { name: `${name}, slice`, strikes: "upload_slice_data", kind: "reads", step: true, later: true, reused: true, local: true, run },
+    { name: `${name}, finish`, strikes: "upload_slice_finish", kind: "settles", later: true, reused: true, local: true, run },
   ];
 }
 

@@ -5,6 +5,7 @@
  * 2. What is refused for good is not tried again, and nothing happened.
  * 3. What is throttled is tried again, three times in all; nothing happened on the tries that were.
  * 4. A sign that has expired is made again by the service's clock: one more try, once. Single-use signs do not expire.
+ *    Where the clock is right, that is done only for a sign that had been used before.
  * 5. When a try of a safe operation may have happened or not, it is tried again. If none is clean, the failure is that of the last try. Where the
  *    operation changes something, its message says that nobody knows whether it did.
  * 6. When a try of any other operation may have happened or not, the client looks. What happened is a success and is not sent again; what did
@@ -31,6 +32,8 @@ export interface Nature {
   readonly code?: number;
   /** How it treats the body of a download. */
   readonly body?: "stream" | "file" | "listed" | "range" | "verified";
+  /** Whether a request before the struck one has used its sign. */
+  readonly reused?: boolean;
   /** Whether the struck operation is only a step on the way: its effect alone does not show in the finished state. */
   readonly step?: boolean;
   /** Where the rules do not say it all: what the call makes of a return code that it knows how to go on from. */
@@ -84,6 +87,9 @@ export function expected(row: Nature, column: Column, position: Position): Expec
       return cell(own, first);
     case "refused":
       return cell(column.code, first, { state: left });
+    case "outdated":
+      if (always) return cell(column.code, row.reused ? 2 : 1, { state: left });
+      return !ONCE.has(row.strikes) && (first > 1 || row.reused) ? cell(own, first + 1) : cell(column.code, first, { state: left });
     case "throttled":
       return again();
     case "expired":

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { type CallOptions, type ClientOptions, CosClient, type CosResult, unwrap } from "@cos/v4";
 import { CosEmulator, type EmulatorOptions, type LoggedRequest, MemoryStore, type Store } from "@cos/v4/emulator";
 
@@ -201,4 +201,10 @@ export function assertNoSecret(value: unknown, signs: readonly string[]): void {
 /** A method of a client by its name, for tables. */
 export function methodOf(client: CosClient, name: string): (input: object, options?: CallOptions) => Promise<CosResult<unknown>> {
   return (client as unknown as Record<string, (input: object, options?: CallOptions) => Promise<CosResult<unknown>>>)[name]!.bind(client);
+}
+
+/** No sign for one use was sent twice: the service would refuse the second, and nobody could tell what became of the first. */
+export function assertSingleUse(signs: readonly string[], place: string): void {
+  const once = signs.filter((sign) => /&e=0&/.test(atob(sign)));
+  assertEquals(new Set(once).size, once.length, `${place}: a sign for one use was sent twice`);
 }

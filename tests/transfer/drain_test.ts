@@ -30,7 +30,7 @@ const WHAT = { operation: "downloadObject", bucketName: "mybucket", cosPath: "/a
 
 function bodyOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>, length?: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   const opened = { response: new Response(stream), deadline: new Deadline(10_000, undefined), sign: "" };
-  return streamOf(new Body(opened, { ...WHAT, sign: "download", timeout: 10_000, signal: undefined }, length));
+  return streamOf(new Body(opened, { ...WHAT, timeout: 10_000, signal: undefined }, length));
 }
 
 /** Sizes of what is handed on, and the sum of all bytes. */

@@ -86,7 +86,7 @@ Deno.test("what cannot be begun is -1 and sends nothing", () =>
     assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e" }), -1, /^cosPath: must name a folder/);
     assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e/", concurrency: 0 }), -1, /^concurrency: /);
     assertFails(await cos.downloadFolder({ localDir: dir, bucketName, cosPath: "e/" }), -1, /^cosPath: /);
-    assertFails(await cos.downloadFolder({ localDir: "", bucketName, cosPath: "/e/" }), -1, /^to: localDir must be/);
+    assertFails(await cos.downloadFolder({ localDir: "", bucketName, cosPath: "/e/" }), -1, /^localDir: must be/);
     assertFails(
       await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e/", include: "*.txt" as never }),
       -1,
