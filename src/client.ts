@@ -74,10 +74,7 @@ export class CosClient extends Operations {
       const expiresIn = clock.lifetime(seconds);
       if (expiresIn < 1) {
         throw new BadInput(
-          `expiresIn: a URL for ${seconds} s would have expired already, for this computer's clock is ${
-            seconds - expiresIn
-          } s behind the ` +
-            "service's; set the clock right, or ask for more",
+          `expiresIn: this computer's clock is ${seconds - expiresIn} s behind the service's; set it right, or ask for more`,
         );
       }
       const sign = await signer({ kind: "download", bucketName, cosPath, expiresIn });

@@ -6,27 +6,19 @@
 import { RESENDS, type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
 import { callUser } from "./callbacks.ts";
 import { type Checked, checkInput } from "./check.ts";
-import {
-  type CallOptions,
-  checkCallOptions,
-  checkCommonOptions,
-  type ClientOptions,
-  positive,
-  retryRule,
-  type Settings,
-  settingsOf,
-} from "./config.ts";
+import { type CallOptions, checkCallOptions, type ClientOptions, positive, retryRule, type Settings, settingsOf } from "./config.ts";
 import { decodeAnswer, named } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import { later } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
-import { type Page, type PageKeys, PageWatch } from "./pages.ts";
+import type { Page, PageKeys } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
 import { scrubbed } from "./scrub.ts";
 import type { Progress } from "../transfer/progress.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 
+const paging = later(() => import("./pages.ts"));
 const download = later(() => import("./download_object.ts"));
 
 /** What one call needs besides its operation and input. */
@@ -144,18 +136,11 @@ export class BaseClient {
     input: object,
     options?: CallOptions,
   ): AsyncGenerator<T, void, undefined> {
-    const watch = new PageWatch(keys, (input as Page | null)?.[keys.cursor]);
-    let next = input;
-    while (true) {
-      const page: Page = unwrap(await this.call<object, Page>(operation, next, options));
-      const problem = watch.problem(page);
-      if (problem) {
-        throw new CosError(await this.#explained(localFailure(-2, `the listing does not move on: ${problem}`), operation.name, next));
-      }
-      yield* page[keys.items] as T[];
-      if (page[keys.last]) return;
-      next = { ...input, [keys.cursor]: page[keys.cursor] };
-    }
+    const part = await paging((data) => Promise.resolve({ ok: true, code: 0, message: "", data }));
+    yield* unwrap(part).entriesOf<T>(keys, input, {
+      read: async (next) => unwrap(await this.call<object, Page>(operation, next, options)),
+      explain: async (failure) => await this.#explained(failure, operation.name, input),
+    });
   }
 
   #callOf(options: CallOptions | undefined): Call {
@@ -177,7 +162,7 @@ export class BaseClient {
    */
   protected async guarded<T>(action: () => Promise<CosResult<T>>, options?: CallOptions): Promise<CosResult<T>> {
     try {
-      if (options !== undefined) checkCommonOptions(options);
+      if (options !== undefined) checkCallOptions(options, true);
       return await action();
     } catch (error) {
       return failureOf(error, options, -3);
@@ -186,12 +171,9 @@ export class BaseClient {
 
   /** A failure with all that is known of it. */
   async #explained(failure: CosFailure, operation: string, input: object, tried?: Tried<unknown>): Promise<CosFailure> {
-    const { appid, region, endpoint, ownSigns, clock } = this.#settings;
-    const asked = { operation, bucketName: textAt(input, "bucketName"), cosPath: textAt(input, "cosPath") };
     try {
       const [{ explained }, codes] = await Promise.all([import("./explain.ts"), this.#service.codes()]);
-      const refusedPage = failure.httpStatus === 403 && isRefusedPage(tried);
-      return explained(failure, { ...asked, appid, region, endpoint, ownSigns, skew: clock.skew, refusedPage }, this.#service, codes);
+      return explained(failure, { operation, input, tried, settings: this.#settings, service: this.#service }, codes);
     } catch {
       // A page that cannot load the words still has the failure: to fail in another way would hide it.
       return { ...failure, operation };
@@ -244,21 +226,6 @@ function failureOf(error: unknown, options: CallOptions | undefined, code: -1 | 
   if (error instanceof CosError) return error.failure;
   const cause = scrubbed(error, []);
   return localFailure(code, `the call broke off: ${cause.message}`, { cause });
-}
-
-/** What an input holds, whatever it is. */
-function textAt(input: object, key: string): string | undefined {
-  try {
-    const value = (input as Record<string, unknown>)[key];
-    return typeof value === "string" ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a server of the content network answered that does not have the bucket: its own name, or its sentence. */
-function isRefusedPage(tried: Tried<unknown> | undefined): boolean {
-  return tried?.headers?.get("server") === "NWS_SP" || /You do not have permission to get URL/i.test(tried?.text ?? "");
 }
 
 function isFailure(value: object): value is CosFailure {
