@@ -75,7 +75,10 @@ export interface CallOptions {
   readonly timeout?: number | undefined;
   /** How the call is tried again. */
   readonly retry?: RetryOptions | undefined;
-  /** Is told how far an upload or a download into a file has come, at most about 20 times a second. */
+  /**
+   * Is told how far an upload or a download into a file has come, at most about 20 times a second. What it throws breaks no transfer: the console
+   * says so, once.
+   */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
