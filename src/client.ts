@@ -4,7 +4,7 @@
  * @module
  */
 import { checkInput } from "./core/check.ts";
-import { type CallOptions, lifetime } from "./core/config.ts";
+import { type CallOptions, checkObject, keysOf, lifetime } from "./core/config.ts";
 import { Operations } from "./generated/methods.ts";
 import { operations } from "./generated/operations.ts";
 import { later } from "./core/later.ts";
@@ -27,6 +27,8 @@ export interface DownloadUrlOptions {
   /** Whether it leads to the CDN host instead of the origin; works only where the CDN is enabled, and not with an endpoint. */
   readonly cdn?: boolean | undefined;
 }
+
+const URL_KEYS = keysOf<DownloadUrlOptions>({ expiresIn: 1, cdn: 1 });
 
 /**
  * A client of Tencent COS v4: every operation of {@linkcode Operations}, folders, and URLs to download by. Calls never throw but for an abort:
@@ -67,8 +69,10 @@ export class CosClient extends Operations {
    * ```
    */
   async downloadUrl(bucketName: string, cosPath: string, options: DownloadUrlOptions = {}): Promise<string> {
-    const result = await this.guarded<string>(async () => {
-      const input = checkInput(operations.downloadObject, { bucketName, cosPath });
+    const given = { bucketName, cosPath };
+    const result = await this.guarded<string>("downloadUrl", given, undefined, async () => {
+      const input = checkInput(operations.downloadObject, given);
+      checkObject("options", options, URL_KEYS);
       const { signer, signExpired, downloadUrl, clock } = this.settings;
       const seconds = lifetime("expiresIn", options.expiresIn ?? signExpired);
       const expiresIn = clock.lifetime(seconds);
@@ -99,10 +103,11 @@ export class CosClient extends Operations {
     cosDir: string,
     options: UploadFolderOptions = {},
   ): Promise<CosResult<FolderReport>> {
-    return await this.guarded(async () => {
-      checkInput(operations.listFolder, { bucketName, cosPath: cosDir });
+    const folder = { bucketName, cosPath: cosDir };
+    return await this.guarded("uploadFolder", folder, options, async () => {
+      checkInput(operations.listFolder, folder);
       return await folders((part) => part.uploadFolder(this, localDir, bucketName, cosDir, options));
-    }, options);
+    });
   }
 
   /**
@@ -122,10 +127,11 @@ export class CosClient extends Operations {
     localDir: string,
     options: FolderOptions = {},
   ): Promise<CosResult<FolderReport>> {
-    return await this.guarded(async () => {
-      checkInput(operations.listFolder, { bucketName, cosPath: cosDir });
+    const folder = { bucketName, cosPath: cosDir };
+    return await this.guarded("downloadFolder", folder, options, async () => {
+      checkInput(operations.listFolder, folder);
       return await folders((part) => part.downloadFolder(this, bucketName, cosDir, localDir, options));
-    }, options);
+    });
   }
 
   /**
@@ -137,9 +143,10 @@ export class CosClient extends Operations {
    * @returns How much was deleted. When something cannot be deleted the rest stays, and the failure is that one's.
    */
   async deleteFolderAll(bucketName: string, cosPath: string, options: CallOptions = {}): Promise<CosResult<DeletedFolder>> {
-    return await this.guarded(async () => {
-      checkInput(operations.listFolder, { bucketName, cosPath });
+    const folder = { bucketName, cosPath };
+    return await this.guarded("deleteFolderAll", folder, options, async () => {
+      checkInput(operations.listFolder, folder);
       return await deletion((part) => part.deleteFolderAll(this, bucketName, cosPath, options));
-    }, options);
+    });
   }
 }

@@ -110,15 +110,14 @@ export class BaseClient {
     options: CallOptions | undefined,
     carryOut: (checked: I, options: CallOptions) => Promise<CosResult<T>>,
   ): Promise<CosResult<T>> {
-    const result = await this.guarded(async () => {
+    return await this.guarded(operation.name, input, options, async () => {
       const { retry, signal } = this.#callOf(options);
       signal?.throwIfAborted();
       const checked = checkInput(operation, input) as unknown as I;
       const onProgress = options?.onProgress;
       const told = onProgress && ((progress: Progress): void => callUser("onProgress", onProgress, progress));
       return await carryOut(checked, { ...options, retry, onProgress: told });
-    }, options);
-    return result.ok ? result : await this.#explained(result, operation.name, input);
+    });
   }
 
   /**
@@ -155,18 +154,27 @@ export class BaseClient {
   }
 
   /**
-   * Turns whatever is thrown into a failure, but for an abort: that one goes on to the caller.
+   * Does something that is more than one request: whatever is thrown becomes a failure, but for an abort, and every failure says what failed.
    *
-   * @param action What may throw.
+   * @param operation The name of the method.
+   * @param input What was given: its bucket and path are told.
    * @param options Hold the signal by which it may be aborted.
+   * @param action What may throw.
    */
-  protected async guarded<T>(action: () => Promise<CosResult<T>>, options?: CallOptions): Promise<CosResult<T>> {
+  protected async guarded<T>(
+    operation: string,
+    input: object,
+    options: CallOptions | undefined,
+    action: () => Promise<CosResult<T>>,
+  ): Promise<CosResult<T>> {
+    let result: CosResult<T>;
     try {
       if (options !== undefined) checkCallOptions(options, true);
-      return await action();
+      result = await action();
     } catch (error) {
-      return failureOf(error, options, -3);
+      result = failureOf(error, options, -3);
     }
+    return result.ok ? result : await this.#explained(result, operation, input);
   }
 
   /** A failure with all that is known of it. */

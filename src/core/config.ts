@@ -137,7 +137,7 @@ export function settingsOf(options: ClientOptions, service: Service): Settings {
 }
 
 /** Names of keys, of which the compiler knows that they are all. */
-function keysOf<T>(keys: { readonly [K in keyof Required<T>]: 1 }): ReadonlySet<string> {
+export function keysOf<T>(keys: { readonly [K in keyof Required<T>]: 1 }): ReadonlySet<string> {
   return new Set(Object.keys(keys));
 }
 
@@ -163,8 +163,12 @@ const CLIENT_KEYS = keysOf<ClientOptions>({
 const CALL_KEYS = keysOf<CallOptions>({ signal: 1, timeout: 1, retry: 1, onProgress: 1 });
 const RETRY_KEYS = keysOf<RetryOptions>({ attempts: 1, baseDelay: 1, maxDelay: 1, deadline: 1 });
 
-/** A program without types may give anything. */
-function checkObject(name: string, options: unknown, known?: ReadonlySet<string>): void {
+/**
+ * Checks that something is an object, and of known keys, for a program without types may give anything.
+ *
+ * @throws CosError (-1) naming what is wrong.
+ */
+export function checkObject(name: string, options: unknown, known?: ReadonlySet<string>): void {
   if (typeof options !== "object" || options === null) {
     refuse(`${name}: must be an object, got ${options === null ? "null" : typeof options}`);
   }

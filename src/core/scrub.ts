@@ -40,7 +40,7 @@ function factsOf(error: unknown): Facts {
     const { name, message, code, cause, errors } = Object(error);
     return { message: typeof message === "string" ? message : String(error), name, code, cause, errors };
   } catch {
-    return { message: "something that cannot be read was thrown" };
+    return { message: "unreadable" };
   }
 }
 

@@ -66,7 +66,7 @@ export async function sendToApi(settings: Settings, request: WireRequest, attemp
     const { status, headers } = response;
     const text = await textOf(response, MAX_ANSWER);
     if (text !== undefined) return { status, headers, text, sign };
-    return localFailure(-2, `the answer is longer than ${MAX_ANSWER} bytes (HTTP ${status})`, { httpStatus: status });
+    return localFailure(-2, `the answer is longer than ${MAX_ANSWER} bytes`, { httpStatus: status });
   } catch (error) {
     return noAnswer(error, url, sign, attempt, deadline);
   } finally {

@@ -115,6 +115,22 @@ Deno.test("a call of many requests fails by its own name", async () => {
   });
 });
 
+Deno.test("calls of folders, and of URLs, fail by their own names and by what they were given", async () => {
+  const cos = answered(coded(-133));
+  for (
+    const [call, operation] of [
+      [cos.uploadFolder("src", "mybucket", "/a"), "uploadFolder"],
+      [cos.downloadFolder("mybucket", "/a", "/none/x"), "downloadFolder"],
+      [cos.deleteFolderAll("mybucket", "/a/"), "deleteFolderAll"],
+    ] as const
+  ) {
+    const failure = failureOf(await call);
+    assertEquals([failure.operation, failure.bucketName, failure.cosPath?.slice(0, 2)], [operation, "mybucket", "/a"]);
+  }
+  const { message } = await assertRejects(() => cos.downloadUrl("mybucket", "/a/"), CosError);
+  assertMatch(message, /^downloadUrl mybucket \/a\/: cosPath: must name a file/);
+});
+
 Deno.test("a listing that fails throws with what failed", async () => {
   const reading = async (cos: CosClient): Promise<void> => {
     for await (const _ of cos.listFolderAll({ bucketName: "mybucket", cosPath: "/" }));
