@@ -83,8 +83,8 @@ for (
 }
 
 Deno.test("an exception is on one line and steers no terminal, whatever the path is", () => {
-  const error = new CosError({ code: -1, message: "no", operation: "statFile", bucketName: "b", cosPath: "/a\n\x1b[31m b" });
-  assertEquals(error.message, 'statFile b "/a\\n\\u001b[31m b": no (-1 BAD_INPUT)');
+  const error = new CosError({ code: -1, message: "no", operation: "statFile", bucketName: "b", cosPath: "/a\n\x1b[31m\x9b b" });
+  assertEquals(error.message, 'statFile b "/a\\n\\u001b[31m\\u009b b": no (-1 BAD_INPUT)');
   assert(new CosError({ code: -1, message: "no", cosPath: "/" + "x".repeat(100_000) }).message.length < 400);
 });
 
