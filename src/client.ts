@@ -5,7 +5,7 @@
  */
 import { Bucket } from "./bucket.ts";
 import { checkInput } from "./core/check.ts";
-import { type CallOptions, type ClientOptions, lifetime } from "./core/config.ts";
+import { type CallOptions, checkObject, type ClientOptions, keysOf, lifetime } from "./core/config.ts";
 import { Operations } from "./generated/methods.ts";
 import { operations } from "./generated/operations.ts";
 import { later } from "./core/later.ts";
@@ -28,6 +28,8 @@ export interface DownloadUrlOptions {
   /** Whether it leads to the CDN host instead of the origin; works only where the CDN is enabled, and not with an endpoint. */
   readonly cdn?: boolean | undefined;
 }
+
+const URL_KEYS = keysOf<DownloadUrlOptions>({ expiresIn: 1, cdn: 1 });
 
 /**
  * A client of Tencent COS v4: every operation of {@linkcode Operations}, folders, and URLs to download by. Calls never throw but for an abort:
@@ -112,17 +114,16 @@ export class CosClient extends Operations {
    * ```
    */
   async downloadUrl(bucketName: string, cosPath: string, options: DownloadUrlOptions = {}): Promise<string> {
-    const result = await this.guarded<string>(async () => {
-      const input = checkInput(operations.downloadObject, { bucketName, cosPath });
+    const given = { bucketName, cosPath };
+    const result = await this.guarded<string>("downloadUrl", given, undefined, async () => {
+      const input = checkInput(operations.downloadObject, given);
+      checkObject("options", options, URL_KEYS);
       const { signer, signExpired, downloadUrl, clock } = this.settings;
       const seconds = lifetime("expiresIn", options.expiresIn ?? signExpired);
       const expiresIn = clock.lifetime(seconds);
       if (expiresIn < 1) {
         throw new BadInput(
-          `expiresIn: a URL for ${seconds} s would have expired already, for this computer's clock is ${
-            seconds - expiresIn
-          } s behind the ` +
-            "service's; set the clock right, or ask for more",
+          `expiresIn: this computer's clock is ${seconds - expiresIn} s behind the service's; set it right, or ask for more`,
         );
       }
       const sign = await signer({ kind: "download", bucketName, cosPath, expiresIn });
@@ -153,7 +154,7 @@ export class CosClient extends Operations {
    * ```
    */
   async copyFolder(input: TreeInput, options?: TreeCallOptions): Promise<TreeResult> {
-    return await this.#tree((part) => part.copyFolder(this, input, options), options);
+    return await this.#tree("copyFolder", input, options, (part) => part.copyFolder(this, input, options));
   }
 
   /**
@@ -165,7 +166,7 @@ export class CosClient extends Operations {
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
   async moveFolder(input: TreeInput, options?: TreeCallOptions): Promise<TreeResult> {
-    return await this.#tree((part) => part.moveFolder(this, input, options), options);
+    return await this.#tree("moveFolder", input, options, (part) => part.moveFolder(this, input, options));
   }
 
   /**
@@ -177,7 +178,7 @@ export class CosClient extends Operations {
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
   async syncFolder(input: SyncInput, options?: TreeCallOptions): Promise<TreeResult> {
-    return await this.#tree((part) => part.syncFolder(this, input, options), options);
+    return await this.#tree("syncFolder", input, options, (part) => part.syncFolder(this, input, options));
   }
 
   /**
@@ -188,7 +189,7 @@ export class CosClient extends Operations {
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
   async uploadFolder(input: UploadFolderInput, options?: TreeCallOptions): Promise<TreeResult> {
-    return await this.#tree((part) => part.uploadFolder(this, input, options), options);
+    return await this.#tree("uploadFolder", input, options, (part) => part.uploadFolder(this, input, options));
   }
 
   /**
@@ -199,7 +200,7 @@ export class CosClient extends Operations {
    * @returns What became of every file. It is a success only when none failed; a failure has the report too.
    */
   async downloadFolder(input: DownloadFolderInput, options?: TreeCallOptions): Promise<TreeResult> {
-    return await this.#tree((part) => part.downloadFolder(this, input, options), options);
+    return await this.#tree("downloadFolder", input, options, (part) => part.downloadFolder(this, input, options));
   }
 
   /**
@@ -210,13 +211,15 @@ export class CosClient extends Operations {
    * @returns What became of every file and folder. It is a success only when none failed; a failure has the report too.
    */
   async deleteFolderAll(input: DeleteFolderInput, options?: CallOptions): Promise<TreeResult> {
-    return await this.#tree((part) => part.deleteFolderAll(this, input, options), options);
+    return await this.#tree("deleteFolderAll", input, options, (part) => part.deleteFolderAll(this, input, options));
   }
 
   async #tree(
-    carryOut: (part: typeof import("./transfer/tree.ts")) => Promise<TreeResult>,
+    name: string,
+    input: object,
     options: CallOptions | TreeCallOptions | undefined,
+    carryOut: (part: typeof import("./transfer/tree.ts")) => Promise<TreeResult>,
   ): Promise<TreeResult> {
-    return await this.guarded(() => tree(carryOut), options as CallOptions | undefined);
+    return await this.guarded(name, input, options as CallOptions | undefined, () => tree(carryOut));
   }
 }

@@ -9,7 +9,6 @@ import { type Checked, checkInput } from "./check.ts";
 import {
   type CallOptions,
   checkCallOptions,
-  checkCommonOptions,
   type ClientOptions,
   positive,
   type Progress,
@@ -21,7 +20,7 @@ import { type Answer, decodeAnswer, named } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
 import { later } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
-import { type Page, type PageKeys, PageWatch } from "./pages.ts";
+import type { Page, PageKeys } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
 import { scrubbed } from "./scrub.ts";
@@ -29,6 +28,7 @@ import type { Kept } from "./sign_cache.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 import type { Watch } from "./watch.ts";
 
+const paging = later(() => import("./pages.ts"));
 const download = later(() => import("./download_object.ts"));
 
 /** What one call needs besides its operation and input. */
@@ -138,7 +138,6 @@ export class BaseClient {
   ): Promise<CosResult<T>> {
     let watch: Watch | undefined;
     try {
-      if (options !== undefined) checkCommonOptions(options);
       const { retry, signal } = this.#callOf(options);
       signal?.throwIfAborted();
       const checked = checkInput(operation, input);
@@ -170,18 +169,11 @@ export class BaseClient {
     input: object,
     options?: CallOptions,
   ): AsyncGenerator<T, void, undefined> {
-    const watch = new PageWatch(keys, (input as Page | null)?.[keys.cursor]);
-    let next = input;
-    while (true) {
-      const page: Page = unwrap(await this.call<object, Page>(operation, next, options));
-      const problem = watch.problem(page);
-      if (problem) {
-        throw new CosError(await this.#explained(localFailure(-2, `the listing does not move on: ${problem}`), operation.name, next));
-      }
-      yield* page[keys.items] as T[];
-      if (page[keys.last]) return;
-      next = { ...input, [keys.cursor]: page[keys.cursor] };
-    }
+    const part = await paging((data) => Promise.resolve({ ok: true, code: 0, message: "", data }));
+    yield* unwrap(part).entriesOf<T>(keys, input, {
+      read: async (next) => unwrap(await this.call<object, Page>(operation, next, options)),
+      explain: async (failure) => await this.#explained(failure, operation.name, input),
+    });
   }
 
   /** What a call that was thrown out of resolves to; an abort goes on to the caller. Whoever watches is told. */
@@ -217,28 +209,34 @@ export class BaseClient {
   }
 
   /**
-   * Turns whatever is thrown into a failure, but for an abort: that one goes on to the caller.
+   * Does something that is more than one request: whatever is thrown becomes a failure, but for an abort, and every failure says what failed.
    *
-   * @param action What may throw.
+   * @param operation The name of the method.
+   * @param input What was given: its bucket and path are told.
    * @param options Hold the signal by which it may be aborted.
+   * @param action What may throw.
    */
-  protected async guarded<T>(action: () => Promise<CosResult<T>>, options?: CallOptions): Promise<CosResult<T>> {
+  protected async guarded<T>(
+    operation: string,
+    input: object,
+    options: CallOptions | undefined,
+    action: () => Promise<CosResult<T>>,
+  ): Promise<CosResult<T>> {
+    let result: CosResult<T>;
     try {
-      if (options !== undefined) checkCommonOptions(options);
-      return await action();
+      if (options !== undefined) checkCallOptions(options, true);
+      result = await action();
     } catch (error) {
-      return failureOf(error, options, -3);
+      result = failureOf(error, options, -3);
     }
+    return result.ok ? result : await this.#explained(result, operation, input);
   }
 
   /** A failure with all that is known of it. */
   async #explained(failure: CosFailure, operation: string, input: object, tried?: Tried<unknown>): Promise<CosFailure> {
-    const { appid, region, endpoint, ownSigns, clock } = this.#settings;
-    const asked = { operation, bucketName: textAt(input, "bucketName"), cosPath: textAt(input, "cosPath") };
     try {
       const [{ explained }, codes] = await Promise.all([import("./explain.ts"), this.#service.codes()]);
-      const refusedPage = failure.httpStatus === 403 && isRefusedPage(tried);
-      return explained(failure, { ...asked, appid, region, endpoint, ownSigns, skew: clock.skew, refusedPage }, this.#service, codes);
+      return explained(failure, { operation, input, tried, settings: this.#settings, service: this.#service }, codes);
     } catch {
       // A page that cannot load the words still has the failure: to fail in another way would hide it.
       return { ...failure, operation };
@@ -327,21 +325,6 @@ function failureOf(error: unknown, options: CallOptions | undefined, code: -1 | 
   if (error instanceof CosError) return error.failure;
   const cause = scrubbed(error, []);
   return localFailure(code, `the call broke off: ${cause.message}`, { cause });
-}
-
-/** What an input holds, whatever it is. */
-function textAt(input: object, key: string): string | undefined {
-  try {
-    const value = (input as Record<string, unknown>)[key];
-    return typeof value === "string" ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a server of the content network answered that does not have the bucket: its own name, or its sentence. */
-function isRefusedPage(tried: Tried<unknown> | undefined): boolean {
-  return tried?.headers?.get("server") === "NWS_SP" || /You do not have permission to get URL/i.test(tried?.text ?? "");
 }
 
 function isFailure(value: object): value is CosFailure {

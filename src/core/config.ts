@@ -89,7 +89,10 @@ export interface CallOptions {
   readonly timeout?: number | undefined;
   /** How the call is tried again. */
   readonly retry?: RetryOptions | undefined;
-  /** Is told how far an upload or a download into a file has come, at most about 20 times a second. */
+  /**
+   * Is told how far an upload or a download into a file has come, at most about 20 times a second. What it throws breaks no transfer: the console
+   * says so, once.
+   */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
@@ -136,7 +139,7 @@ export interface Settings {
  * @throws CosError (-1) naming the option that is wrong.
  */
 export function settingsOf(options: ClientOptions, service: Service, before?: Settings): Settings {
-  checkKeys("options", options, CLIENT_KEYS);
+  checkObject("options", options, CLIENT_KEYS);
   const clock = before?.clock ?? new Clock(options.now ?? Date.now);
   const { appid, signer, ownSigns, signExpired } = identityOf(options, clock);
   const timeout = positive("timeout", options.timeout ?? 300_000);
@@ -157,7 +160,7 @@ export function settingsOf(options: ClientOptions, service: Service, before?: Se
 }
 
 /** Names of keys, of which the compiler knows that they are all. */
-function keysOf<T>(keys: { readonly [K in keyof Required<T>]: 1 }): ReadonlySet<string> {
+export function keysOf<T>(keys: { readonly [K in keyof Required<T>]: 1 }): ReadonlySet<string> {
   return new Set(Object.keys(keys));
 }
 
@@ -187,40 +190,35 @@ const CLIENT_KEYS = keysOf<ClientOptions>({
 const CALL_KEYS = keysOf<CallOptions>({ signal: 1, timeout: 1, retry: 1, onProgress: 1 });
 const RETRY_KEYS = keysOf<RetryOptions>({ attempts: 1, baseDelay: 1, maxDelay: 1, deadline: 1 });
 
-/** Options are an object of known keys. */
-function checkKeys(name: string, options: object, known: ReadonlySet<string>): void {
-  checkObject(name, options);
-  const problem = keyProblem(options, known);
-  if (problem) refuse(`${name}: ${problem}`);
-}
-
-/** A program without types may give anything. */
-function checkObject(name: string, options: unknown): void {
+/**
+ * Checks that something is an object, and of known keys, for a program without types may give anything.
+ *
+ * @throws CosError (-1) naming what is wrong.
+ */
+export function checkObject(name: string, options: unknown, known?: ReadonlySet<string>): void {
   if (typeof options !== "object" || options === null) {
     refuse(`${name}: must be an object, got ${options === null ? "null" : typeof options}`);
   }
+  const problem = known && keyProblem(options, known);
+  if (problem) refuse(`${name}: ${problem}`);
 }
 
 /**
  * Checks the settings of one call.
  *
+ * @param options What was given.
+ * @param mayHaveMore Whether there are other settings among them.
  * @throws CosError (-1) naming the option that is wrong.
  */
-export function checkCallOptions(options: CallOptions): void {
-  checkKeys("options", options, CALL_KEYS);
-  checkCommonOptions(options);
+export function checkCallOptions(options: CallOptions, mayHaveMore = false): void {
+  checkObject("options", options, mayHaveMore ? undefined : CALL_KEYS);
+  const { signal, onProgress } = options;
+  if (!isNothing(signal) && !isSignal(signal)) refuse("signal: must be an AbortSignal");
+  if (!isNothing(onProgress) && typeof onProgress !== "function") refuse("onProgress: must be a function");
 }
 
-/**
- * Checks what the options of every call may hold, whatever else they have.
- *
- * @throws CosError (-1) naming the option that is wrong.
- */
-export function checkCommonOptions(options: CallOptions): void {
-  checkObject("options", options);
-  const { signal, onProgress } = options;
-  if (signal !== undefined && signal !== null && !isSignal(signal)) refuse("signal: must be an AbortSignal");
-  if (onProgress !== undefined && onProgress !== null && typeof onProgress !== "function") refuse("onProgress: must be a function");
+function isNothing(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
 }
 
 /** Not by its class: there are signals of other realms. */
@@ -231,7 +229,7 @@ function isSignal({ aborted, addEventListener, throwIfAborted }: AbortSignal): b
 /** A call's rule: what it says, over what the client says. */
 export function retryRule(options: RetryOptions | undefined, base: RetryRule): RetryRule {
   if (options === undefined || options === base) return base;
-  checkKeys("retry", options, RETRY_KEYS);
+  checkObject("retry", options, RETRY_KEYS);
   const rule = {
     attempts: options.attempts ?? base.attempts,
     baseDelay: options.baseDelay ?? base.baseDelay,

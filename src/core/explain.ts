@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { Tried } from "./attempts.ts";
+import type { Settings } from "./config.ts";
 import type { ReturnCode, Service } from "./operation.ts";
 import { rootCause } from "./scrub.ts";
 import type { CosFailure } from "./result.ts";
@@ -11,22 +13,14 @@ import type { CosFailure } from "./result.ts";
 export interface Asked {
   /** The operation, by the name of its method. */
   readonly operation: string;
-  /** The bucket that was given, if it was text. */
-  readonly bucketName: string | undefined;
-  /** The path that was given, if it was text. */
-  readonly cosPath: string | undefined;
-  /** The account's appid. */
-  readonly appid: string;
-  /** The region, as it was given or is by default; undefined where host names or an endpoint say where the service is. */
-  readonly region: string | undefined;
-  /** The endpoint, where there is one. */
-  readonly endpoint: string | undefined;
-  /** Whether the client makes the signs. */
-  readonly ownSigns: boolean;
-  /** Milliseconds by which the service's clock is ahead of this one, where an answer told it. */
-  readonly skew: number | undefined;
-  /** Whether what came is the page of a server that knows no such bucket or path, as a wrong region answers it (protocol notes, section 10). */
-  readonly refusedPage: boolean;
+  /** What was given, whatever it is. */
+  readonly input: object;
+  /** The last try, where there was one. */
+  readonly tried: Tried<unknown> | undefined;
+  /** The client's settings. */
+  readonly settings: Settings;
+  /** Where the service is. */
+  readonly service: Service;
 }
 
 /**
@@ -35,19 +29,37 @@ export interface Asked {
  *
  * @param failure What went wrong.
  * @param asked What was asked.
- * @param service Where the service is.
- * @param codes Its return codes.
+ * @param codes The service's return codes.
  */
-export function explained(failure: CosFailure, asked: Asked, service: Service, codes: Readonly<Record<string, ReturnCode>>): CosFailure {
-  const { ok, code, name, message, ...more } = failure;
-  const at = { operation: asked.operation, bucketName: more.bucketName ?? asked.bucketName, cosPath: more.cosPath ?? asked.cosPath };
-  const known = { ...at, meaning: more.meaning ?? codes[code]?.meaning, hint: more.hint ?? hintFor(failure, asked, service, codes[code]) };
-  return { ok, code, name, message, ...more, ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) };
+export function explained(failure: CosFailure, asked: Asked, codes: Readonly<Record<string, ReturnCode>>): CosFailure {
+  const { ok, code, name, message, bucketName = textAt(asked.input, "bucketName"), cosPath = textAt(asked.input, "cosPath"), ...more } =
+    failure;
+  const { meaning = codes[code]?.meaning, hint = hintFor(failure, { ...asked, bucketName, cosPath }, codes[code]) } = more;
+  const known = Object.entries({ operation: asked.operation, bucketName, cosPath, meaning, hint }).filter(([, value]) =>
+    value !== undefined
+  );
+  return { ok, code, name, message, ...more, ...Object.fromEntries(known) };
 }
 
-type Rule = (asked: Asked, service: Service, failure: CosFailure) => string | undefined;
+/** What an input holds, whatever it is. */
+function textAt(input: object, key: string): string | undefined {
+  try {
+    const value = (input as Record<string, unknown>)[key];
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
-const clockHint: Rule = ({ skew, ownSigns }) => {
+/** What was asked, and where. */
+interface Situation extends Asked {
+  readonly bucketName: string | undefined;
+  readonly cosPath: string | undefined;
+}
+
+type Rule = (situation: Situation, failure: CosFailure) => string | undefined;
+
+const clockHint: Rule = ({ settings: { clock: { skew }, ownSigns } }) => {
   if (!ownSigns) return "The signer's clock may be off, or it hands out signs that it made long ago.";
   if (skew === undefined || Math.abs(skew) <= 60_000) return undefined;
   return `This computer's clock is about ${roughly(Math.abs(skew))} ${
@@ -55,14 +67,14 @@ const clockHint: Rule = ({ skew, ownSigns }) => {
   } the service's. Set it right and try again.`;
 };
 
-const keyHint: Rule = ({ ownSigns }) =>
+const keyHint: Rule = ({ settings: { ownSigns } }) =>
   ownSigns ? undefined : "The sign came from the signer: look at its key, and at the path that it signs.";
 
-const appidHint: Rule = (asked, ...rest) =>
-  keyHint(asked, ...rest) ??
-    `The appid ${asked.appid} and the SecretId must be of the same account; the console shows the appid on the account page.`;
+const appidHint: Rule = (situation, failure) =>
+  keyHint(situation, failure) ??
+    `The appid ${situation.settings.appid} and the SecretId must be of the same account; the console shows the appid on the account page.`;
 
-const bucketHint: Rule = ({ bucketName = "", appid, region, endpoint }, service) => {
+const bucketHint: Rule = ({ bucketName = "", settings: { appid, region, endpoint }, service }) => {
   const bare = bucketName.endsWith(`-${appid}`) ? bucketName.slice(0, -appid.length - 1) : undefined;
   const where = endpoint !== undefined
     ? `Look whether ${endpoint} has a bucket ${bare ?? bucketName}.`
@@ -86,10 +98,10 @@ const missingHint: Rule = ({ operation, cosPath = "" }) => {
   return `Look whether the name is right, in upper and lower case; listFolder() of ${folder} shows what is there.`;
 };
 
-const pageHint: Rule = ({ refusedPage, region, endpoint }, service, { message }) => {
+const pageHint: Rule = ({ settings: { region, endpoint }, service, tried }, { message, httpStatus }) => {
   if (!message.startsWith("the answer")) return undefined;
   if (endpoint !== undefined) return `What answers at ${endpoint} does not speak this service's language: look at the endpoint.`;
-  if (refusedPage && region !== undefined) {
+  if (httpStatus === 403 && region !== undefined && isRefusal(tried)) {
     return `The region is probably wrong: a server that does not have the bucket answers like this, and here the region is ${region}. ${
       regionsHint(region, service)
     }`;
@@ -97,7 +109,12 @@ const pageHint: Rule = ({ refusedPage, region, endpoint }, service, { message })
   return "Something between here and the service answered, for example a proxy or a login page of the network.";
 };
 
-const networkHint: Rule = ({ region, endpoint }, service, { message, cause }) => {
+/** The page of a server that knows no such bucket: by the server's name, or by its sentence (protocol notes, section 10). */
+function isRefusal(tried: Tried<unknown> | undefined): boolean {
+  return tried?.headers?.get("server") === "NWS_SP" || /You do not have permission to get URL/i.test(tried?.text ?? "");
+}
+
+const networkHint: Rule = ({ settings: { region, endpoint }, service }, { message, cause }) => {
   if (cause instanceof Error && rootCause(cause).code === "ERR_NOT_SENT") {
     return "Look whether what the signer asks answers; timeout says how long it may take.";
   }
@@ -125,9 +142,9 @@ const RULES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   ...[-197, -29043, -46628, -6101].map((code) => [code, missingHint] as const),
 ]);
 
-function hintFor(failure: CosFailure, asked: Asked, service: Service, known: ReturnCode | undefined): string | undefined {
+function hintFor(failure: CosFailure, situation: Situation, known: ReturnCode | undefined): string | undefined {
   const { code, httpStatus = 0, requestId } = failure;
-  const hint = RULES.get(code)?.(asked, service, failure) ?? known?.hint;
+  const hint = RULES.get(code)?.(situation, failure) ?? known?.hint;
   const ill = code < -3 && httpStatus >= 500 && known?.retry !== "throttle";
   const rest = ill && requestId !== undefined ? ` Its support can look up request ${requestId}.` : "";
   return hint === undefined && ill ? `The trouble is the service's: try again later.${rest}` : hint && hint + rest;

@@ -21,10 +21,10 @@ function isPlain(value: object): boolean {
 }
 
 function problem(key: string, known: ReadonlySet<string>): string {
-  const [nearest, distance] = [...known].map((name) => [name, distanceOf(bare(key), bare(name))] as const)
-    .reduce((best, one) => one[1] < best[1] ? one : best, ["", Infinity]);
-  const meant = distance <= Math.max(2, Math.floor(nearest.length / 3)) ? `: ${nearest} is meant?` : `; known are ${[...known].join(", ")}`;
-  return `${key.length > 40 ? key.slice(0, 40) + "…" : key}: there is no such key${meant}`;
+  const all = [...known];
+  let meant: string | undefined;
+  for (let edits = 0; edits < 3 && meant === undefined; edits++) meant = all.find((name) => isNear(bare(key), bare(name), edits));
+  return `${key.slice(0, 40)}: there is no such key${meant === undefined ? `; known are ${all.join(", ")}` : `: ${meant} is meant?`}`;
 }
 
 /** `insert_only`, `insertonly` and `insertOnly` are the same to those who type them. */
@@ -32,16 +32,15 @@ function bare(name: string): string {
   return name.slice(0, 40).replace(/[^A-Za-z0-9]/g, "").toLowerCase();
 }
 
-/** How many characters have to be added, taken away or replaced (Levenshtein); 1 where one is the beginning of the other: `bucket`, `timeoutMs`. */
-function distanceOf(from: string, to: string): number {
-  if (from.length > 3 && (to.startsWith(from) || from.startsWith(to))) return from === to ? 0 : 1;
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
+/**
+ * Whether one becomes the other when so many characters are added, taken away or replaced; one that is the beginning of the other, like `bucket`
+ * and `timeoutMs`, counts as one such edit away.
+ */
+function isNear(one: string, other: string, edits: number): boolean {
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same++;
+  const [left, right] = [one.slice(same), other.slice(same)];
+  if (left === right || (edits > 0 && same > 3 && (left === "" || right === ""))) return true;
+  return edits > 0 &&
+    [[left.slice(1), right], [left, right.slice(1)], [left.slice(1), right.slice(1)]].some(([a, b]) => isNear(a!, b!, edits - 1));
 }

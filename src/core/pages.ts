@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { CosError, type CosFailure, localFailure } from "./result.ts";
 
 /** The names of the fields by which pages follow each other. */
 export interface PageKeys {
@@ -24,6 +25,35 @@ export type Page = Readonly<Record<string, unknown>>;
 const MAX_CURSOR = 4096;
 /** Most pages in a row without an entry. The service fills its pages; whatever answers like this has no end in sight. */
 const MAX_EMPTY = 100;
+
+/** How pages are read. */
+export interface Paging {
+  /** Reads the page that an input asks for. */
+  read(input: object): Promise<Page>;
+  /** Completes a failure. */
+  explain(failure: CosFailure): Promise<CosFailure>;
+}
+
+/**
+ * Iterates over all entries of a listing.
+ *
+ * @param keys The names of the fields that link the pages.
+ * @param input What was given, for the first page.
+ * @param paging How pages are read.
+ * @throws CosError when a page cannot be read, or when the listing does not move on.
+ */
+export async function* entriesOf<T>(keys: PageKeys, input: object, { read, explain }: Paging): AsyncGenerator<T, void, undefined> {
+  const watch = new PageWatch(keys, (input as Page | null)?.[keys.cursor]);
+  let next = input;
+  while (true) {
+    const page = await read(next);
+    const problem = watch.problem(page);
+    if (problem) throw new CosError(await explain(localFailure(-2, `the listing does not move on: ${problem}`)));
+    yield* page[keys.items] as T[];
+    if (page[keys.last]) return;
+    next = { ...input, [keys.cursor]: page[keys.cursor] };
+  }
+}
 
 /** Watches one listing, with the names of one page and a few bytes for each page before it. */
 export class PageWatch {

@@ -125,8 +125,9 @@ export class CosError extends Error {
 
 /** A word of a message: short, and without what breaks a line or steers a terminal. */
 function shown(word: string): string {
-  const short = word.length > 300 ? word.slice(0, 300) + "…" : word;
-  return /^[^\s\p{Cc}]+$/u.test(short) ? short : JSON.stringify(short);
+  const short = word.slice(0, 300);
+  if (!/[\s\p{Cc}]/u.test(short)) return short;
+  return JSON.stringify(short).replace(/\p{Cc}/gu, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 }
 
 /**

@@ -17,7 +17,7 @@ export function scrubbed(error: unknown, secrets: readonly string[], depth = 0):
   const { name, message, code, cause, errors } = factsOf(error);
   const causes = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
   const copy = new Error(
-    scrubText(typeof message === "string" ? message : textOf(error), secrets),
+    scrubText(message, secrets),
     causes === undefined || depth >= MAX_DEPTH ? undefined : { cause: scrubbed(causes, secrets, depth + 1) },
   );
   copy.name = typeof name === "string" ? name : "Error";
@@ -26,21 +26,21 @@ export function scrubbed(error: unknown, secrets: readonly string[], depth = 0):
   return typeof code === "string" ? Object.assign(copy, { code }) : copy;
 }
 
-/** What is known of something that was thrown. That may be anything: null, a text, an object that throws when it is looked at. */
-function factsOf(error: unknown): { name?: unknown; message?: unknown; code?: unknown; cause?: unknown; errors?: unknown } {
-  try {
-    const { name, message, code, cause, errors } = error as Record<string, unknown>;
-    return { name, message, code, cause, errors };
-  } catch {
-    return {};
-  }
+interface Facts {
+  readonly message: string;
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
 }
 
-function textOf(error: unknown): string {
+/** What is known of something that was thrown. That may be anything: null, a text, an object that throws when it is looked at. */
+function factsOf(error: unknown): Facts {
   try {
-    return String(error);
+    const { name, message, code, cause, errors } = Object(error);
+    return { message: typeof message === "string" ? message : String(error), name, code, cause, errors };
   } catch {
-    return "something that has no text was thrown";
+    return { message: "unreadable" };
   }
 }
 

@@ -121,7 +121,7 @@ async function exchange(
     const text = await textOf(response, MAX_ANSWER);
     deadline.clear();
     if (text !== undefined) return { status, headers, text, sign };
-    return localFailure(-2, `the answer is longer than ${MAX_ANSWER} bytes (HTTP ${status})`, { httpStatus: status });
+    return localFailure(-2, `the answer is longer than ${MAX_ANSWER} bytes`, { httpStatus: status });
   } catch (error) {
     deadline.clear();
     // Another request must not wait for a sign that does not come.

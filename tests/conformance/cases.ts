@@ -148,6 +148,63 @@ export function casesOf(lib: Library): Case[] {
     same(names, ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "sub/"]);
   });
 
+  withServer("a listing that leads nowhere fails", (_, response) => {
+    response.end(JSON.stringify({ code: 0, message: "SUCCESS", data: { infos: [], context: "same", listover: false } }));
+  }, async (cos) => {
+    const reading = async (): Promise<void> => {
+      for await (const _ of cos.listFolderAll({ bucketName, cosPath: "/" }));
+    };
+    await rejects(reading, /^CosError: listFolder mybucket \/: the listing does not move on: it leads back/);
+  });
+
+  withServer("an answer without an end is given up", (_, response) => {
+    const piece = Buffer.alloc(2 ** 20, 32);
+    const more = (): void => {
+      while (!response.destroyed && response.write(piece));
+    };
+    response.on("drain", more).on("error", () => {});
+    more();
+  }, async (cos) => {
+    failsWith(
+      await cos.upload({ bucketName, cosPath: "/a", filecontent: "x" }, { retry: { attempts: 1 } }),
+      -2,
+      /longer than 8388608 bytes/,
+    );
+  });
+
+  withEmulator("a callback that throws, or rejects, breaks no transfer and does not end the process", async (cos) => {
+    const told: unknown[] = [];
+    const own = console.error;
+    console.error = (...parts: unknown[]) => void told.push(parts);
+    try {
+      const data = new Uint8Array(9 * 2 ** 20);
+      const throws = (): never => {
+        throw new Error("the user's own");
+      };
+      const rejects = (): Promise<never> => Promise.reject(new Error("the user's own"));
+      lib.unwrap(await cos.uploadFileFromBuffer({ bucketName, cosPath: "/a", data }, { onProgress: throws }));
+      lib.unwrap(await cos.uploadFileFromBuffer({ bucketName, cosPath: "/b", data }, { onProgress: rejects }));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    } finally {
+      console.error = own;
+    }
+    equal(told.length, 2);
+  });
+
+  withEmulator("an odd fetch, odd options and odd input are results", async (cos, _, emulator) => {
+    const at = { bucketName, cosPath: "/a" };
+    for (const odd of [null, 5, "x", { signal: {} }, { onProgress: 1 }, { tmeout: 1 }]) {
+      failsWith(await cos.statFile(at, odd as never), -1, /./);
+    }
+    failsWith(await cos.statFile(null as never), -1, /^input: /);
+    failsWith(await cos.uploadFile({ ...at, localPath: "x", insert_only: 0 } as never), -1, /insertOnly is meant/);
+    for (const thrown of [null, undefined, "gone", Symbol("gone")]) {
+      const { clientOptions } = emulator;
+      const broken = new lib.CosClient({ ...clientOptions, retry: { attempts: 1 }, fetch: () => Promise.reject(thrown) });
+      failsWith(await broken.statFile(at), -3, /^no answer from/);
+    }
+  });
+
   withEmulator("listFolder() takes a prefix", async (cos) => {
     for (const name of ["中 文1", "中 文2", "other"]) await put(cos, `/list/${name}`);
     const page = lib.unwrap(await cos.listFolder(new lib.ListFolderRequest(bucketName, "/list/").setPrefix("中 文")));

@@ -13,12 +13,12 @@ export interface Task {
   /** Options of the client. */
   readonly client: library.ClientOptions;
   /** What the method is given. */
-  readonly input: library.UploadFileInput & library.DownloadFileInput;
+  readonly input: library.UploadFileInput | library.DownloadFileInput;
 }
 
 const [specifier = "", text = ""] = process.argv.slice(2);
 const { CosClient } = await import(specifier) as typeof library;
 const task: Task = JSON.parse(text);
-const result = await new CosClient(task.client)[task.method](task.input);
+const result = await new CosClient(task.client)[task.method](task.input as library.UploadFileInput & library.DownloadFileInput);
 console.log(result.ok ? "done" : `${result.code}: ${result.message}`);
 process.exitCode = result.ok ? 0 : 1;

@@ -160,7 +160,7 @@ export function killCases(lib: Library, specifier: string): Case[] {
         const task: Task = {
           method: "uploadFile",
           client: { ...credentials, endpoint: service.url },
-          input: { bucketName, cosPath, localPath, resume: true, localFilename: "" },
+          input: { bucketName, cosPath, localPath, resume: true },
         };
         let sent = 0;
         for (let kill = 0; kill <= KILLS; kill++) {
@@ -203,7 +203,7 @@ export function killCases(lib: Library, specifier: string): Case[] {
       const task: Task = {
         method: "downloadFile",
         client: { ...credentials, endpoint: service.url },
-        input: { bucketName, cosPath, localFilename, resume: true, localPath: "" },
+        input: { bucketName, cosPath, localFilename, resume: true },
       };
       /** Where the parts go on that are not whole. */
       const gaps = async (): Promise<number[]> => {

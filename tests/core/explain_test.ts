@@ -83,8 +83,8 @@ for (
 }
 
 Deno.test("an exception is on one line and steers no terminal, whatever the path is", () => {
-  const error = new CosError({ code: -1, message: "no", operation: "statFile", bucketName: "b", cosPath: "/a\n\x1b[31m b" });
-  assertEquals(error.message, 'statFile b "/a\\n\\u001b[31m b": no (-1 BAD_INPUT)');
+  const error = new CosError({ code: -1, message: "no", operation: "statFile", bucketName: "b", cosPath: "/a\n\x1b[31m\x9b b" });
+  assertEquals(error.message, 'statFile b "/a\\n\\u001b[31m\\u009b b": no (-1 BAD_INPUT)');
   assert(new CosError({ code: -1, message: "no", cosPath: "/" + "x".repeat(100_000) }).message.length < 400);
 });
 
@@ -113,6 +113,22 @@ Deno.test("a call of many requests fails by its own name", async () => {
       assertEquals([failure.operation, failure.code, failure.cosPath, failure.meaning !== undefined], [operation, code, AT.cosPath, true]);
     }
   });
+});
+
+Deno.test("calls of folders, and of URLs, fail by their own names and by what they were given", async () => {
+  const cos = answered(coded(-133));
+  for (
+    const [call, operation] of [
+      [cos.uploadFolder({ localDir: "src", bucketName: "mybucket", cosPath: "/a" }), "uploadFolder"],
+      [cos.downloadFolder({ bucketName: "mybucket", cosPath: "/a", localDir: "/none/x" }), "downloadFolder"],
+      [cos.deleteFolderAll({ bucketName: "mybucket", cosPath: "/a/" }), "deleteFolderAll"],
+    ] as const
+  ) {
+    const failure = failureOf(await call);
+    assertEquals([failure.operation, failure.bucketName, failure.cosPath?.slice(0, 2)], [operation, "mybucket", "/a"]);
+  }
+  const { message } = await assertRejects(() => cos.downloadUrl("mybucket", "/a/"), CosError);
+  assertMatch(message, /^downloadUrl mybucket \/a\/: cosPath: must name a file/);
 });
 
 Deno.test("a listing that fails throws with what failed", async () => {

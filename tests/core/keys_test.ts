@@ -19,6 +19,8 @@ for (
     ["statFile", "bucket", "bucketName"],
     ["statFile", "cospath", "cosPath"],
     ["moveFile", "destpaht", "destPath"],
+    ["moveFile", "dstPth", "destPath"],
+    ["listFolder", "pattrn", "pattern"],
   ] as const
 ) {
   Deno.test(`${name}() refuses the key ${key} and names ${meant}`, async () => {
@@ -31,7 +33,7 @@ Deno.test("a key that is near to none is refused with all that are known", async
   const { message } = failureOf(await callByName(deaf, "updateFolder", { ...AT, cosPath: "/a/", colour: "red" }));
   assertEquals(message, "colour: there is no such key; known are bucketName, cosPath, bizAttr");
   const long = failureOf(await callByName(deaf, "statFile", { ...AT, ["x".repeat(100_000)]: 1 })).message;
-  assertMatch(long, /^x{40}…: there is no such key; known are bucketName, cosPath$/);
+  assertMatch(long, /^x{40}: there is no such key; known are bucketName, cosPath$/);
 });
 
 Deno.test("request classes, and classes of the caller's own, may have members of their own", async () => {

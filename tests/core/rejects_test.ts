@@ -78,7 +78,9 @@ Deno.test("folders and URLs answer options and names that are none with a failur
       ] as readonly (() => Promise<CosResult<unknown>>)[]
     ) assert([-1, -3].includes(failureOf(await call()).code));
   }
-  await assertRejects(() => deaf.downloadUrl("mybucket", "/a", odd(null)), CosError);
+  for (const options of [null, 5, { expires: 5 }]) {
+    assertEquals((await assertRejects(() => deaf.downloadUrl("mybucket", "/a", odd(options)), CosError)).code, -1);
+  }
   for (const options of [null, 5]) {
     const reading = async (): Promise<void> => {
       for await (const _ of deaf.listFolderAll({ ...AT, cosPath: "/" }, odd(options)));

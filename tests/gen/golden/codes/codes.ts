@@ -13,7 +13,7 @@ import type { ReturnCode } from "../../../../src/core/mod.ts";
  */
 export const codes: Readonly<Record<string, ReturnCode>> = {
   "0": { name: "SUCCESS", meaning: "It worked", http: 200, retry: "no" },
-  "-5": { name: "QUOTES", meaning: "It said \"no\", and 'no'", retry: "backoff" },
+  "-5": { name: "QUOTES", meaning: "It said \"no\", and 'no'", hint: "Do this, and then that.", retry: "backoff" },
   "-6": {
     name: "LONG",
     meaning:

@@ -10,7 +10,12 @@ import type { Service } from "../../../../src/core/mod.ts";
 export const service: Service = {
   apiPath: "/v1",
   defaultRegion: "a place",
-  regions: { "1": { aliases: [] }, sh: { aliases: [] }, "-": { aliases: [] }, constructor: { aliases: ["a place", "another"] } },
+  regions: {
+    "1": { aliases: [] },
+    sh: { aliases: [], v5: "ap-odd" },
+    "-": { aliases: [] },
+    constructor: { aliases: ["a place", "another"] },
+  },
   hosts: { api: "{region}.example.com", download: "{region}.download.example.com", cdn: "cdn.example.com" },
   retries: {},
   codes: async () => (await import("./codes.ts")).codes,
