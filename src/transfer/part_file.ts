@@ -143,6 +143,7 @@ class Part implements PartFile {
   async save(state: PartState): Promise<void> {
     if (!this.#options.resume || this.#isShared) return;
     await this.#guarded(async () => {
+      if (this.#noted !== this.#name) await this.#replaceNote();
       const draft = ownName("tmp");
       try {
         const file = await node.files.open(node.path.join(this.#folder, draft), flags().create, 0o600);
@@ -252,6 +253,15 @@ class Part implements PartFile {
       // A link, or what cannot be written: of no use.
     }
     await this.#discard();
+  }
+
+  /** Another download to the same target may have left its part meanwhile, of which nothing would speak any more. */
+  async #replaceNote(): Promise<void> {
+    const left = await readNote(this.#note);
+    if (left && left.part !== this.#name && await isAbandoned(this.#folder, left.part)) {
+      await node.files.rm(node.path.join(this.#folder, left.part), { force: true });
+      disown(left.part);
+    }
   }
 
   async #discard(): Promise<void> {

@@ -29,8 +29,8 @@ export interface SlicePlan {
   readonly verifySha1: boolean;
   /** Whether an upload that is under way is taken up, if it is of this content, and begun anew if not. */
   readonly resume: boolean;
-  /** Whether an upload that is under way, and cannot be taken up, makes way. */
-  readonly restart: boolean;
+  /** Whether an upload that is under way, and cannot be taken up, makes way; if nothing is said, one that is known to be of other content does. */
+  readonly restart: boolean | undefined;
 }
 
 /** The slice size that the service takes since 2017, and the only one with SHA-1. */
@@ -127,7 +127,7 @@ class SlicedUpload {
     // What was read of a stream cannot be sent again.
     if (result.ok || !RESTART.has(result.code) || this.#sending && !this.#source.seekable) return result;
     // Another upload may be another process's, and under way.
-    if (result.code === OTHER && !this.#plan.restart) return result;
+    if (result.code === OTHER && this.#plan.restart === false) return result;
     return await this.#clear() ?? await this.#once(false);
   }
 

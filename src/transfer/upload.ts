@@ -96,7 +96,7 @@ export async function uploadSource(
   options: CallOptions,
 ): Promise<Sent> {
   if (source.size < SLICED_FROM) return await sendWhole(client, input, source, options);
-  const { sliceSize = SLICE_SIZE, resume = false, verifySha1 = false, concurrency = CONCURRENCY, restart = resume || verifySha1 } = input;
+  const { sliceSize = SLICE_SIZE, resume = false, verifySha1 = false, concurrency = CONCURRENCY, restart = resume || undefined } = input;
   const plan = { target: targetOf(input), sliceSize, verifySha1: verifySha1 || resume, concurrency, resume, restart };
   return await sendSlices(client, plan, source, options);
 }
@@ -117,7 +117,7 @@ export async function uploadSliceFile(
   options: CallOptions = {},
 ): Promise<CosResult<UploadedFile>> {
   const { sliceSize = SLICE_SIZE, enableSha1 = false, maxCon: concurrency = 1, resume = false } = input;
-  const plan = { target: targetOf(input), sliceSize, verifySha1: enableSha1 || resume, concurrency, resume, restart: resume || enableSha1 };
+  const plan = { target: targetOf(input), sliceSize, verifySha1: enableSha1 || resume, concurrency, resume, restart: resume || undefined };
   return await withSource(input, options, async (source) => (await sendSlices(client, plan, source, options)).result);
 }
 

@@ -193,7 +193,7 @@ for (
 }
 
 Deno.test("the same content that was stored anew since it was proven is another state of it, and stays", () => {
-  const clock = { now: 1_700_000_000_000 };
+  const clock = { now: Date.now() };
   return scene({ emulator: { now: () => clock.now }, client: { now: () => clock.now } as object }, async (it) => {
     await it.put("/f/a", "abc");
     const proof = await placeIn(it).prove("a", {});

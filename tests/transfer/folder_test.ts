@@ -86,7 +86,7 @@ Deno.test("what cannot be begun is -1 and sends nothing", () =>
     assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e" }), -1, /^cosPath: must name a folder/);
     assertFails(await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e/", concurrency: 0 }), -1, /^concurrency: /);
     assertFails(await cos.downloadFolder({ localDir: dir, bucketName, cosPath: "e/" }), -1, /^cosPath: /);
-    assertFails(await cos.downloadFolder({ localDir: "", bucketName, cosPath: "/e/" }), -1, /^localDir: must be/);
+    assertFails(await cos.downloadFolder({ localDir: "", bucketName, cosPath: "/e/" }), -1, /localDir must be/);
     assertFails(
       await cos.uploadFolder({ localDir: dir, bucketName, cosPath: "/e/", include: "*.txt" as never }),
       -1,
@@ -372,13 +372,15 @@ for (const name of ["copyFolder", "moveFolder", "syncFolder", "uploadFolder", "d
   Deno.test(`${name}() refuses what is no input with -1, and never rejects for it`, () =>
     scene({}, async ({ cos, dir, sent }) => {
       const call = cos[name].bind(cos) as (input: unknown) => Promise<TreeResult>;
-      const folder = { localDir: dir, bucketName, cosPath: "/e/" };
-      const good = { ...folder, from: { localDir: dir }, to: { bucketName, cosPath: "/e/" } };
+      const ends = { from: { localDir: dir }, to: { bucketName, cosPath: "/e/" } };
+      const folder = { ...name === "deleteFolderAll" ? {} : ends.from, ...ends.to };
+      const good = ["uploadFolder", "downloadFolder", "deleteFolderAll"].includes(name) ? folder : ends;
       for (const wrong of [undefined, null, "x", {}, { from: null, to: null }, { from: dir, to: 5 }]) {
-        assertFails(await call(wrong), -1, /must be/);
+        assertFails(await call(wrong), -1, /must be|there is no such key/);
       }
       assertFails(await call({ ...good, onFile: 5 }), -1, /^onFile: must be a function/);
-      assertFails(await call({ ...good, beforeFile: "x" }), -1, /^beforeFile: must be a function/);
+      const knowsPauses = name !== "deleteFolderAll";
+      assertFails(await call({ ...good, beforeFile: "x" }), -1, knowsPauses ? /^beforeFile: must be a function/ : /no such key/);
       assertEquals(sent.length, 0);
     }));
 }
