@@ -25,7 +25,7 @@ await run("every operation under every fault", [deno, "test", "-A", "tests/fault
 await run("some of them over HTTP", [deno, "test", "-A", "tests/faults/http_test.ts"], root, tests);
 await run("random operations against a model", [deno, "test", "-A", "tests/faults/model_test.ts"], root, tests);
 await run("answers and specs at random", [deno, "test", "-A", "tests/faults/fuzz_test.ts"], root, tests);
-for (const name of ["fuzz", "kill", "leaks", "large_file"]) {
+for (const name of ["disk", "fuzz", "kill", "leaks", "large_file"]) {
   await run(`the emulator: ${name.replace("_", " ")}`, [deno, "test", "-A", `tests/emulator/${name}_test.ts`], root, tests);
 }
 await run("folders, of a million entries too", [deno, "test", "-A", "tests/transfer/folder_test.ts"], root, tests);

@@ -65,6 +65,7 @@ export class Contents {
   async keep({ id }: Place): Promise<void> {
     await this.#makeFolder(id.slice(0, 2));
     await files().rename(this.path({ id, isNew: true }), this.path({ id, isNew: false }));
+    if (this.#sync) await this.#syncFolders(id.slice(0, 2));
   }
 
   /** Reads some bytes of a file. It is open when this returns, so it can be read even if it is removed meanwhile. */
@@ -109,8 +110,25 @@ export class Contents {
 
   async #makeFolder(name: string): Promise<void> {
     if (this.#made.has(name)) return;
-    await files().mkdir(`${this.#folder}/${name}`, { recursive: true, mode: 0o700 });
+    // Not with all that is above: the folder of the store must not come back where it was removed.
+    for (const path of [this.#folder, `${this.#folder}/${name}`]) {
+      await files().mkdir(path, { mode: 0o700 }).catch((error) => {
+        if (error.code !== "EEXIST") throw error;
+      });
+    }
     this.#made.add(name);
+  }
+
+  /** Makes a name outlive the machine, where the system can do that. */
+  async #syncFolders(name: string): Promise<void> {
+    for (const path of [`${this.#folder}/${name}`, this.#folder]) {
+      try {
+        const folder = await files().open(path);
+        await folder.sync().finally(() => folder.close());
+      } catch {
+        // Windows has no such thing.
+      }
+    }
   }
 
   async #openToWrite(place: Place): Promise<FileHandle> {

@@ -63,10 +63,14 @@ function usedBy(folder: string): string {
 export class Database {
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #path: string;
+  /** The folder, and the file in it, whatever they are called by now. */
   readonly #identity: string;
+  #file = "";
 
-  private constructor(sqlite: DatabaseSync, identity: string) {
+  private constructor(sqlite: DatabaseSync, path: string, identity: string) {
     this.#sqlite = sqlite;
+    this.#path = path;
     this.#identity = identity;
   }
 
@@ -84,15 +88,15 @@ export class Database {
     }
     const path = `${folder}/${DATABASE}`;
     await files().mkdir(folder, { recursive: true, mode: 0o700 });
-    const { dev, ino } = await files().stat(folder, { bigint: true });
-    const identity = `${dev}:${ino}`;
+    const identity = await identityOf(folder);
     if (inUse.has(identity)) throw new Error(usedBy(folder));
     inUse.add(identity);
     try {
       const size = await checkFolder(folder) ? await checkHeader(path) : await create(path, (file) => new sqlite.DatabaseSync(file));
-      const database = new Database(new sqlite.DatabaseSync(path), identity);
+      const database = new Database(new sqlite.DatabaseSync(path), path, identity);
       try {
         database.#take(folder, path, size, sync);
+        database.#file = await identityOf(path);
       } catch (error) {
         database.close();
         throw error;
@@ -123,6 +127,11 @@ export class Database {
         cause: error,
       });
     }
+  }
+
+  /** Refuses to go on if the file is not where it was: what is written to it then would be of use to nobody. */
+  async checkPlace(): Promise<void> {
+    if (await identityOf(this.#path).catch(() => undefined) !== this.#file) throw new Error(`${this.#path} is not there any more`);
   }
 
   /** Carries out statements that give nothing. */
@@ -223,6 +232,11 @@ async function create(path: string, open: (path: string) => DatabaseSync): Promi
   }
   await files().rename(draft, path);
   return 0;
+}
+
+async function identityOf(path: string): Promise<string> {
+  const { dev, ino } = await files().stat(path, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
 async function beginning(path: string, bytes: number): Promise<string> {
