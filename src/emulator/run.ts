@@ -4,33 +4,9 @@
  * @module
  */
 
-/** How clients find an emulator. */
-export interface EmulatorAddress {
-  /** Where it listens. */
-  readonly url: string;
-  /** Where its page is; undefined if it has none. */
-  readonly page: string | undefined;
-  /** Number of its account. */
-  readonly appid: string;
-  /** Names its key. */
-  readonly secretId: string;
-  /** Its key. */
-  readonly secretKey: string;
-  /** Names of its buckets. */
-  readonly buckets: readonly string[];
-}
+import type { EmulatorIo } from "./cli.ts";
 
-/** What a program has to do with the world around it. */
-export interface EmulatorIo {
-  /** Takes a line of what the program says; standard output by default. */
-  readonly print?: ((line: string) => void) | undefined;
-  /** Is told where it listens, in place of the lines that say so. */
-  readonly onListen?: ((where: EmulatorAddress) => void) | undefined;
-  /** Takes a line of what is wrong; standard error by default. */
-  readonly complain?: ((line: string) => void) | undefined;
-  /** Stops the program when it is aborted; by default, SIGINT and SIGTERM do. */
-  readonly signal?: AbortSignal | undefined;
-}
+export type { EmulatorAddress, EmulatorIo } from "./cli.ts";
 
 /**
  * Runs the emulator as a program.

@@ -248,7 +248,7 @@ onTerminal("the emulator runs until Ctrl-C, and other commands find it by what i
   assertEquals(await made.status(), 0, made.text);
   await using listed = desk.cos(["ls", "--names"], { env });
   assertEquals([await listed.status(), listed.text], [0, "cos://mybucket/made/"]);
-  await service.until(/^200 0 POST "create" "mybucket" "\/made\/"$/m);
+  await service.until(/^\d\d:\d\d:\d\d 200 0 create mybucket \/made\/ \d+ ms, /m);
   await service.type("\x03");
   assertEquals(await service.status(), 0);
 });

@@ -270,6 +270,33 @@ Deno.test("one emulator at a time uses a folder, in one process and in several",
   });
 });
 
+Deno.test("of several processes that make one folder at the same time, one at a time has it, and nothing is lost", async () => {
+  await withFolder(async (folder) => {
+    const code = `
+      import { DiskStore } from "${root}src/emulator/mod.ts";
+      const [folder, name] = Deno.args;
+      try {
+        const store = await DiskStore.open(folder);
+        await store.commit("b", [{ kind: "folder", path: "/" + name + "/", record: { bizAttr: "", ctime: 1, mtime: 1 } }]);
+        await store.close();
+        console.log(name + "/");
+      } catch (error) {
+        console.log(error.message);
+      }
+    `;
+    await Deno.writeTextFile(`${folder}.ts`, code);
+    const started = ["p", "q", "r", "s"].map((name) => {
+      return output([Deno.execPath(), "run", "-A", "--config", `${root}deno.json`, `${folder}.ts`, folder, name], root);
+    });
+    const said = await Promise.all(started);
+    const done = said.filter((text) => /^[pqrs]\/$/.test(text)).sort();
+    assert(done.length > 0, said.join("; "));
+    assertEquals(said.filter((text) => !done.includes(text) && !text.includes("is using the folder")), []);
+    await using store = await DiskStore.open(folder);
+    assertEquals([await names(store), Object.keys(snapshot(folder)).filter((path) => path.includes(".new"))], [done, []]);
+  });
+});
+
 Deno.test("a used sign stays used after a restart", async () => {
   await withFolder(async (folder) => {
     const once = signOnce("/a");

@@ -13,7 +13,7 @@ export function builtin<T>(name: string): T | undefined {
 
 type FileSystem = Pick<
   typeof import("node:fs/promises"),
-  "chmod" | "mkdir" | "open" | "readdir" | "rename" | "rm" | "stat"
+  "link" | "mkdir" | "open" | "readdir" | "rename" | "rm" | "stat"
 >;
 
 /** The file system; only for what has a folder. */

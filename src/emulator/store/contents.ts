@@ -65,6 +65,7 @@ export class Contents {
   async keep({ id }: Place): Promise<void> {
     await this.#makeFolder(id.slice(0, 2));
     await files().rename(this.path({ id, isNew: true }), this.path({ id, isNew: false }));
+    if (this.#sync) await this.#syncFolders(id.slice(0, 2));
   }
 
   /** Reads some bytes of a file. It is open when this returns, so it can be read even if it is removed meanwhile. */
@@ -116,6 +117,18 @@ export class Contents {
       });
     }
     this.#made.add(name);
+  }
+
+  /** Makes a name outlive the machine, where the system can do that. */
+  async #syncFolders(name: string): Promise<void> {
+    for (const path of [`${this.#folder}/${name}`, this.#folder]) {
+      try {
+        const folder = await files().open(path);
+        await folder.sync().finally(() => folder.close());
+      } catch {
+        // Windows has no such thing.
+      }
+    }
   }
 
   async #openToWrite(place: Place): Promise<FileHandle> {

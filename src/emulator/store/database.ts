@@ -21,6 +21,8 @@ export const DATA = "data";
 /** What tells the database from those of other programs: "COS4". */
 const APPLICATION = 0x434f5334;
 const FORMAT = 2;
+/** What a database has behind its name while it is made. */
+const DRAFT = ".new";
 const MAGIC = "SQLite format 3\0";
 /** Up to this size a database is looked through at every start, which takes less than half a second; beyond it, `check` does that. */
 const MOST_LOOKED_THROUGH = 32 * 1_048_576;
@@ -97,6 +99,10 @@ export class Database {
       try {
         database.#take(folder, path, size, sync);
         database.#file = await identityOf(path);
+        // What was being made when a process was killed, or has found this one there.
+        for (const name of await files().readdir(folder)) {
+          if (name.startsWith(DATABASE + DRAFT)) await files().rm(`${folder}/${name}`, { force: true });
+        }
       } catch (error) {
         database.close();
         throw error;
@@ -194,7 +200,7 @@ async function checkFolder(folder: string): Promise<boolean> {
     const how = "copy what is in it with that version (cos cp -r), or take another folder";
     throw new Error(`${folder}/journal is of an older version of the emulator, which this one cannot read: ${how}`);
   }
-  const other = names.find((name) => name !== DATA && !name.startsWith(`${DATABASE}.new`));
+  const other = names.find((name) => name !== DATA && !name.startsWith(DATABASE + DRAFT));
   if (other !== undefined) {
     throw new Error(`${folder}/${other} is not the emulator's: take a folder that is empty, or one that an emulator has made`);
   }
@@ -219,10 +225,9 @@ async function checkHeader(path: string): Promise<number> {
   return size;
 }
 
-/** Makes a database, which has its name when it is whole. */
+/** Makes a database, which gets its name when it is whole, unless another process was faster; then that one's stays. */
 async function create(path: string, open: (path: string) => DatabaseSync): Promise<number> {
-  const draft = `${path}.new`;
-  for (const rest of ["", "-journal", "-wal", "-shm"]) await files().rm(draft + rest, { force: true });
+  const draft = `${path}${DRAFT}-${crypto.randomUUID()}`;
   await (await files().open(draft, "wx", 0o600)).close();
   const sqlite = open(draft);
   try {
@@ -230,7 +235,14 @@ async function create(path: string, open: (path: string) => DatabaseSync): Promi
   } finally {
     sqlite.close();
   }
-  await files().rename(draft, path);
+  try {
+    await files().link(draft, path);
+  } catch {
+    const isThere = await files().stat(path).then(() => true, () => false);
+    // Some disks know no second name of a file.
+    if (!isThere) await files().rename(draft, path);
+  }
+  await files().rm(draft, { force: true });
   return 0;
 }
 

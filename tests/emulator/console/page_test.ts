@@ -23,7 +23,7 @@ const ARGS = [
   "--host-resolver-rules=MAP evil.example 127.0.0.1",
 ];
 let browser: Promise<Browser> | undefined;
-globalThis.addEventListener("unload", () => void browser?.then((one) => one.close()));
+Deno.test.afterAll(async () => await (await browser)?.close());
 
 /** What a test has. */
 interface Stage {

@@ -841,6 +841,55 @@ export const style: string = css`
     justify-content: end;
   }
 
+  @media (max-width: 640px) {
+    header {
+      flex-wrap: wrap;
+      row-gap: 4px;
+    }
+
+    nav {
+      justify-content: start;
+      width: 100%;
+      margin: 0 -12px;
+    }
+
+    .hint,
+    td.figure,
+    thead {
+      display: none;
+    }
+
+    table,
+    tbody,
+    .detail,
+    .detail td {
+      display: block;
+    }
+
+    tbody tr:not(.detail) {
+      display: grid;
+      grid-template-columns: auto auto auto 1fr;
+      padding: 7px 6px;
+      border-top: 1px solid var(--line);
+    }
+
+    tbody tr:not(.detail) td {
+      padding: 1px 8px;
+      border: none;
+    }
+
+    tbody tr:not(.detail) .where {
+      grid-column: 1 / -1;
+      width: auto;
+      padding-left: 24px;
+    }
+
+    .columns {
+      grid-template-columns: minmax(0, 1fr);
+      padding: 14px 0 0;
+    }
+  }
+
   @media (prefers-reduced-motion: reduce) {
     * {
       transition: none !important;
