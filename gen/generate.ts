@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { emitDocs, hasTable } from "./emit_docs.ts";
 import { emitMethods } from "./emit_methods.ts";
 import { emitOperations } from "./emit_operations.ts";
-import { emitReadme, hasTable } from "./emit_readme.ts";
 import { emitRequests } from "./emit_requests.ts";
 import { emitResults } from "./emit_results.ts";
 import { emitCodes, emitService } from "./emit_service.ts";
@@ -33,12 +33,12 @@ export function generate(spec: unknown, core: string): Map<string, string> {
 }
 
 /**
- * Brings the API table of a README up to date.
+ * Brings the tables in a text of the docs up to date.
  *
  * @param spec A spec, as read from JSON.
- * @param readme The README's text; one without a place for the table is returned as it is.
+ * @param text The text, in Markdown; one without a place for a table is returned as it is.
  * @throws SpecError with every problem of the spec.
  */
-export function generateReadme(spec: unknown, readme: string): string {
-  return hasTable(readme) ? emitReadme(modelOf(parse(spec)), readme) : readme;
+export function generateDocs(spec: unknown, text: string): string {
+  return hasTable(text) ? emitDocs(modelOf(parse(spec)), text) : text;
 }

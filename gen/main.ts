@@ -5,13 +5,13 @@
  * @module
  */
 import { parseArgs } from "@std/cli";
-import { generate, generateReadme } from "./generate.ts";
+import { generate, generateDocs } from "./generate.ts";
 import { SpecError } from "./problems.ts";
 import { schemaText } from "./spec.ts";
 
 const HELP = `Generates a client's request classes, results, operations and tables from a spec.
 
-  deno task gen                    write src/generated, gen/spec.schema.json and the README's API table
+  deno task gen                    write src/generated, gen/spec.schema.json and the tables in docs
   deno task gen --check            write nothing; exit 1 and name what is out of date
 
   --spec FILE        the spec; default spec.json
@@ -71,6 +71,20 @@ async function write(files: Files): Promise<void> {
   }
 }
 
+/** The pages of the docs, in which tables may stand. */
+async function pages(folder = "docs"): Promise<string[]> {
+  const found: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      if (isDirectory) found.push(...await pages(`${folder}/${name}`));
+      else if (name.endsWith(".md")) found.push(`${folder}/${name}`);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return found.sort();
+}
+
 if (import.meta.main) {
   const args = parseArgs(Deno.args, {
     string: ["spec", "out", "core"],
@@ -94,8 +108,7 @@ if (import.meta.main) {
   const files = filesOf(spec, path, out, args.core ?? "../core/mod.ts");
   if (own) {
     files.set("gen/spec.schema.json", schemaText());
-    const readme = await readText("README.md");
-    if (readme !== undefined) files.set("README.md", generateReadme(spec, readme));
+    for (const page of await pages()) files.set(page, generateDocs(spec, (await readText(page))!));
   }
   const changed = await stale(files);
   if (!args.check) {

@@ -27,6 +27,7 @@ export function checkMeaning(root: unknown, report: Report): void {
   checkTypes(types, typeNames, report);
   checkOperations(operations, { paths, enums, enumNames, types, typeNames }, report);
   checkNames(enumNames, typeNames, operations, report);
+  checkTranslations(root, report);
 }
 
 /** The parts of a section, as far as their own shape is right. */
@@ -100,6 +101,22 @@ function checkService(root: unknown, report: Report): void {
   for (const [name, template] of entries(at(root, ["hosts"]))) {
     for (const [placeholder] of (typeof template === "string" ? template : "").matchAll(/\{[^}]*\}?|\}/g)) {
       if (placeholder !== "{region}") report(["hosts", name], `expected no placeholder but {region}, got ${shown(placeholder)}`);
+    }
+  }
+}
+
+/** A language has a text for everything, and for nothing that there is not. */
+function checkTranslations(root: unknown, report: Report): void {
+  for (const [language] of entries(at(root, ["translations"]))) {
+    for (const section of ["operations", "codes"]) {
+      const place = ["translations", language, section];
+      const texts = at(root, place);
+      if (!isObject(texts)) continue;
+      const names = entries(at(root, [section])).map(([name]) => name);
+      for (const name of names) if (!(name in texts)) report([...place, name], `expected a text, as for all ${section}, got nothing`);
+      for (const [name] of entries(texts)) {
+        if (!names.includes(name)) report([...place, name], `expected no such key: there is nothing of that name in /${section}`);
+      }
     }
   }
 }

@@ -27,6 +27,8 @@ export interface ParamModel {
 
 /** One operation. */
 export interface OperationModel {
+  /** Its name in the spec. */
+  readonly key: string;
   /** Method name. */
   readonly name: string;
   /** Request class. */
@@ -53,8 +55,8 @@ export interface OperationModel {
   readonly function?: string;
   /** The function that finds out whether it took effect. */
   readonly settle?: string;
-  /** How it is carried, for the reader of a table. */
-  readonly carriage: string;
+  /** How it is carried, for the reader of a table; absent where it is more than one request. */
+  readonly carriage?: string;
   /** How its pages follow each other. */
   readonly pages?: { readonly items: string; readonly cursor: string; readonly last: string; readonly entry: string };
   /** Its table, as the core reads it. */
@@ -86,6 +88,8 @@ export interface Model {
   readonly paths: Readonly<Record<string, PathRule>>;
   readonly service: Omit<Service, "codes" | "retries">;
   readonly codes: Readonly<Record<string, ReturnCode>>;
+  /** What the docs say in other languages, by language. */
+  readonly translations: Spec["translations"];
 }
 
 /** Turns a checked spec into the terms of TypeScript. */
@@ -103,6 +107,7 @@ export function modelOf(spec: Spec): Model {
       hosts: spec.hosts,
     },
     codes: mapValues(spec.codes, ({ name, meaning, http, retry }) => ({ name, meaning, ...http === undefined ? {} : { http }, retry })),
+    translations: spec.translations,
   };
 }
 
@@ -121,6 +126,7 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
   const wireType = spec.returns !== undefined && !CORE_RESULTS.includes(spec.returns);
   const [method = "POST", encoding = "json"] = (spec.http ?? "").split(" ").filter(Boolean);
   return {
+    key,
     name,
     requestClass: pascal(key) + "Request",
     input: pascal(key) + "Input",
@@ -138,7 +144,7 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
       : "The content, or where it was stored.",
     ...spec.function === undefined ? {} : { function: spec.function },
     ...spec.settle === undefined ? {} : { settle: spec.settle },
-    carriage: spec.http === undefined ? "several requests" : [spec.http, spec.op].filter(Boolean).join(" "),
+    ...spec.http === undefined ? {} : { carriage: [spec.http, spec.op].filter(Boolean).join(" ") },
     ...spec.pages === undefined ? {} : {
       pages: {
         items: camel(spec.pages.items),

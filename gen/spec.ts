@@ -102,6 +102,13 @@ const code = z.strictObject({
   retry: z.enum(["no", "throttle", "backoff", "sign", "resume", "restart", "settle"]).describe("What a client may do about it."),
 });
 
+const codeNumber = z.string().regex(/^(0|-?[1-9][0-9]*)$/);
+
+const translation = z.strictObject({
+  operations: z.record(snake, text).describe("What each operation does."),
+  codes: z.record(codeNumber, text).describe("What each return code means."),
+});
+
 /** The definition of a spec. */
 export const specDefinition = z.strictObject({
   $schema: z.string().optional(),
@@ -114,7 +121,10 @@ export const specDefinition = z.strictObject({
   enums: z.record(pascal, enumeration).default({}),
   types: z.record(pascal, type).default({}),
   operations: z.record(snake, operation),
-  codes: z.record(z.string().regex(/^(0|-?[1-9][0-9]*)$/), code).describe("Return codes by number; -1, -2 and -3 are the client's own."),
+  codes: z.record(codeNumber, code).describe("Return codes by number; -1, -2 and -3 are the client's own."),
+  translations: z.record(z.string().regex(/^[a-z]{2}$/), translation).default({}).describe(
+    "The texts of docs in other languages, by ISO 639 code. A language has all of them.",
+  ),
 });
 
 /** A checked spec. */

@@ -1,8 +1,13 @@
-import { assertEquals } from "@std/assert";
-import { generate, generateReadme } from "../../gen/generate.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { generate, generateDocs } from "../../gen/generate.ts";
 import { denoOk, type Json, operation, ownSpec, ROOT, tinySpec, withDirectory } from "./tools.ts";
 
-const README = "# Title\n\n<!-- api table: generated from spec.json by `deno task gen` -->\n<!-- end of api table -->\n\nText.\n";
+const MARK = "<!-- table of operations: generated from spec.json by `deno task gen` -->";
+const END = "<!-- end of table -->";
+/** A page with a place for each table. */
+const PAGE = ["operations", "operations, zh", "codes", "codes, zh"].map((table) =>
+  `${MARK.replace("operations", table)}\n${END}\n\nText.\n`
+).join("\n");
 
 function deepFreeze(value: Json): Json {
   if (typeof value === "object" && value !== null) { for (const child of Object.values(value)) deepFreeze(child); }
@@ -51,23 +56,55 @@ Deno.test("generate() ends every line with a line feed and leaves no spaces behi
   }
 });
 
-Deno.test("generateReadme() writes a table that deno fmt leaves as it is", async () => {
-  const hostile = tinySpec({ operations: { go: operation({ doc: "Does | it,\nin 文件 **all** `ways`." }) } });
+Deno.test("generateDocs() writes a table that deno fmt leaves as it is", async () => {
+  const hostile = tinySpec({
+    operations: { go: operation({ doc: "Does | it,\nin 文件 **all** `ways`." }) },
+    translations: { zh: { operations: { go: "用 | 它" }, codes: {} } },
+  });
   await withDirectory(async (directory) => {
     for (const [index, spec] of [await ownSpec(), hostile].entries()) {
-      await Deno.writeTextFile(`${directory}/${index}.md`, generateReadme(spec, README));
+      await Deno.writeTextFile(`${directory}/${index}.md`, generateDocs(spec, PAGE));
     }
     await denoOk(["fmt", "--check", directory]);
   });
 });
 
-Deno.test("generateReadme() writes every table of a README, and again the same", async () => {
+Deno.test("generateDocs() writes every table of a page, and again the same", async () => {
   const spec = await ownSpec();
-  const written = generateReadme(spec, README + README);
-  assertEquals(written.match(/\| `statFile`/g)?.length, 2);
-  assertEquals(generateReadme(spec, written), written);
+  const written = generateDocs(spec, PAGE + PAGE);
+  assertEquals(written.match(/\| `statFile`/g)?.length, 4);
+  assertEquals(written.match(/\| -197 /g)?.length, 4);
+  assertEquals(generateDocs(spec, written), written);
 });
 
-Deno.test("generateReadme() returns a README without a place for the table as it is", async () => {
-  assertEquals(generateReadme(await ownSpec(), "# Title\n"), "# Title\n");
+Deno.test("generateDocs() writes what operations do and what codes mean in the language of the mark", () => {
+  const spec = tinySpec({
+    operations: { go: operation({ doc: "Goes." }) },
+    codes: { "-7": { name: "SEVEN", meaning: "Seven", retry: "no" } },
+    translations: { zh: { operations: { go: "走。" }, codes: { "-7": "七" } } },
+  });
+  const page = (table: string): string => generateDocs(spec, `${MARK.replace("operations", table)}\n${END}\n`);
+  assertEquals([page("operations"), page("operations, zh")].map((text) => [text.includes("Goes."), text.includes("走。")]), [
+    [true, false],
+    [false, true],
+  ]);
+  assertEquals([page("codes"), page("codes, zh")].map((text) => [text.includes("Seven"), text.includes("七")]), [[true, false], [
+    false,
+    true,
+  ]]);
+});
+
+Deno.test("generateDocs() refuses a table in a language of which there is nothing", () => {
+  const spec = tinySpec({ operations: { go: operation() } });
+  for (const language of ["zh", "xx"]) {
+    assertThrows(
+      () => generateDocs(spec, `${MARK.replace("operations", `operations, ${language}`)}\n${END}\n`),
+      Error,
+      `no translations in ${language}`,
+    );
+  }
+});
+
+Deno.test("generateDocs() returns a page without a place for a table as it is", async () => {
+  assertEquals(generateDocs(await ownSpec(), "# Title\n"), "# Title\n");
 });
