@@ -63,7 +63,7 @@ const BAD: Record<string, readonly [problems: () => string[], ...expected: strin
   ],
   "a misspelt key": [
     () => problemsOf(tinySpec({ enum: {} })),
-    '/enum: expected no such key (did you mean "enums"?); known are $schema, title, apiPath, defaultRegion, regions, hosts, paths, enums, types, operations, codes',
+    '/enum: expected no such key (did you mean "enums"?); known are $schema, title, apiPath, defaultRegion, regions, hosts, paths, enums, types, operations, codes, translations',
   ],
   "a key that is missing": [
     () => problemsOf(tinySpec({ title: undefined })),
@@ -514,8 +514,8 @@ Deno.test("generate() names what a language lacks, and what it has too many", ()
     translations: { zh: { operations: { one: "一", three: "三" }, codes: {} } },
   });
   assertEquals(problemsOf(spec), [
-    "/translations/zh/operations/three: expected no such key: there is nothing of that name in /operations",
     "/translations/zh/operations/two: expected a text, as for all operations, got nothing",
+    "/translations/zh/operations/three: expected no such key: there is nothing of that name in /operations",
     "/translations/zh/codes/-1: expected a text, as for all codes, got nothing",
   ]);
 });
