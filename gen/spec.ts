@@ -123,7 +123,7 @@ export const specDefinition = z.strictObject({
   operations: z.record(snake, operation),
   codes: z.record(codeNumber, code).describe("Return codes by number; -1, -2 and -3 are the client's own."),
   translations: z.record(z.string().regex(/^[a-z]{2}$/), translation).default({}).describe(
-    "The texts of docs in other languages, by ISO 639 code. A language has all of them.",
+    "The texts of docs in other languages, by ISO 639 code; what is not there stands in the docs as it is.",
   ),
 });
 

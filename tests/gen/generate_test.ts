@@ -108,3 +108,10 @@ Deno.test("generateDocs() refuses a table in a language of which there is nothin
 Deno.test("generateDocs() returns a page without a place for a table as it is", async () => {
   assertEquals(generateDocs(await ownSpec(), "# Title\n"), "# Title\n");
 });
+
+Deno.test("the checkout's spec says in Chinese what every operation does and every code means", async () => {
+  const spec = await ownSpec();
+  for (const section of ["operations", "codes"]) {
+    assertEquals(Object.keys(spec.translations.zh[section]).sort(), Object.keys(spec[section]).sort());
+  }
+});

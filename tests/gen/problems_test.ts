@@ -507,15 +507,13 @@ Deno.test("generate() throws nothing but SpecError, whatever any one value of a 
   visit(settled, settled);
 });
 
-Deno.test("generate() names what a language lacks, and what it has too many", () => {
+Deno.test("generate() names what a language has a text for that there is not", () => {
   const spec = tinySpec({
-    operations: { one: operation(), two: operation() },
-    codes: { "-1": { name: "A", meaning: "B", retry: "no" } },
-    translations: { zh: { operations: { one: "一", three: "三" }, codes: {} } },
+    operations: { one: operation() },
+    translations: { zh: { operations: { one: "一", three: "三" }, codes: { "-1": "负一" } } },
   });
   assertEquals(problemsOf(spec), [
-    "/translations/zh/operations/two: expected a text, as for all operations, got nothing",
     "/translations/zh/operations/three: expected no such key: there is nothing of that name in /operations",
-    "/translations/zh/codes/-1: expected a text, as for all codes, got nothing",
+    "/translations/zh/codes/-1: expected no such key: there is nothing of that name in /codes",
   ]);
 });
