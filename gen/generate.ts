@@ -9,19 +9,43 @@ import { emitOperations } from "./emit_operations.ts";
 import { emitRequests } from "./emit_requests.ts";
 import { emitResults } from "./emit_results.ts";
 import { emitCodes, emitService } from "./emit_service.ts";
-import { modelOf } from "./model.ts";
+import { exampleProblems, EXAMPLES_CORE } from "./examples.ts";
+import { readJson } from "./json_text.ts";
+import { type Model, modelOf } from "./model.ts";
 import { parse } from "./parse.ts";
+import { SpecError } from "./problems.ts";
+
+/** How to generate. */
+export interface GenerateOptions {
+  /** What the generated code imports the core from, such as `@cos/v4/core`. */
+  readonly core: string;
+  /** What the first line of every file says the spec is called; `spec.json` if not given. */
+  readonly spec?: string;
+  /** What it says that wrote the file; `@cos/v4-gen` if not given. */
+  readonly by?: string;
+}
 
 /**
- * Generates.
+ * Generates a client from a spec.
  *
- * @param spec A spec, as read from JSON.
- * @param core What the generated code imports the core from.
- * @returns File names and texts.
- * @throws SpecError with every problem of the spec.
+ * @param spec The spec: its text, which may then be told where a key stands twice, or what was read from it.
+ * @param options How.
+ * @returns Texts of files, by their paths in the folder that is to hold them.
+ * @throws {SyntaxError} For a text that is no JSON.
+ * @throws {SpecError} With every problem of the spec.
  */
-export function generate(spec: unknown, core: string): Map<string, string> {
-  const model = modelOf(parse(spec));
+export function generate(spec: unknown, options: GenerateOptions): Map<string, string> {
+  const { core, spec: name = "spec.json", by = "@cos/v4-gen" } = options;
+  const parsed = parse(typeof spec === "string" ? readJson(spec) : spec);
+  const model = modelOf(parsed);
+  const problems = exampleProblems(parsed, () => filesOf(model, EXAMPLES_CORE));
+  if (problems.length > 0) throw new SpecError(problems);
+  // A name may not end the line that it stands on.
+  const preamble = `// Generated from ${name} by ${by}. Do not edit: change the spec.`.replace(/\s+/g, " ");
+  return new Map([...filesOf(model, core)].map(([path, text]) => [path, `${preamble}\n\n${text}`]));
+}
+
+function filesOf(model: Model, core: string): Map<string, string> {
   return new Map([
     ["codes.ts", emitCodes(model, core)],
     ["methods.ts", emitMethods(model, core)],
@@ -35,10 +59,10 @@ export function generate(spec: unknown, core: string): Map<string, string> {
 /**
  * Brings the tables in a text of the docs up to date.
  *
- * @param spec A spec, as read from JSON.
+ * @param spec A spec, as text or as read from it.
  * @param text The text, in Markdown; one without a place for a table is returned as it is.
- * @throws SpecError with every problem of the spec.
+ * @throws {SpecError} With every problem of the spec.
  */
 export function generateDocs(spec: unknown, text: string): string {
-  return hasTable(text) ? emitDocs(modelOf(parse(spec)), text) : text;
+  return hasTable(text) ? emitDocs(modelOf(parse(typeof spec === "string" ? readJson(spec) : spec)), text) : text;
 }

@@ -3,11 +3,13 @@
  *
  * @module
  */
-import type { Field, Operation, Param, PathRule, ReturnCode, Service } from "../src/core/operation.ts";
 import { Raw } from "./literal.ts";
 import { camel, headerSetter, pascal } from "./names.ts";
 import { CORE_RESULTS, NAMED_PLACES, PLACES } from "./vocabulary.ts";
 import type { OperationSpec, ParamSpec, Spec } from "./spec.ts";
+
+/** What the core reads of something. Whether it is what the core expects, the compiler says of every generated file. */
+type Table = Readonly<Record<string, unknown>>;
 
 /** One parameter. */
 export interface ParamModel {
@@ -39,7 +41,7 @@ export interface OperationModel {
   readonly doc: string;
   /** Where it is documented. */
   readonly source: string;
-  /** Example, line by line. */
+  /** Example, line by line, with what every example begins with. */
   readonly example: readonly string[];
   /** What its path must be. */
   readonly pathDoc: string;
@@ -60,7 +62,7 @@ export interface OperationModel {
   /** How its pages follow each other. */
   readonly pages?: { readonly items: string; readonly cursor: string; readonly last: string; readonly entry: string };
   /** Its table, as the core reads it. */
-  readonly table: Record<keyof Operation, unknown>;
+  readonly table: Table;
 }
 
 /** One enumeration. */
@@ -76,7 +78,7 @@ export interface TypeModel {
   readonly doc: string;
   readonly shape: string;
   readonly fields: readonly { readonly name: string; readonly type: string; readonly optional: boolean; readonly doc: string }[];
-  readonly table: readonly Record<keyof Field, unknown>[];
+  readonly table: readonly Table[];
 }
 
 /** All of a spec. */
@@ -85,9 +87,9 @@ export interface Model {
   readonly operations: readonly OperationModel[];
   readonly enums: readonly EnumModel[];
   readonly types: readonly TypeModel[];
-  readonly paths: Readonly<Record<string, PathRule>>;
-  readonly service: Omit<Service, "codes" | "retries">;
-  readonly codes: Readonly<Record<string, ReturnCode>>;
+  readonly paths: Readonly<Record<string, Table>>;
+  readonly service: Table;
+  readonly codes: Spec["codes"];
   /** What the docs say in other languages, by language. */
   readonly translations: Spec["translations"];
 }
@@ -132,7 +134,7 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
     input: pascal(key) + "Input",
     doc: spec.doc,
     source: spec.source,
-    example: spec.example ?? [],
+    example: spec.example === undefined ? [] : [...whole.setup, ...spec.example],
     pathDoc: whole.paths[spec.path]!.doc,
     params: [...params.values()],
     arguments: (spec.arguments ?? [...params.keys()]).map((param) => params.get(param)!),
@@ -190,7 +192,7 @@ function paramModel(key: string, spec: ParamSpec): ParamModel {
   };
 }
 
-function paramTable(key: string, spec: ParamSpec, operation: OperationSpec, whole: Spec): Record<keyof Param, unknown> {
+function paramTable(key: string, spec: ParamSpec, operation: OperationSpec, whole: Spec): Table {
   const values = whole.enums[spec.type]?.values.map(({ value }) => value);
   const list = spec.type.endsWith("[]");
   const place = spec.in ?? PLACES[operation.http ?? "function"]![0]!;

@@ -38,6 +38,11 @@ export function shown(value: unknown): string {
   return json.length > 60 ? json.slice(0, 57) + "..." : json;
 }
 
+/** What was found, as the end of a message: `got "a"`, or `but it is absent`. */
+export function got(value: unknown): string {
+  return value === undefined ? "but it is absent" : `got ${shown(value)}`;
+}
+
 /** `a, b or c`. */
 export function either(words: readonly unknown[]): string {
   const all = words.map(String);

@@ -3,9 +3,6 @@
  *
  * @module
  */
-import type * as core from "../src/core/mod.ts";
-import type * as settlers from "../src/core/settle.ts";
-
 /** Results that the core defines, besides the types of a spec. */
 export const CORE_RESULTS: readonly string[] = ["DownloadedObject", "DownloadedFile"];
 /** Types of parameters that are not declared in a spec. */
@@ -33,13 +30,13 @@ export interface FunctionNeeds {
   readonly parts: readonly string[];
 }
 
-/** Functions by name: only such as the core has. */
-type Functions<Core> = Readonly<Partial<Record<keyof Core, FunctionNeeds>>>;
+/** Functions by name. */
+type Functions = Readonly<Record<string, FunctionNeeds>>;
 
 const SLICES = ["upload_slice_init", "upload_slice_data", "upload_slice_finish", "upload_slice_list", "stat_file", "del_file"];
 
 /** The functions that carry out calls of more than one request. */
-export const FUNCTIONS: Functions<typeof core> = {
+export const FUNCTIONS: Functions = {
   downloadFile: { takes: ["local_filename"], gives: "DownloadedFile", parts: ["download_object", "stat_file"] },
   uploadFile: { takes: ["local_path", "data"], gives: "UploadedFile", parts: ["upload", ...SLICES] },
   uploadSingleFile: { takes: ["local_path", "data"], gives: "UploadedFile", parts: ["upload", ...SLICES] },
@@ -49,7 +46,7 @@ export const FUNCTIONS: Functions<typeof core> = {
 const LOOKS = ["stat_file", "stat_folder", "upload_slice_list"];
 
 /** The functions that find out whether a call took effect. */
-export const SETTLERS: Functions<typeof settlers> = {
+export const SETTLERS: Functions = {
   settleCopy: { takes: ["dest_path"], parts: LOOKS },
   settleCreateFolder: { takes: [], gives: "CreatedFolder", parts: LOOKS },
   settleDelFile: { takes: [], parts: LOOKS },

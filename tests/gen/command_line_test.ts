@@ -8,7 +8,7 @@ const GENERATED = ["codes.ts", "methods.ts", "operations.ts", "requests.ts", "re
 async function gen(cwd: string, ...args: string[]): Promise<Outcome> {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
   const allowed = (tasks.gen as string).match(/--allow-\w+/g)!;
-  return await deno(["run", ...allowed, `${ROOT}gen/main.ts`, ...args], cwd);
+  return await deno(["run", ...allowed, `${ROOT}gen/mod.ts`, ...args], cwd);
 }
 
 /** Every file under a directory, with its text. */
@@ -183,5 +183,5 @@ Deno.test("gen --help names every option", async () => {
 });
 
 Deno.test("the checkout's generated files are up to date", async () => {
-  assertEquals(await deno(["run", "--allow-read", "--allow-env", "gen/main.ts", "--check"]), { code: 0, out: "", err: "" });
+  assertEquals(await deno(["run", "--allow-read", "--allow-env", "gen/mod.ts", "--check"]), { code: 0, out: "", err: "" });
 });

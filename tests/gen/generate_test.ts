@@ -15,7 +15,7 @@ function deepFreeze(value: Json): Json {
 }
 
 Deno.test("generate() gives src/generated to the byte", async () => {
-  for (const [name, text] of generate(await ownSpec(), "../core/mod.ts")) {
+  for (const [name, text] of generate(await ownSpec(), { core: "../core/mod.ts", by: "`deno task gen`" })) {
     const written = await Deno.readTextFile(`${ROOT}src/generated/${name}`);
     assertEquals(text === written.replaceAll("\r\n", "\n"), true, name);
   }
@@ -23,17 +23,17 @@ Deno.test("generate() gives src/generated to the byte", async () => {
 
 Deno.test("generate() gives the same for the same spec, whatever came before it, and leaves the spec as it is", async () => {
   const spec = deepFreeze(await ownSpec());
-  const first = generate(spec, "core");
-  generate(tinySpec({ operations: { other: operation() } }), "elsewhere");
-  assertEquals(generate(spec, "core"), first);
-  assertEquals(generate(await ownSpec(), "core"), first);
+  const first = generate(spec, { core: "core" });
+  generate(tinySpec({ operations: { other: operation() } }), { core: "elsewhere" });
+  assertEquals(generate(spec, { core: "core" }), first);
+  assertEquals(generate(await ownSpec(), { core: "core" }), first);
 });
 
 Deno.test({
   name: "generate() needs neither disk nor network nor processes",
   permissions: { read: false, write: false, net: false, run: false, ffi: false },
   fn: () => {
-    assertEquals([...generate(tinySpec(), "core").keys()], [
+    assertEquals([...generate(tinySpec(), { core: "core" }).keys()], [
       "codes.ts",
       "methods.ts",
       "operations.ts",
@@ -45,13 +45,16 @@ Deno.test({
 });
 
 Deno.test("generate() marks every file as generated, from what and by which command, with neither date nor version", async () => {
-  for (const [name, text] of generate(await ownSpec(), "core")) {
-    assertEquals(text.split("\n")[0], "// Generated from spec.json by `deno task gen`. Do not edit: change the spec.", name);
+  for (const [name, text] of generate(await ownSpec(), { core: "core", spec: "my\nown.json", by: "hand" })) {
+    assertEquals(text.split("\n")[0], "// Generated from my own.json by hand. Do not edit: change the spec.", name);
+  }
+  for (const [name, text] of generate(await ownSpec(), { core: "core" })) {
+    assertEquals(text.split("\n")[0], "// Generated from spec.json by @cos/v4-gen. Do not edit: change the spec.", name);
   }
 });
 
 Deno.test("generate() ends every line with a line feed and leaves no spaces behind it", async () => {
-  for (const [name, text] of generate(await ownSpec(), "core")) {
+  for (const [name, text] of generate(await ownSpec(), { core: "core" })) {
     assertEquals([text.match(/[ \t\r]\n/g), text.endsWith("\n"), text.endsWith("\n\n")], [null, true, false], name);
   }
 });
