@@ -3,10 +3,10 @@
  *
  * @module
  */
-import config from "./deno.json" with { type: "json" };
+import { VERSION } from "./version.ts";
 
 /** Where the schema of specs is published, for the completion and checks of an editor. */
-export const SCHEMA = `https://jsr.io/${config.name}/${config.version}/spec.schema.json`;
+export const SCHEMA = `https://jsr.io/@cos/v4-gen/${VERSION}/spec.schema.json`;
 
 /** The text of the spec. */
 export function firstSpec(): string {
