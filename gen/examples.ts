@@ -23,9 +23,6 @@ export type CosResult<T> =
   | { readonly ok: false; readonly code: number; readonly name: string; readonly message: string; readonly httpStatus?: number };
 `;
 
-/** What generated code must import the core from here. */
-export const EXAMPLES_CORE = "./core.ts";
-
 let shared: Project | undefined;
 
 /** One for all calls: its libraries are read once. */
@@ -51,14 +48,19 @@ function project(): Project {
  * What is wrong with examples.
  *
  * @param spec A checked spec.
- * @param filesOf Gives what is generated from it, with imports from {@linkcode EXAMPLES_CORE}.
+ * @param files What is generated from it.
+ * @param core What they import the core from.
  */
-export function exampleProblems(spec: Spec, filesOf: () => ReadonlyMap<string, string>): Problem[] {
+export function exampleProblems(spec: Spec, files: ReadonlyMap<string, string>, core: string): Problem[] {
   const examples = Object.entries(spec.operations).filter(([, { example }]) => example !== undefined);
   if (examples.length === 0) return [];
   const all = project();
   for (const file of all.getSourceFiles()) all.removeSourceFile(file);
-  for (const [name, text] of [...filesOf(), ["core.ts", CORE], ["surroundings.d.ts", SURROUNDINGS]] as const) {
+  // Only what tells the types of a call is needed.
+  const needed = ["methods.ts", "requests.ts", "results.ts"].map((name) => {
+    return [name, files.get(name)!.replaceAll(` from ${JSON.stringify(core)};`, ' from "./core.ts";')] as const;
+  });
+  for (const [name, text] of [...needed, ["core.ts", CORE], ["surroundings.d.ts", SURROUNDINGS]] as const) {
     all.createSourceFile(name, text, { overwrite: true });
   }
   const sources = examples.map(([name, { example }]) => {

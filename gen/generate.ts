@@ -9,7 +9,7 @@ import { emitOperations } from "./emit_operations.ts";
 import { emitRequests } from "./emit_requests.ts";
 import { emitResults } from "./emit_results.ts";
 import { emitCodes, emitService } from "./emit_service.ts";
-import { exampleProblems, EXAMPLES_CORE } from "./examples.ts";
+import { exampleProblems } from "./examples.ts";
 import { readJson } from "./json_text.ts";
 import { type Model, modelOf } from "./model.ts";
 import { parse } from "./parse.ts";
@@ -38,11 +38,12 @@ export function generate(spec: unknown, options: GenerateOptions): Map<string, s
   const { core, spec: name = "spec.json", by = "@cos/v4-gen" } = options;
   const parsed = parse(typeof spec === "string" ? readJson(spec) : spec);
   const model = modelOf(parsed);
-  const problems = exampleProblems(parsed, () => filesOf(model, EXAMPLES_CORE));
+  const files = filesOf(model, core);
+  const problems = exampleProblems(parsed, files, core);
   if (problems.length > 0) throw new SpecError(problems);
   // A name may not end the line that it stands on.
   const preamble = `// Generated from ${name} by ${by}. Do not edit: change the spec.`.replace(/\s+/g, " ");
-  return new Map([...filesOf(model, core)].map(([path, text]) => [path, `${preamble}\n\n${text}`]));
+  return new Map([...files].map(([path, text]) => [path, `${preamble}\n\n${text}`]));
 }
 
 function filesOf(model: Model, core: string): Map<string, string> {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { help } from "./help.ts";
 import { ts } from "ts-morph";
 import { metadata, npmFields, withFullLinks } from "./metadata.ts";
 import { npmCommand, output, root } from "./tools.ts";
@@ -208,6 +209,10 @@ export async function packGenerator(npm: string[], target: string): Promise<Tarb
 }
 
 if (import.meta.main) {
+  help(`Writes what goes to npm into .tmp: the tarballs of the client and of the generator.
+
+  deno task pack
+`);
   await Deno.mkdir(`${root}.tmp`, { recursive: true });
   for (const pack of [packForNpm, packGenerator]) {
     const { path, files } = await pack(await npmCommand(), `${root}.tmp`);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { help } from "./help.ts";
 import { output, root } from "./tools.ts";
 
 /** What it writes. */
@@ -42,6 +43,10 @@ ${code.replace(/\/\*![^]*?\*\/\s*/g, "").trim()}
 }
 
 if (import.meta.main) {
+  help(`Writes ${VENDORED} from the pinned version of hash-wasm.
+
+  deno task vendor
+`);
   await Deno.writeTextFile(root + VENDORED, await vendored());
   console.log(`wrote ${VENDORED}`);
 }

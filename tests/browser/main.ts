@@ -4,12 +4,19 @@
  *
  * @module
  */
+import { help } from "../help.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Auth, CosClient, unwrap } from "@cos/v4";
 import { CosEmulator, type Hooks } from "@cos/v4/emulator";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "./chromium.ts";
 import { servePage } from "./server.ts";
+
+help(`Drives the example page in a headless Chromium, against the emulator on another origin.
+
+  deno task browser
+  SCREENSHOTS=FOLDER deno task browser   pictures of the page go there
+`);
 
 const MIB = 1024 * 1024;
 const SECRET = "only-the-server-has-this-key-0123456789";
