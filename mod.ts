@@ -29,17 +29,17 @@
  *
  * @module
  */
-export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/core/auth.ts";
 export { CosClient, type DownloadUrlOptions } from "./src/client.ts";
-export { Filling, type TransferData, type TransferStream } from "./src/core/content.ts";
+export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/core/result.ts";
 export type { CallOptions, ClientOptions, Signer } from "./src/core/config.ts";
+export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/core/auth.ts";
+export { Filling, type TransferData, type TransferStream } from "./src/core/content.ts";
 export type { DownloadedObject } from "./src/core/download_object.ts";
 export type { Operations } from "./src/generated/methods.ts";
 export * from "./src/generated/requests.ts";
 export type * from "./src/generated/results.ts";
 export type { CodeRetry, ReturnCode, SignKind } from "./src/core/operation.ts";
 export { BaseRequest } from "./src/core/request.ts";
-export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/core/result.ts";
 export type { RetryOptions } from "./src/core/retry.ts";
 export type { DeletedFolder } from "./src/transfer/delete_folder.ts";
 export type { FileOutcome, FolderOptions, FolderReport, UploadFolderOptions } from "./src/transfer/folder.ts";

@@ -52,7 +52,7 @@ function filesOf(model: Model, core: string): Map<string, string> {
     ["methods.ts", emitMethods(model, core)],
     ["operations.ts", emitOperations(model, core)],
     ["requests.ts", emitRequests(model, core)],
-    ["results.ts", emitResults(model, core)],
+    ["results.ts", emitResults(model)],
     ["service.ts", emitService(model, core)],
   ]);
 }
