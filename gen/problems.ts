@@ -18,7 +18,11 @@ export class SpecError extends Error {
   /** All of its problems, in the order of the spec. */
   readonly problems: readonly Problem[];
 
-  /** @param problems All that is wrong. */
+  /**
+   * Makes one.
+   *
+   * @param problems All that is wrong.
+   */
   constructor(problems: readonly Problem[]) {
     super(problems.map((problem) => `${problem.pointer || "/"}: ${problem.message}`).join("\n"));
     this.name = "SpecError";

@@ -31,8 +31,8 @@ Deno.test("every task that the docs name exists, with the flags that they show",
     const [, task, rest] = /^deno task ([a-z]+)(.*)$/.exec(line) ?? [];
     const script = task ? /\S+\.ts\b/.exec(tasks[task] ?? "")?.[0] : /^bun (\S+\.ts)/.exec(line)?.[1];
     if (!script) continue;
-    // The emulator's flags are beside its start.
-    const text = await Deno.readTextFile(root + script.replace("emulator/main.ts", "emulator/cli.ts"));
+    // Flags of the emulator and of the generator are beside their starts.
+    const text = await Deno.readTextFile(root + script.replace("emulator/main.ts", "emulator/cli.ts").replace("gen/mod.ts", "gen/main.ts"));
     for (const [, flag] of (rest ?? line).matchAll(/\s--([a-z0-9-]+)/g)) {
       assert(new RegExp(`(--|")${flag}(?![\\w-])`).test(text), `${line}: no --${flag}`);
     }
