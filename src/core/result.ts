@@ -126,7 +126,7 @@ export class CosError extends Error {
 /** A word of a message: short, and without what breaks a line or steers a terminal. */
 function shown(word: string): string {
   const short = word.length > 300 ? word.slice(0, 300) + "…" : word;
-  return /^[^\s\0-\x1f\x7f-\x9f]+$/.test(short) ? short : JSON.stringify(short);
+  return /^[^\s\p{Cc}]+$/u.test(short) ? short : JSON.stringify(short);
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createSHA1 } from "hash-wasm";
+import { createSHA1 } from "./vendor/hash_wasm.js";
 
 /** One slice and the state of the file's SHA-1 behind it. */
 export interface SliceDigest {

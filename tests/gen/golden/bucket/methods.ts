@@ -45,7 +45,7 @@ export class Operations extends BaseClient {
    * @param input bucketName, cosPath, context?.
    * @param options Settings of this call only.
    * @returns An iterator over the entries.
-   * @throws CosError when a page cannot be read.
+   * @throws CosError when a page cannot be read, or when the listing does not move on: it may then not be taken for complete.
    * @see API doc 1
    */
   async *listFilesAll(input: ListFilesInput, options?: CallOptions): AsyncGenerator<Entry, void, undefined> {
