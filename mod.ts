@@ -30,12 +30,13 @@
  *
  * @module
  */
-export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/core/auth.ts";
-export { Bucket } from "./src/bucket.ts";
 export { CosClient, type DownloadUrlOptions } from "./src/client.ts";
-export { CosConfig, type CosConfigOptions } from "./src/cos_config.ts";
-export { Filling, type TransferData, type TransferStream } from "./src/core/content.ts";
+export { Bucket } from "./src/bucket.ts";
+export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/core/result.ts";
 export type { CallOptions, ClientOptions, Progress, Signer } from "./src/core/config.ts";
+export { CosConfig, type CosConfigOptions } from "./src/cos_config.ts";
+export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/core/auth.ts";
+export { Filling, type TransferData, type TransferStream } from "./src/core/content.ts";
 export type { DownloadedObject } from "./src/core/download_object.ts";
 export type * from "./src/generated/bucket.ts";
 export type { Operations } from "./src/generated/methods.ts";
@@ -44,7 +45,6 @@ export type * from "./src/generated/results.ts";
 export type { FailureEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./src/core/hooks.ts";
 export type { CodeRetry, ReturnCode, SignKind } from "./src/core/operation.ts";
 export { BaseRequest } from "./src/core/request.ts";
-export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/core/result.ts";
 export type { RetryOptions } from "./src/core/retry.ts";
 export type { FilterOptions } from "./src/transfer/filter.ts";
 export type { FileOutcome, TreeReport, TreeResult } from "./src/transfer/report.ts";

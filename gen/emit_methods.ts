@@ -112,14 +112,5 @@ function paramsDoc({ params }: OperationModel): string {
 
 function example({ example }: OperationModel): string[] {
   if (example.length === 0) return [];
-  return ["@example", "```ts", ...EXAMPLE_SETUP, ...example.map((line) => line.trimEnd()), "```"];
+  return ["@example", "```ts", ...example.map((line) => line.trimEnd()), "```"];
 }
-
-/** What every example begins with: a client of an emulator, so that it runs as it stands. */
-const EXAMPLE_SETUP = [
-  'import { CosClient, unwrap } from "@cos/v4";',
-  'import { CosEmulator } from "@cos/v4/emulator";',
-  "",
-  "const emulator = new CosEmulator();",
-  "const cos = new CosClient(emulator.clientOptions);",
-];

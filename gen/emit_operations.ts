@@ -1,21 +1,19 @@
 /**
- * Emits `operations.ts`: the tables of operations and path rules. Data only, for the client and the emulator alike.
+ * Emits `operations.ts`: the tables of operations, of path rules, and of how answers are read. Data only, for the client and the emulator alike.
  *
  * @module
  */
-import { literal, Raw } from "./literal.ts";
+import { literal } from "./literal.ts";
 import type { Model } from "./model.ts";
 import { importOf, sourceFile, unionOf } from "./source_file.ts";
 
 /** The text of `operations.ts`. */
 export function emitOperations(model: Model, core: string): string {
-  const tables = JSON.stringify(model.operations.map(({ table }) => table));
-  const shapes = model.types.map(({ shape }) => shape).filter((shape) => tables.includes(JSON.stringify(new Raw(shape))));
   return sourceFile(`The operations of ${model.title}.`, [
-    importOf(["Operation", "PathRule"], core, true),
-    importOf(shapes, "./results.ts"),
+    importOf(["Operation", "PathRule", ...model.types.length > 0 ? ["Shape"] : []], core, true),
     `/** The rules that a path may have to satisfy. */\n${unionOf("PathRuleName", Object.keys(model.paths))}`,
     constant("pathRules", "What a path may look like, by rule.", "Readonly<Record<PathRuleName, PathRule>>", model.paths),
+    ...model.types.map(({ name, shape, table }) => constant(shape, `How \`${name}\` is read.`, "Shape", table)),
     constant(
       "operations",
       "All operations by method name.",

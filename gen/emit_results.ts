@@ -1,19 +1,17 @@
 /**
- * Emits `results.ts`: enumerations, the types of answers, and the tables by which the core reads them.
+ * Emits `results.ts`: enumerations and the types of answers. Types alone, which are gone when a program runs.
  *
  * @module
  */
 import { type StatementStructures, StructureKind } from "ts-morph";
-import { literal } from "./literal.ts";
 import type { EnumModel, Model, TypeModel } from "./model.ts";
-import { doc, fold, importOf, sourceFile, unionOf, valueInDoc } from "./source_file.ts";
+import { doc, fold, sourceFile, unionOf, valueInDoc } from "./source_file.ts";
 
 /** The text of `results.ts`. */
-export function emitResults(model: Model, core: string): string {
-  return sourceFile("What the service answers: enumerations, types, and the tables by which answers are read.", [
-    importOf(model.types.length > 0 ? ["Shape"] : [], core, true),
+export function emitResults(model: Model): string {
+  return sourceFile("What the service answers: enumerations and types.", [
     ...model.enums.map(enumeration),
-    ...model.types.flatMap(typeStatements),
+    ...model.types.map(interfaceOf),
   ]);
 }
 
@@ -28,23 +26,17 @@ function code(value: string | number): string {
   return typeof value === "string" && /^\S+$/.test(value) ? `\`${valueInDoc(value).slice(1, -1)}\`` : `\`${valueInDoc(value)}\``;
 }
 
-function typeStatements(type: TypeModel): (StatementStructures | string)[] {
-  return [
-    {
-      kind: StructureKind.Interface,
-      isExported: true,
-      name: type.name,
-      docs: doc(type.doc, ["@category Results"]),
-      properties: type.fields.map((field) => ({
-        name: field.name,
-        type: field.optional ? `${field.type} | undefined` : field.type,
-        hasQuestionToken: field.optional,
-        docs: doc(field.doc),
-      })),
-    },
-    // Read by the core; a reference for users has no use for them.
-    `/**\n * How {@linkcode ${type.name}} is read.\n *\n * @internal\n */\nexport const ${type.shape}: Shape = ${
-      literal(type.table, 0, `export const ${type.shape}: Shape = `.length)
-    };`,
-  ];
+function interfaceOf(type: TypeModel): StatementStructures {
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name: type.name,
+    docs: doc(type.doc, ["@category Results"]),
+    properties: type.fields.map((field) => ({
+      name: field.name,
+      type: field.optional ? `${field.type} | undefined` : field.type,
+      hasQuestionToken: field.optional,
+      docs: doc(field.doc),
+    })),
+  };
 }

@@ -1,61 +1,83 @@
 /**
- * The generator's command line: `deno run -A jsr:@cos/v4/gen --spec my-spec.json --out src/generated --core jsr:@cos/v4/core`. It is the only
- * part of the generator that touches the disk, and runs on Deno only: the npm form of this module does not have it.
+ * The generator's command line, the same on Deno, Node and Bun. It is the only part of the generator that touches the disk.
  *
  * @module
  */
-import { parseArgs } from "@std/cli";
-import { generate, generateReadme } from "./generate.ts";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { generate, generateDocs } from "./generate.ts";
+import { firstSpec } from "./init.ts";
+import { readJson } from "./json_text.ts";
 import { SpecError } from "./problems.ts";
 import { schemaText } from "./spec.ts";
 
-const HELP = `Generates a client's request classes, results, operations and tables from a spec.
+/** How the reader called the generator, for help and advice. */
+function callOf(): string {
+  const { bun, deno } = process.versions as { readonly bun?: string; readonly deno?: string };
+  if (bun !== undefined) return "bunx @cos/v4-gen";
+  if (deno === undefined) return "npx @cos/v4-gen";
+  if (import.meta.url.startsWith("https://")) return "deno run -A jsr:@cos/v4-gen";
+  // An npm package lies in a node_modules; what else is a file is the checkout.
+  return import.meta.url.includes("/node_modules/") ? "deno run -A npm:@cos/v4-gen" : "deno task gen";
+}
 
-  deno task gen                    write src/generated, gen/spec.schema.json and the README's API table
-  deno task gen --check            write nothing; exit 1 and name what is out of date
+function helpOf(call: string): string {
+  const own = call === "deno task gen";
+  const lines = [
+    ...own ? [[call, "write src/generated, gen/spec.schema.json and the tables in docs"]] : [],
+    ...own ? [[`${call} --check`, "write nothing; exit 1 and name what is out of date"]] : [],
+    [`${call} init`, "write a small spec.json to begin with"],
+    [`${call} --spec spec.json --out client`, "write a client"],
+  ];
+  const width = Math.max(...lines.map(([command]) => command!.length));
+  return `Generates a client's request classes, results, operations and tables from a spec.
+
+${lines.map(([command, about]) => `  ${command!.padEnd(width)}   ${about}`).join("\n")}
 
   --spec FILE        the spec; default spec.json
-  --out DIR          where the generated files go; default src/generated
-  --core SPECIFIER   what they import the core from; default ../core/mod.ts
+  --out DIR          where the generated files go${own ? "; default src/generated" : ""}
+  --core SPECIFIER   what they import the core from; default ${own ? "../core/mod.ts, and " : ""}@cos/v4/core${own ? " with --spec" : ""}
   --transfer SPECIFIER
                      what they import the functions of transfers from; default
                      the core's, with "transfer" in place of its last "core"
-                     (with --spec or --out, only DIR is written)
+  --check            write nothing; exit 1 and name what is out of date
 `;
+}
 
 /** Files to be, by path. */
 type Files = Map<string, string>;
 
+/** Ends the program with words and exit status 1. */
+class Stop extends Error {}
+
+/** What stands in a file, with line feeds alone; undefined if there is no file. */
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return (await Deno.readTextFile(path)).replaceAll("\r\n", "\n");
+    return (await readFile(path, "utf8")).replaceAll("\r\n", "\n");
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if ((error as { readonly code?: string }).code === "ENOENT") return undefined;
     throw error;
   }
 }
 
-function fail(message: string): never {
-  console.error(message);
-  Deno.exit(1);
-}
-
-async function readSpec(path: string): Promise<unknown> {
+async function readSpec(path: string): Promise<string> {
   const text = await readText(path);
-  if (text === undefined) fail(`${path}: no such file. Name the spec with --spec FILE.`);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    fail(`${path}: no JSON: ${(error as Error).message}`);
-  }
+  if (text === undefined) throw new Stop(`${path}: no such file. Name the spec with --spec FILE.`);
+  return text;
 }
 
-function filesOf(spec: unknown, path: string, out: string, core: string, transfer: string | undefined): Files {
+/** Runs something that a bad spec ends. */
+function guarded<T>(path: string, run: () => T): T {
   try {
-    return new Map([...generate(spec, core, transfer)].map(([name, text]) => [`${out}/${name}`, text]));
+    return run();
   } catch (error) {
+    if (error instanceof SyntaxError) throw new Stop(`${path}: no JSON: ${error.message}`);
     if (!(error instanceof SpecError)) throw error;
-    fail(`${error.message}\n\n${path}: ${error.problems.length} problem${error.problems.length === 1 ? "" : "s"}; nothing was written.`);
+    throw new Stop(
+      `${error.message}\n\n${path}: ${error.problems.length} problem${error.problems.length === 1 ? "" : "s"}; nothing was written.`,
+    );
   }
 }
 
@@ -67,47 +89,102 @@ async function stale(files: Files): Promise<string[]> {
 
 async function write(files: Files): Promise<void> {
   for (const [path, text] of files) {
-    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")) || ".", { recursive: true });
+    await mkdir(dirname(path), { recursive: true });
     // Whole or not at all: nobody finds a half-written source file.
-    await Deno.writeTextFile(`${path}.tmp`, text);
-    await Deno.rename(`${path}.tmp`, path);
+    await writeFile(`${path}.tmp`, text);
+    await rename(`${path}.tmp`, path);
   }
 }
 
-if (import.meta.main) {
-  const args = parseArgs(Deno.args, {
-    string: ["spec", "out", "core", "transfer"],
-    boolean: ["check", "help"],
-    alias: { help: "h" },
-    unknown: (arg: string) => fail(`Unknown argument ${arg}.\n\n${HELP}`),
+/** The pages of the docs, in which tables may stand. */
+async function pages(): Promise<string[]> {
+  const names = await readdir("docs", { recursive: true }).catch(() => []);
+  return names.filter((name) => name.endsWith(".md")).map((name) => `docs/${name.replaceAll("\\", "/")}`).sort();
+}
+
+/** What the command line says. */
+interface Args {
+  readonly spec?: string | undefined;
+  readonly out?: string | undefined;
+  readonly core?: string | undefined;
+  readonly transfer?: string | undefined;
+  readonly check: boolean;
+  readonly help: boolean;
+  readonly init: boolean;
+}
+
+const VALUES = ["spec", "out", "core", "transfer"] as const;
+
+function argsOf(words: string[], help: string): Args {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean" } as const;
+  const { values, positionals, tokens } = parseArgs({
+    args: words,
+    options: { spec: text, out: text, core: text, transfer: text, check: flag, help: { ...flag, short: "h" } },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
   });
-  if (args.help) {
-    console.log(HELP);
-    Deno.exit(0);
+  const known = ["check", "help", ...VALUES];
+  for (const token of tokens) {
+    if (token.kind === "option" && !known.includes(token.name)) throw new Stop(`Unknown argument ${token.rawName}.\n\n${help}`);
   }
-  for (const name of ["spec", "out", "core", "transfer"] as const) {
-    if (args[name] === "") fail(`--${name} needs a value.\n\n${HELP}`);
+  const extra = positionals.find((word, index) => index > 0 || word !== "init");
+  if (extra !== undefined) throw new Stop(`Unknown argument ${extra}.\n\n${help}`);
+  for (const name of VALUES) {
+    if (values[name] === true || values[name] === "") throw new Stop(`--${name} needs a value.\n\n${help}`);
   }
-  // Another spec's code in the place of this project's own would be a nasty surprise.
-  if (args.spec !== undefined && args.out === undefined) fail(`--spec needs --out DIR: where its code goes.\n\n${HELP}`);
-  const own = args.spec === undefined && args.out === undefined;
-  const path: string = args.spec ?? "spec.json";
-  const out: string = (args.out ?? "src/generated").replace(/\/+$/, "");
-  const spec = await readSpec(path);
-  const files = filesOf(spec, path, out, args.core ?? "../core/mod.ts", args.transfer);
+  const { spec, out, core, transfer } = values as Partial<Record<typeof VALUES[number], string>>;
+  return { spec, out, core, transfer, check: values.check === true, help: values.help === true, init: positionals.length > 0 };
+}
+
+async function init(path: string, call: string): Promise<void> {
+  if (await readText(path) !== undefined) throw new Stop(`${path} is there already; init writes over nothing.`);
+  await write(new Map([[path, firstSpec()]]));
+  console.log(`wrote ${path}\n\nDescribe your service in it, then: ${call} --spec ${path} --out client`);
+}
+
+async function run(words: string[]): Promise<void> {
+  const call = callOf();
+  const help = helpOf(call);
+  const args = argsOf(words, help);
+  if (args.help) return console.log(help);
+  const path = args.spec ?? "spec.json";
+  if (args.init) return await init(path, call);
+  const own = call === "deno task gen" && args.spec === undefined && args.out === undefined;
+  // Another spec's code in the place of what is there already would be a nasty surprise.
+  if (!own && args.out === undefined) {
+    throw new Stop(`${args.spec === undefined ? "" : "--spec "}needs --out DIR: where the code goes.\n\n${help}`);
+  }
+  const out = (args.out ?? "src/generated").replace(/\/+$/, "");
+  const text = await readSpec(path);
+  const core = args.core ?? (own ? "../core/mod.ts" : "@cos/v4/core");
+  const files: Files = guarded(path, () => {
+    const generated = generate(text, { core, transfer: args.transfer, spec: basename(path), ...own ? { by: "`deno task gen`" } : {} });
+    return new Map([...generated].map(([name, content]) => [`${out}/${name}`, content]));
+  });
   if (own) {
     files.set("gen/spec.schema.json", schemaText());
-    const readme = await readText("README.md");
-    if (readme !== undefined) files.set("README.md", generateReadme(spec, readme));
+    const spec = readJson(text);
+    for (const page of await pages()) files.set(page, generateDocs(spec, (await readText(page))!));
   }
   const changed = await stale(files);
   if (!args.check) {
     await write(new Map([...files].filter(([file]) => changed.includes(file))));
     console.log(changed.length === 0 ? "Everything is up to date." : changed.map((file) => `wrote ${file}`).join("\n"));
   } else if (changed.length > 0) {
-    const options = (["spec", "out", "core", "transfer"] as const).flatMap((name) =>
-      args[name] === undefined ? [] : [` --${name} ${args[name]}`]
-    );
-    fail(`${changed.map((file) => `${file} is out of date`).join("\n")}\n\nRun: deno task gen${options.join("")}`);
+    const options = VALUES.flatMap((name) => args[name] === undefined ? [] : [` --${name} ${args[name]}`]);
+    throw new Stop(`${changed.map((file) => `${file} is out of date`).join("\n")}\n\nRun: ${call}${options.join("")}`);
+  }
+}
+
+/** Runs the command line and sets the exit status: 1 when something was wrong, or out of date. */
+export async function main(): Promise<void> {
+  try {
+    await run(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
   }
 }

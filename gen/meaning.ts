@@ -6,7 +6,7 @@
 import type { z } from "zod";
 import { at, entries, isObject, type Path } from "./json.ts";
 import { camel, headerSetter, methodProblem, pascal, propertyProblem, typeProblem } from "./names.ts";
-import { either, shown, suggestion } from "./problems.ts";
+import { either, got, shown, suggestion } from "./problems.ts";
 import { type OperationSpec, type ParamSpec, partDefinitions } from "./spec.ts";
 import { FIELD_TYPES, type FunctionNeeds, FUNCTIONS, NAMED_PLACES, OWN_RESULTS, PARAM_TYPES, PLACES, SETTLERS } from "./vocabulary.ts";
 
@@ -27,6 +27,7 @@ export function checkMeaning(root: unknown, report: Report): void {
   checkTypes(types, typeNames, report);
   checkOperations(operations, { paths, enums, enumNames, types, typeNames }, report);
   checkNames(enumNames, typeNames, operations, report);
+  checkTranslations(root, report);
 }
 
 /** The parts of a section, as far as their own shape is right. */
@@ -43,7 +44,7 @@ const DOC_KEYS = new Set(["doc", "meaning", "place", "source", "title"]);
 
 function checkTexts(value: unknown, path: Path, report: Report): void {
   const problem = typeof value === "string" ? docProblem(value, path) : undefined;
-  if (problem) report(path, `expected ${problem}, got ${shown(value)}`);
+  if (problem) report(path, `expected ${problem}, ${got(value)}`);
   if (typeof value === "object" && value !== null) {
     for (const [key, child] of Object.entries(value)) {
       if (key === "__proto__") report([...path, key], "expected no such key: it is no name that an object can have");
@@ -54,7 +55,7 @@ function checkTexts(value: unknown, path: Path, report: Report): void {
 
 /** Why a text cannot stand in a comment, or nothing. */
 function docProblem(text: string, path: Path): string | undefined {
-  const isCode = path.at(-2) === "example";
+  const isCode = path.at(-2) === "example" || path.at(-2) === "setup";
   if (!isCode && !DOC_KEYS.has(String(path.at(-1)))) return;
   if (text.includes("*/")) return 'text without "*/", which would end the comment it is written into';
   if (isInvisible(isCode ? text : text.replace(/\s/g, " "))) return isCode ? "one line of visible characters" : "visible characters";
@@ -83,7 +84,7 @@ function checkService(root: unknown, report: Report): void {
       if (seen.has(alias)) {
         report(
           ["regions", code, "aliases", index],
-          `expected a name of its own, got ${shown(alias)}, which ${seen.get(alias)} has already`,
+          `expected a name of its own, ${got(alias)}, which ${seen.get(alias)} has already`,
         );
       }
       seen.set(alias, code);
@@ -94,18 +95,33 @@ function checkService(root: unknown, report: Report): void {
   for (const [name, rule] of entries(at(root, ["paths"]))) {
     const illegal = isObject(rule) ? rule.illegal : undefined;
     if (typeof illegal === "string" && illegal.includes("/")) {
-      report(["paths", name, "illegal"], `expected characters besides /, which every path has, got ${shown(illegal)}`);
+      report(["paths", name, "illegal"], `expected characters besides /, which every path has, ${got(illegal)}`);
     }
   }
   for (const [name, template] of entries(at(root, ["hosts"]))) {
     for (const [placeholder] of (typeof template === "string" ? template : "").matchAll(/\{[^}]*\}?|\}/g)) {
-      if (placeholder !== "{region}") report(["hosts", name], `expected no placeholder but {region}, got ${shown(placeholder)}`);
+      if (placeholder !== "{region}") report(["hosts", name], `expected no placeholder but {region}, ${got(placeholder)}`);
     }
   }
 }
 
-function unknown(what: string, got: string, known: readonly string[]): string {
-  return `expected ${what} (${known.join(", ")}), got ${shown(got)}${suggestion(got, known)}`;
+/** A language has texts for nothing that there is not. What it lacks stands in the docs as the spec says it. */
+function checkTranslations(root: unknown, report: Report): void {
+  for (const [language] of entries(at(root, ["translations"]))) {
+    for (const section of ["operations", "codes"]) {
+      const place = ["translations", language, section];
+      const texts = at(root, place);
+      if (!isObject(texts)) continue;
+      const names = entries(at(root, [section])).map(([name]) => name);
+      for (const [name] of entries(texts)) {
+        if (!names.includes(name)) report([...place, name], `expected no such key: there is nothing of that name in /${section}`);
+      }
+    }
+  }
+}
+
+function unknown(what: string, found: string, known: readonly string[]): string {
+  return `expected ${what} (${known.join(", ")}), ${got(found)}${suggestion(found, known)}`;
 }
 
 function checkEnums(enums: ReadonlyMap<string, z.output<typeof partDefinitions.enumeration>>, report: Report): void {
@@ -113,11 +129,11 @@ function checkEnums(enums: ReadonlyMap<string, z.output<typeof partDefinitions.e
     values.forEach(({ value }, index) => {
       const place = ["enums", name, "values", index, "value"];
       const problem = valueProblem(value);
-      if (problem) report(place, `expected ${problem}, got ${shown(value)}`);
+      if (problem) report(place, `expected ${problem}, ${got(value)}`);
       if (typeof value !== typeof values[0]!.value) {
-        report(place, `expected ${typeof values[0]!.value} like the values before it, got ${shown(value)}`);
+        report(place, `expected ${typeof values[0]!.value} like the values before it, ${got(value)}`);
       }
-      if (values.findIndex((other) => other.value === value) < index) report(place, `expected each value once, got ${shown(value)} again`);
+      if (values.findIndex((other) => other.value === value) < index) report(place, `expected each value once, ${got(value)} again`);
     });
   }
 }
@@ -138,7 +154,7 @@ function checkTypes(types: Types, typeNames: readonly string[], report: Report):
       seen.set(camel(wire), wire);
       const base = field.type.replace(/\[\]$/, "");
       if (!FIELD_TYPES.includes(base) && !typeNames.includes(base)) {
-        report([...place, "type"], unknown("a type", field.type, [...FIELD_TYPES, ...typeNames]));
+        report([...place, "type"], unknown("a type", field.type, [...FIELD_TYPES, ...typeNames].flatMap((name) => [name, `${name}[]`])));
       }
     }
     if (reaches(types, name, name, new Set())) report(["types", name], "expected a type that does not hold itself, got a circle of types");
@@ -189,13 +205,13 @@ function checkCarriage(operation: OperationSpec, place: Path, known: Known, repo
     report([...place, "http"], `expected either http or function, got ${http === undefined ? "neither" : "both"}`);
   }
   if (operation.function === undefined && http !== undefined) {
-    if (sign === undefined) report([...place, "sign"], "expected multi, once or download, got nothing");
-    if (http === "GET download" && op !== undefined) report([...place, "op"], `expected no op in a download, got ${shown(op)}`);
-    if (http !== "GET download" && op === undefined) report([...place, "op"], "expected an op word, got nothing");
+    if (sign === undefined) report([...place, "sign"], "expected multi, once or download, but it is absent");
+    if (http === "GET download" && op !== undefined) report([...place, "op"], `expected no op in a download, ${got(op)}`);
+    if (http !== "GET download" && op === undefined) report([...place, "op"], "expected an op word, but it is absent");
     if (http === "GET download" ? returns !== "DownloadedObject" : OWN_RESULTS.includes(returns!)) {
       report(
         [...place, "returns"],
-        `expected ${http === "GET download" ? "DownloadedObject" : "a type of the spec"}, got ${shown(returns)}`,
+        `expected ${http === "GET download" ? "DownloadedObject" : "a type of the spec"}, ${got(returns)}`,
       );
     }
   }
@@ -221,16 +237,16 @@ function checkFunction(
     report([...place, key], `expected the operations that ${name} is made of, but ${shown(part)} is missing`);
   }
   if (takes.length > 0 && !takes.some((param) => operation.params[param]?.required)) {
-    report([...place, "params"], `expected a required parameter ${either(takes)} for ${name}, got ${shown(Object.keys(operation.params))}`);
+    report([...place, "params"], `expected a required parameter ${either(takes)} for ${name}, ${got(Object.keys(operation.params))}`);
   }
   if (operation.returns !== gives) {
-    report([...place, "returns"], `expected ${gives ?? "nothing"}, which ${name} gives, got ${shown(operation.returns)}`);
+    report([...place, "returns"], `expected ${gives ?? "nothing"}, which ${name} gives, ${got(operation.returns)}`);
   }
   if (key === "settle" && operation.safe) {
-    report([...place, key], `expected no settle for what is safe to be sent twice, got ${shown(name)}`);
+    report([...place, key], `expected no settle for what is safe to be sent twice, ${got(name)}`);
   }
   for (const other of key === "function" ? ["op", "sign", "pages", "settle"] as const : []) {
-    if (operation[other] !== undefined) report([...place, other], `expected no ${other} beside function, got ${shown(operation[other])}`);
+    if (operation[other] !== undefined) report([...place, other], `expected no ${other} beside function, ${got(operation[other])}`);
   }
 }
 
@@ -251,18 +267,18 @@ function checkParams(operation: OperationSpec, place: Path, known: Known, report
     if (places === undefined) continue;
     const where = param.in ?? places[0]!;
     if (!places.includes(where)) {
-      report([...here, "in"], `expected ${either(places)} for a ${carriage}, got ${shown(where)}${suggestion(where, places)}`);
+      report([...here, "in"], `expected ${either(places)} for a ${carriage}, ${got(where)}${suggestion(where, places)}`);
     }
     if (NAMED_PLACES.includes(where)) {
       const wire = param.wire ?? key;
-      if (wires.has(wire)) report([...here, "wire"], `expected a name of its own on the wire, got ${shown(wire)} again`);
+      if (wires.has(wire)) report([...here, "wire"], `expected a name of its own on the wire, ${got(wire)} again`);
       wires.add(wire);
-      if (where === "range" && wire !== "start" && wire !== "end") report([...here, "wire"], `expected start or end, got ${shown(wire)}`);
+      if (where === "range" && wire !== "start" && wire !== "end") report([...here, "wire"], `expected start or end, ${got(wire)}`);
     } else if (param.wire !== undefined) {
-      report([...here, "wire"], `expected no name on the wire for what has none (${where}), got ${shown(param.wire)}`);
+      report([...here, "wire"], `expected no name on the wire for what has none (${where}), ${got(param.wire)}`);
     }
     if (carriage === "POST json" && (param.type === "data" || param.type.endsWith("[]"))) {
-      report([...here, "type"], `expected POST multipart for data and lists, got ${shown(param.type)} in a ${carriage}`);
+      report([...here, "type"], `expected POST multipart for data and lists, ${got(param.type)} in a ${carriage}`);
     }
     if (param.type === "data" && where === "body") {
       if (content !== undefined) report([...here, "type"], `expected data once in a body, but ${shown(content)} has it already`);
@@ -289,7 +305,7 @@ function checkParam(param: ParamSpec, where: string, place: Path, known: Known, 
   }
   const only = (key: keyof ParamSpec, ...kinds: string[]): void => {
     if (param[key] !== undefined && param[key] !== false && (values !== undefined || !kinds.includes(param.type))) {
-      report([...place, key], `expected no ${key} for ${param.type}, got ${shown(param[key])}`);
+      report([...place, key], `expected no ${key} for ${param.type}, ${got(param[key])}`);
     }
   };
   only("min", "integer");
@@ -299,16 +315,16 @@ function checkParam(param: ParamSpec, where: string, place: Path, known: Known, 
   only("omitEmpty", "string");
   only("names", "headers");
   only("prefix", "headers");
-  if (where === "path" && kind !== "string") report([...place, "type"], `expected string for a part of the path, got ${shown(param.type)}`);
+  if (where === "path" && kind !== "string") report([...place, "type"], `expected string for a part of the path, ${got(param.type)}`);
   if (where === "range" && kind !== "integer") {
-    report([...place, "type"], `expected integer for an end of a range, got ${shown(param.type)}`);
+    report([...place, "type"], `expected integer for an end of a range, ${got(param.type)}`);
   }
-  if (where === "header" && kind !== "headers") report([...place, "type"], `expected headers, got ${shown(param.type)}`);
+  if (where === "header" && kind !== "headers") report([...place, "type"], `expected headers, ${got(param.type)}`);
   if (param.type === "source" && where !== "call") {
-    report([...place, "type"], `expected data, for only a function can send a source, got ${shown(param.type)}`);
+    report([...place, "type"], `expected data, for only a function can send a source, ${got(param.type)}`);
   }
   if ((param.type === "data" || listed) && !["body", "call"].includes(where)) {
-    report([...place, "type"], `expected a plain value in the ${where}, got ${shown(param.type)}`);
+    report([...place, "type"], `expected a plain value in the ${where}, ${got(param.type)}`);
   }
   if (param.min !== undefined && param.max !== undefined && param.min > param.max) {
     report([...place, "min"], `expected at most max (${param.max}), got ${param.min}`);
@@ -316,9 +332,9 @@ function checkParam(param: ParamSpec, where: string, place: Path, known: Known, 
   if (param.default === undefined) return;
   const wrong = defaultProblem(param, kind, values);
   if (wrong) {
-    report([...place, "default"], `expected ${wrong}, got ${shown(param.default)}${suggestion(param.default, (values ?? []).map(String))}`);
+    report([...place, "default"], `expected ${wrong}, ${got(param.default)}${suggestion(param.default, (values ?? []).map(String))}`);
   }
-  if (param.required) report([...place, "default"], `expected no default for a required parameter, got ${shown(param.default)}`);
+  if (param.required) report([...place, "default"], `expected no default for a required parameter, ${got(param.default)}`);
 }
 
 function defaultProblem(param: ParamSpec, kind: string, values: readonly (string | number)[] | undefined): string | undefined {
@@ -348,7 +364,7 @@ function checkArguments(operation: OperationSpec, place: Path, report: Report): 
   const here = [...place, operation.arguments ? "arguments" : "params"];
   args.forEach((key, index) => {
     if (!keys.includes(key)) report([...here, index], unknown("a parameter", key, keys));
-    if (args.indexOf(key) < index) report([...here, index], `expected each parameter once, got ${shown(key)} again`);
+    if (args.indexOf(key) < index) report([...here, index], `expected each parameter once, ${got(key)} again`);
   });
   for (const key of keys) {
     if (operation.params[key]!.required && !args.includes(key)) {
@@ -366,14 +382,14 @@ function checkPages(operation: OperationSpec, place: Path, known: Known, report:
   const { pages, returns, params } = operation;
   if (!pages || operation.function !== undefined) return;
   const fields = known.types.get(returns ?? "")?.fields;
-  if (!fields) return report([...place, "pages"], `expected an operation that returns a type with fields, got ${shown(returns)}`);
+  if (!fields) return report([...place, "pages"], `expected an operation that returns a type with fields, ${got(returns)}`);
   const expect = (key: keyof typeof pages, what: string, fits: (type: string) => boolean, of = returns, within = fields): void => {
     const name = pages[key] ?? "";
     const field = Object.hasOwn(within, name) ? within[name] : undefined;
     const type = field?.type ?? "";
     if (field === undefined) report([...place, "pages", key], unknown(`a field of ${of}`, name, Object.keys(within)));
-    else if (field.optional) report([...place, "pages", key], `expected a field that is always there, got ${shown(pages[key])}`);
-    else if (!fits(type)) report([...place, "pages", key], `expected ${what}, got ${shown(pages[key])}, which is ${type}`);
+    else if (field.optional) report([...place, "pages", key], `expected a field that is always there, ${got(pages[key])}`);
+    else if (!fits(type)) report([...place, "pages", key], `expected ${what}, ${got(pages[key])}, which is ${type}`);
   };
   expect("items", "a list of a type", (type) => type.endsWith("[]") && known.typeNames.includes(type.slice(0, -2)));
   expect("cursor", "a text", (type) => type === "string");

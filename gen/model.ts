@@ -3,11 +3,13 @@
  *
  * @module
  */
-import type { Field, Operation, Param, PathRule, ReturnCode, Service } from "../src/core/operation.ts";
 import { Raw } from "./literal.ts";
 import { camel, headerSetter, pascal } from "./names.ts";
 import { NAMED_PLACES, OWN_RESULTS, PLACES } from "./vocabulary.ts";
 import type { OperationSpec, ParamSpec, Spec } from "./spec.ts";
+
+/** What the core reads of something. Whether it is what the core expects, the compiler says of every generated file. */
+type Table = Readonly<Record<string, unknown>>;
 
 /** One parameter. */
 export interface ParamModel {
@@ -27,6 +29,8 @@ export interface ParamModel {
 
 /** One operation. */
 export interface OperationModel {
+  /** Its name in the spec. */
+  readonly key: string;
   /** Method name. */
   readonly name: string;
   /** Request class. */
@@ -39,7 +43,7 @@ export interface OperationModel {
   readonly doc: string;
   /** Where it is documented. */
   readonly source: string;
-  /** Example, line by line. */
+  /** Example, line by line, with what every example begins with. */
   readonly example: readonly string[];
   /** What its path must be. */
   readonly pathDoc: string;
@@ -55,8 +59,8 @@ export interface OperationModel {
   readonly function?: string;
   /** The function that finds out whether it took effect. */
   readonly settle?: string;
-  /** How it is carried, for the reader of a table. */
-  readonly carriage: string;
+  /** How it is carried, for the reader of a table; absent where it is more than one request. */
+  readonly carriage?: string;
   /** How its pages follow each other. */
   readonly pages?: {
     readonly items: string;
@@ -66,7 +70,7 @@ export interface OperationModel {
     readonly entry: string;
   };
   /** Its table, as the core reads it. */
-  readonly table: Record<keyof Operation, unknown>;
+  readonly table: Table;
 }
 
 /** One enumeration. */
@@ -82,7 +86,7 @@ export interface TypeModel {
   readonly doc: string;
   readonly shape: string;
   readonly fields: readonly { readonly name: string; readonly type: string; readonly optional: boolean; readonly doc: string }[];
-  readonly table: readonly Record<keyof Field, unknown>[];
+  readonly table: readonly Table[];
 }
 
 /** All of a spec. */
@@ -91,9 +95,11 @@ export interface Model {
   readonly operations: readonly OperationModel[];
   readonly enums: readonly EnumModel[];
   readonly types: readonly TypeModel[];
-  readonly paths: Readonly<Record<string, PathRule>>;
-  readonly service: Omit<Service, "codes" | "retries">;
-  readonly codes: Readonly<Record<string, ReturnCode>>;
+  readonly paths: Readonly<Record<string, Table>>;
+  readonly service: Table;
+  readonly codes: Spec["codes"];
+  /** What the docs say in other languages, by language. */
+  readonly translations: Spec["translations"];
 }
 
 /** Turns a checked spec into the terms of TypeScript. */
@@ -117,6 +123,7 @@ export function modelOf(spec: Spec): Model {
       ...http === undefined ? {} : { http },
       retry,
     })),
+    translations: spec.translations,
   };
 }
 
@@ -135,13 +142,14 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
   const wireType = spec.returns !== undefined && !OWN_RESULTS.includes(spec.returns);
   const [method = "POST", encoding = "json"] = (spec.http ?? "").split(" ").filter(Boolean);
   return {
+    key,
     name,
     requestClass: pascal(key) + "Request",
     input: pascal(key) + "Input",
     inputWithin: pascal(key) + "InBucket",
     doc: spec.doc,
     source: spec.source,
-    example: spec.example ?? [],
+    example: spec.example === undefined ? [] : [...whole.setup, ...spec.example],
     pathDoc: whole.paths[spec.path]!.doc,
     params: [...params.values()],
     arguments: (spec.arguments ?? [...params.keys()]).map((param) => params.get(param)!),
@@ -153,7 +161,7 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
       : "The content, or where it was stored.",
     ...spec.function === undefined ? {} : { function: spec.function },
     ...spec.settle === undefined ? {} : { settle: spec.settle },
-    carriage: spec.http === undefined ? "several requests" : [spec.http, spec.op].filter(Boolean).join(" "),
+    ...spec.http === undefined ? {} : { carriage: [spec.http, spec.op].filter(Boolean).join(" ") },
     ...spec.pages === undefined ? {} : {
       pages: {
         items: camel(spec.pages.items),
@@ -200,7 +208,7 @@ function paramModel(key: string, spec: ParamSpec): ParamModel {
   };
 }
 
-function paramTable(key: string, spec: ParamSpec, operation: OperationSpec, whole: Spec): Record<keyof Param, unknown> {
+function paramTable(key: string, spec: ParamSpec, operation: OperationSpec, whole: Spec): Table {
   const values = whole.enums[spec.type]?.values.map(({ value }) => value);
   const list = spec.type.endsWith("[]");
   const place = spec.in ?? PLACES[operation.http ?? "function"]![0]!;

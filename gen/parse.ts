@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { at, type Json, type Path } from "./json.ts";
 import { checkMeaning, type Report } from "./meaning.ts";
-import { either, pointer, type Problem, shown, SpecError, suggestion } from "./problems.ts";
+import { either, got, pointer, type Problem, shown, SpecError, suggestion } from "./problems.ts";
 import { type Spec, specDefinition } from "./spec.ts";
 
 /**
@@ -41,7 +41,7 @@ const jsonSchema = z.toJSONSchema(specDefinition, { io: "input" }) as Json;
 
 function reportIssue(issue: z.core.$ZodIssue, root: unknown, report: Report): void {
   const found = at(root, issue.path);
-  const got = `got ${shown(found)}`;
+  const was = got(found);
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = knownKeys(issue.path);
@@ -51,21 +51,21 @@ function reportIssue(issue: z.core.$ZodIssue, root: unknown, report: Report): vo
       return;
     }
     case "invalid_value":
-      return report(issue.path, `expected ${either(issue.values)}, ${got}${suggestion(found, issue.values.map(String))}`);
+      return report(issue.path, `expected ${either(issue.values)}, ${was}${suggestion(found, issue.values.map(String))}`);
     case "invalid_type":
-      return report(issue.path, `expected ${issue.expected === "record" ? "object" : issue.expected}, ${got}`);
+      return report(issue.path, `expected ${issue.expected === "record" ? "object" : issue.expected}, ${was}`);
     case "invalid_format":
-      return report(issue.path, `expected text like ${"pattern" in issue ? issue.pattern : issue.format}, ${got}`);
+      return report(issue.path, `expected ${issue.message}, ${was}`);
     case "invalid_key":
-      return report(issue.path, `expected a name like ${keyPattern(issue.path)}, got ${shown(issue.path.at(-1))}`);
+      return report(issue.path, `expected ${issue.issues[0]?.message ?? "another name"}, got ${shown(issue.path.at(-1))}`);
     case "invalid_union":
-      return report(issue.path, `expected ${either(unionTypes(issue.path))}, ${got}`);
+      return report(issue.path, `expected ${either(unionTypes(issue.path))}, ${was}`);
     case "too_small":
-      return report(issue.path, `expected at least ${issue.minimum}, ${got}`);
+      return report(issue.path, `expected at least ${issue.minimum}, ${was}`);
     case "too_big":
-      return report(issue.path, `expected at most ${issue.maximum}, ${got}`);
+      return report(issue.path, `expected at most ${issue.maximum}, ${was}`);
     default:
-      return report(issue.path, `expected another value (${issue.message}), ${got}`);
+      return report(issue.path, `expected another value (${issue.message}), ${was}`);
   }
 }
 
@@ -82,11 +82,6 @@ function schemaAt(path: Path): Json {
 
 function knownKeys(path: Path): string[] {
   return Object.keys((schemaAt(path).properties ?? {}) as Json);
-}
-
-function keyPattern(path: Path): string {
-  const names = schemaAt(path.slice(0, -1)).propertyNames as Json | undefined;
-  return `/${names?.pattern ?? ""}/`;
 }
 
 function unionTypes(path: Path): unknown[] {

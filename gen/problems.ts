@@ -18,7 +18,11 @@ export class SpecError extends Error {
   /** All of its problems, in the order of the spec. */
   readonly problems: readonly Problem[];
 
-  /** @param problems All that is wrong. */
+  /**
+   * Makes one.
+   *
+   * @param problems All that is wrong.
+   */
   constructor(problems: readonly Problem[]) {
     super(problems.map((problem) => `${problem.pointer || "/"}: ${problem.message}`).join("\n"));
     this.name = "SpecError";
@@ -36,6 +40,11 @@ export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   const json = JSON.stringify(value) ?? String(value);
   return json.length > 60 ? json.slice(0, 57) + "..." : json;
+}
+
+/** What was found, as the end of a message: `got "a"`, or `but it is absent`. */
+export function got(value: unknown): string {
+  return value === undefined ? "but it is absent" : `got ${shown(value)}`;
 }
 
 /** `a, b or c`. */

@@ -25,9 +25,6 @@ const project = new Project({
   },
 });
 
-/** What every generated file begins with: that it is generated, from what, by which command. */
-export const PREAMBLE = "// Generated from spec.json by `deno task gen`. Do not edit: change the spec.";
-
 /**
  * Writes a file.
  *
@@ -38,7 +35,7 @@ export function sourceFile(about: string, statements: (StatementStructures | str
   const file = project.createSourceFile("generated.ts", { statements: statements.filter((statement) => statement !== "") }, {
     overwrite: true,
   });
-  const head = [PREAMBLE, "", "/**", ...fold(about).map((line) => ` * ${line}`), " *", " * @module", " */"].join("\n");
+  const head = ["/**", ...fold(about).map((line) => ` * ${line}`), " *", " * @module", " */"].join("\n");
   return `${head}\n${foldHeads(file).trim()}`.trim() + "\n";
 }
 

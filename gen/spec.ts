@@ -6,14 +6,23 @@
  */
 import { z } from "zod";
 
-const text = z.string().regex(/\S/);
+const text = z.string().regex(/\S/, "a text that is not empty");
 // Names of more than 40 characters would not fit on the lines that they are written into.
-const snake = z.string().regex(/^(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
-const pascal = z.string().regex(/^(?=.{1,40}$)[A-Z][A-Za-z0-9]*$/);
-const wireName = z.string().regex(/^[A-Za-z0-9_.-]+$/);
-const headerName = z.string().regex(/^(?=.{1,40}$)[A-Za-z][A-Za-z0-9_-]*$/);
-const headerPrefix = z.string().regex(/^(?=.{1,40}$)[a-z][a-z0-9_-]*$/);
-const host = z.string().regex(/^[a-z0-9.{}-]+$/);
+const snake = z.string().regex(
+  /^(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+  "a name in lower case, its words joined by _, at most 40 characters, such as list_folder",
+);
+const pascal = z.string().regex(
+  /^(?=.{1,40}$)[A-Z][A-Za-z0-9]*$/,
+  "a name that begins with a capital, of letters and digits, at most 40 characters, such as FileStat",
+);
+const wireName = z.string().regex(/^[A-Za-z0-9_.-]+$/, "a name of letters, digits, _, . and -");
+const headerName = z.string().regex(/^(?=.{1,40}$)[A-Za-z][A-Za-z0-9_-]*$/, "the name of a header, at most 40 characters");
+const headerPrefix = z.string().regex(
+  /^(?=.{1,40}$)[a-z][a-z0-9_-]*$/,
+  "the beginning of names of headers, in lower case, at most 40 characters",
+);
+const host = z.string().regex(/^[a-z0-9.{}-]+$/, "a host name in lower case, with {region} where the region stands");
 
 const region = z.strictObject({
   place: text.describe("Where the region is."),
@@ -81,7 +90,7 @@ const operation = z.strictObject({
   doc: text,
   source: text.describe("Where the behaviour is documented."),
   example: z.array(text).min(1).optional().describe(
-    "Lines of code that show the call on `cos`, a client of the emulator, for its public docs.",
+    "Lines of code that show the call on `cos`, a client, for its public docs. They are type-checked.",
   ),
   http: z.enum(["GET query", "POST json", "POST multipart", "GET download"]).optional().describe("How one request is carried."),
   op: snake.optional().describe("The op word on the wire."),
@@ -112,19 +121,38 @@ const code = z.strictObject({
   retry: z.enum(["no", "throttle", "backoff", "sign", "resume", "restart", "settle"]).describe("What a client may do about it."),
 });
 
+const codeNumber = z.string().regex(/^(0|-?[1-9][0-9]*)$/, "an integer as text, such as -197");
+
+const translation = z.strictObject({
+  operations: z.record(snake, text).describe("What each operation does."),
+  codes: z.record(codeNumber, text).describe("What each return code means."),
+});
+
 /** The definition of a spec. */
 export const specDefinition = z.strictObject({
   $schema: z.string().optional(),
   title: text.describe("What the service is."),
-  apiPath: z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/).describe("Path under which the API lives."),
+  setup: z.array(z.string()).default([]).describe("Lines with which every example begins, so that it runs as it stands: they make `cos`."),
+  apiPath: z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/, "a path that begins with / and does not end with it, such as /files/v2").describe(
+    "Path under which the API lives.",
+  ),
   defaultRegion: text.describe("Region used when neither region nor host names are given."),
-  regions: z.record(z.string().regex(/^[a-z0-9-]+$/), region),
+  regions: z.record(z.string().regex(/^[a-z0-9-]+$/, "the code of a region: lower case, digits and -"), region),
   hosts: z.strictObject({ api: host, download: host, cdn: host }).describe("Host names; {region} is replaced."),
-  paths: z.record(z.string().regex(/^(?=.{1,40}$)[a-z][A-Za-z0-9]*$/), pathRule).describe("Path rules by name."),
+  paths: z.record(
+    z.string().regex(
+      /^(?=.{1,40}$)[a-z][A-Za-z0-9]*$/,
+      "a name that begins in lower case, of letters and digits, at most 40 characters, such as folderNotRoot",
+    ),
+    pathRule,
+  ).describe("Path rules by name."),
   enums: z.record(pascal, enumeration).default({}),
   types: z.record(pascal, type).default({}),
   operations: z.record(snake, operation),
-  codes: z.record(z.string().regex(/^(0|-?[1-9][0-9]*)$/), code).describe("Return codes by number; -1, -2 and -3 are the client's own."),
+  codes: z.record(codeNumber, code).describe("Return codes by number; -1, -2 and -3 are the client's own."),
+  translations: z.record(z.string().regex(/^[a-z]{2}$/, "two letters, such as zh"), translation).default({}).describe(
+    "The texts of docs in other languages, by ISO 639 code; what is not there stands in the docs as it is.",
+  ),
 });
 
 /** A checked spec. */

@@ -3,9 +3,6 @@
  *
  * @module
  */
-import type * as settlers from "../src/core/settle.ts";
-import type * as transfer from "../src/transfer/mod.ts";
-
 /** Results that the core defines, besides the types of a spec. */
 export const CORE_RESULTS: readonly string[] = ["DownloadedObject"];
 /** Results that the functions of transfers give. */
@@ -37,8 +34,8 @@ export interface FunctionNeeds {
   readonly parts: readonly string[];
 }
 
-/** Functions by name: only such as their module has. */
-type Functions<Module> = Readonly<Partial<Record<keyof Module, FunctionNeeds>>>;
+/** Functions by name. */
+type Functions = Readonly<Record<string, FunctionNeeds>>;
 
 const SLICES = [
   "upload_slice_init",
@@ -51,7 +48,7 @@ const SLICES = [
 ];
 
 /** The functions that carry out calls of more than one request. */
-export const FUNCTIONS: Functions<typeof transfer> = {
+export const FUNCTIONS: Functions = {
   downloadFile: { takes: ["local_filename"], gives: "DownloadedFile", parts: ["download_object", "stat_file"] },
   uploadFile: { takes: ["local_path", "data"], gives: "UploadedFile", parts: ["upload", ...SLICES] },
   uploadSingleFile: { takes: ["local_path", "data"], gives: "UploadedFile", parts: ["upload", ...SLICES] },
@@ -61,7 +58,7 @@ export const FUNCTIONS: Functions<typeof transfer> = {
 const LOOKS = ["stat_file", "stat_folder", "upload_slice_list"];
 
 /** The functions that find out whether a call took effect. */
-export const SETTLERS: Functions<typeof settlers> = {
+export const SETTLERS: Functions = {
   settleCopy: { takes: ["dest_path"], parts: LOOKS },
   settleCreateFolder: { takes: [], gives: "CreatedFolder", parts: LOOKS },
   settleDelFile: { takes: [], parts: LOOKS },

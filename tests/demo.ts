@@ -4,9 +4,16 @@
  *
  * @module
  */
+import { help } from "./help.ts";
 import { type ClientOptions, CosClient, unwrap, UpdateFileRequest, UploadFileRequest } from "@cos/v4";
 import { CosEmulator } from "@cos/v4/emulator";
 import { assert, assertEquals } from "@std/assert";
+
+help(`Does the main job once through, over HTTP, on an emulator that it starts itself; with COS_APPID, COS_SECRET_ID, COS_SECRET_KEY,
+COS_REGION and COS_BUCKET set, on the real service.
+
+  deno task demo
+`);
 
 const VARIABLES = ["COS_APPID", "COS_SECRET_ID", "COS_SECRET_KEY", "COS_REGION", "COS_BUCKET"] as const;
 

@@ -3,7 +3,13 @@
  *
  * @module
  */
+import { help } from "./help.ts";
 import { output, root } from "./tools.ts";
+
+help(`Writes the reference of the module as HTML into .tmp/docs.
+
+  deno task docs
+`);
 
 const { name, exports } = JSON.parse(await Deno.readTextFile(`${root}deno.json`)) as { name: string; exports: Record<string, string> };
 const folder = `${root}.tmp/docs`;

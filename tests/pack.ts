@@ -1,9 +1,12 @@
 /**
- * The npm form of the module: what a Node user has. As a program, `deno task pack`, it writes the tarball and lists what is in it.
+ * The npm form of the module: what a Node user has. As a program, `deno task pack`, it writes the tarballs, of the client and of
+ * the generator, and lists what is in them.
  *
  * @module
  */
+import { help } from "./help.ts";
 import { ts } from "ts-morph";
+import { metadata, npmFields, withFullLinks } from "./metadata.ts";
 import { npmCommand, output, root } from "./tools.ts";
 
 /** A project that has the module as a dependency. */
@@ -29,6 +32,9 @@ const MANIFEST = [
   "description",
   "keywords",
   "license",
+  "repository",
+  "homepage",
+  "bugs",
   "type",
   "engines",
   "sideEffects",
@@ -89,9 +95,8 @@ export async function packModule(npm: string[]): Promise<Project> {
   return { directory, tarball: path };
 }
 
-/** Removes what nobody can use from npm: the generator, which is for Deno, with its spec, and programs that `deno pack` left in TypeScript. */
+/** Removes what nobody can use from npm: the spec, whose generator is a package of its own, and programs that `deno pack` left in TypeScript. */
 async function leaveOut(directory: string): Promise<void> {
-  await Deno.remove(`${directory}/gen`, { recursive: true });
   await Deno.remove(`${directory}/spec.json`);
   for (const file of await filesIn(directory)) {
     if (file.endsWith(".ts") && !file.endsWith(".d.ts")) await Deno.remove(`${directory}/${file}`);
@@ -102,10 +107,12 @@ async function leaveOut(directory: string): Promise<void> {
 async function describe(directory: string): Promise<void> {
   const path = `${directory}/package.json`;
   const packed = JSON.parse(await Deno.readTextFile(path));
-  const { description, keywords } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
-  delete packed.exports["./gen"];
+  const about = await metadata();
+  const { description, keywords, repository, version } = about;
   const used = await packagesOf(directory);
-  const manifest = { ...packed, description, keywords, engines: { node: ">=22.3" }, sideEffects: false };
+  const manifest = { ...packed, description, keywords, ...npmFields(about), sideEffects: false };
+  const readme = withFullLinks("README.md", await Deno.readTextFile(`${directory}/README.md`), repository, version);
+  await Deno.writeTextFile(`${directory}/README.md`, readme);
   const dependencies = Object.fromEntries(Object.entries(packed.dependencies).filter(([name]) => used.has(name)));
   const ordered = { ...Object.fromEntries(MANIFEST.map((key) => [key, manifest[key]])), dependencies };
   await Deno.writeTextFile(path, `${JSON.stringify(ordered, undefined, 2)}\n`);
@@ -176,9 +183,50 @@ async function bundleCli(directory: string): Promise<void> {
   await Deno.writeTextFile(path, JSON.stringify(manifest));
 }
 
+/**
+ * Packs the generator as it goes to npm, under its own name.
+ *
+ * @param npm The command that runs npm.
+ * @param target The folder in which the tarball is to be.
+ */
+export async function packGenerator(npm: string[], target: string): Promise<Tarball> {
+  const directory = await Deno.makeTempDir({ prefix: "cos-pack-" });
+  try {
+    await output([Deno.execPath(), "pack", "--quiet", "--allow-dirty", "--no-source-maps", "-o", `${directory}/deno.tgz`], `${root}gen`);
+    await output(["tar", "-xzf", "deno.tgz"], directory);
+    const unpacked = `${directory}/package`;
+    // The one file that imports from JSR, of which npm has nothing.
+    await output([Deno.execPath(), "bundle", "--quiet", "-o", `${unpacked}/problems.js`, "gen/problems.ts"], root);
+    await Deno.remove(`${unpacked}/.jsr`, { recursive: true }).catch(() => {});
+    await Deno.writeTextFile(`${unpacked}/bin.js`, '#!/usr/bin/env node\nimport { main } from "./main.js";\n\nawait main();\n');
+    if (Deno.build.os !== "windows") await Deno.chmod(`${unpacked}/bin.js`, 0o755);
+    for (const file of ["LICENSE", "gen/README.md", "gen/spec.schema.json"]) {
+      await Deno.copyFile(root + file, `${unpacked}/${file.split("/").at(-1)}`);
+    }
+    const packed = JSON.parse(await Deno.readTextFile(`${unpacked}/package.json`));
+    const { description, keywords } = JSON.parse(await Deno.readTextFile(`${root}gen/deno.json`));
+    const exports = { ...packed.exports, "./spec.schema.json": "./spec.schema.json" };
+    const manifest = { ...packed, description, keywords, ...npmFields(await metadata()), exports, bin: "./bin.js" };
+    const ordered = { ...Object.fromEntries(MANIFEST.map((key) => [key, manifest[key]])), dependencies: packed.dependencies };
+    await Deno.writeTextFile(`${unpacked}/package.json`, `${JSON.stringify(ordered, undefined, 2)}\n`);
+    const [{ filename, files }] = JSON.parse(
+      await output([...npm, "pack", "--json", "--ignore-scripts", "--pack-destination", target], unpacked),
+    );
+    return { path: `${target}/${filename}`, files };
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
 if (import.meta.main) {
+  help(`Writes what goes to npm into .tmp: the tarballs of the client and of the generator.
+
+  deno task pack
+`);
   await Deno.mkdir(`${root}.tmp`, { recursive: true });
-  const { path, files } = await packForNpm(await npmCommand(), `${root}.tmp`);
-  for (const file of files) console.log(`${String(file.size).padStart(8)}  ${file.path}`);
-  console.log(`${files.length} files, ${(await Deno.stat(path)).size} bytes packed: ${path}`);
+  for (const pack of [packForNpm, packGenerator]) {
+    const { path, files } = await pack(await npmCommand(), `${root}.tmp`);
+    for (const file of files) console.log(`${String(file.size).padStart(8)}  ${file.path}`);
+    console.log(`${files.length} files, ${(await Deno.stat(path)).size} bytes packed: ${path}\n`);
+  }
 }

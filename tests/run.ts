@@ -5,10 +5,17 @@
  *
  * @module
  */
+import { help } from "./help.ts";
 import { findChromium } from "./browser/chromium.ts";
 import { packModule } from "./pack.ts";
 import { conclude, type Count, suite } from "./suite.ts";
 import { bunCommand, everyNode, npmCommand, root } from "./tools.ts";
+
+help(`Runs all tests: on Deno, Bun and Node, and the example page in a browser if there is one. It takes some ten minutes on two cores.
+
+  deno task test
+  deno test -A tests/FOLDER/FILE_test.ts   one file
+`);
 
 const conformance = /(\d+) passed, (\d+) failed/;
 const leaks = "calls with aborts and faults leave nothing behind";

@@ -3,9 +3,15 @@
  *
  * @module
  */
+import { help } from "./help.ts";
 import { packModule } from "./pack.ts";
 import { conclude, type Count, suite } from "./suite.ts";
 import { bunCommand, nodeCommand, npmCommand, root } from "./tools.ts";
+
+help(`Runs the long forms of the tests under faults, one after the other: hours.
+
+  deno task soak
+`);
 
 Deno.env.set("SOAK", "1");
 

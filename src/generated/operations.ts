@@ -5,18 +5,7 @@
  *
  * @module
  */
-import type { Operation, PathRule } from "../core/mod.ts";
-import {
-  createdFolderShape,
-  fileStatShape,
-  folderPageShape,
-  folderStatShape,
-  slicePartShape,
-  sliceReceiptShape,
-  sliceSessionShape,
-  sliceStateShape,
-  uploadedFileShape,
-} from "./results.ts";
+import type { Operation, PathRule, Shape } from "../core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file" | "folder" | "folderNotRoot";
 /** What a path may look like, by rule. */
@@ -25,6 +14,107 @@ export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
   folder: { name: "folder", kind: "folder", root: true, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
   folderNotRoot: { name: "folderNotRoot", kind: "folder", root: false, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
 };
+/** How `CreatedFolder` is read. */
+export const createdFolderShape: Shape = [
+  { wire: "ctime", name: "ctime", type: "integer", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+];
+/** How `FolderStat` is read. */
+export const folderStatShape: Shape = [
+  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
+  { wire: "ctime", name: "ctime", type: "integer" },
+  { wire: "mtime", name: "mtime", type: "integer", optional: true },
+];
+/** How `Entry` is read. */
+export const entryShape: Shape = [
+  { wire: "name", name: "name", type: "string" },
+  { wire: "ctime", name: "ctime", type: "integer", optional: true },
+  { wire: "mtime", name: "mtime", type: "integer", optional: true },
+  { wire: "filesize", name: "filesize", type: "integer", optional: true, strict: true },
+  { wire: "filelen", name: "filelen", type: "integer", optional: true, strict: true },
+  { wire: "sha", name: "sha", type: "string", optional: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
+  { wire: "authority", name: "authority", type: "string", optional: true },
+  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
+];
+/** How `FolderPage` is read. */
+export const folderPageShape: Shape = [
+  { wire: "infos", name: "infos", type: entryShape, list: true },
+  { wire: "context", name: "context", type: "string" },
+  { wire: "listover", name: "listover", type: "boolean" },
+];
+/** How `FileStat` is read. */
+export const fileStatShape: Shape = [
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
+  { wire: "name", name: "name", type: "string", optional: true },
+  { wire: "filesize", name: "filesize", type: "integer" },
+  { wire: "filelen", name: "filelen", type: "integer" },
+  { wire: "sha", name: "sha", type: "string", optional: true },
+  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
+  { wire: "ctime", name: "ctime", type: "integer" },
+  { wire: "mtime", name: "mtime", type: "integer" },
+  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
+  { wire: "authority", name: "authority", type: "string", optional: true },
+  { wire: "forbid", name: "forbid", type: "integer", optional: true },
+  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
+];
+/** How `UploadedFile` is read. */
+export const uploadedFileShape: Shape = [
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
+  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
+  { wire: "vid", name: "vid", type: "string", optional: true },
+];
+/** How `SlicePart` is read. */
+export const slicePartShape: Shape = [
+  { wire: "offset", name: "offset", type: "integer" },
+  { wire: "datalen", name: "datalen", type: "integer" },
+  { wire: "datasha", name: "datasha", type: "string" },
+];
+/** How `SliceSession` is read. */
+export const sliceSessionShape: Shape = [
+  { wire: "session", name: "session", type: "string", optional: true, strict: true },
+  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true, strict: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true, strict: true },
+  { wire: "offset", name: "offset", type: "integer", optional: true, strict: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
+];
+/** How `SliceReceipt` is read. */
+export const sliceReceiptShape: Shape = [
+  { wire: "session", name: "session", type: "string", optional: true, strict: true },
+  { wire: "offset", name: "offset", type: "integer", optional: true, strict: true },
+  { wire: "datalen", name: "datalen", type: "integer", optional: true, strict: true },
+  { wire: "datamd5", name: "datamd5", type: "string", optional: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true, strict: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+];
+/** How `SliceRange` is read. */
+export const sliceRangeShape: Shape = [
+  { wire: "offset", name: "offset", type: "integer" },
+  { wire: "datalen", name: "datalen", type: "integer" },
+];
+/** How `SliceState` is read. */
+export const sliceStateShape: Shape = [
+  { wire: "session", name: "session", type: "string", optional: true, strict: true },
+  { wire: "filesize", name: "filesize", type: "integer", optional: true, strict: true },
+  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true, strict: true },
+  { wire: "sha", name: "sha", type: "string", optional: true, strict: true },
+  { wire: "listparts", name: "listparts", type: sliceRangeShape, list: true, optional: true, strict: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true, strict: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
+];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   createFolder: {

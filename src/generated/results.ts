@@ -1,11 +1,10 @@
 // Generated from spec.json by `deno task gen`. Do not edit: change the spec.
 
 /**
- * What the service answers: enumerations, types, and the tables by which answers are read.
+ * What the service answers: enumerations and types.
  *
  * @module
  */
-import type { Shape } from "../core/mod.ts";
 /**
  * Who may read and write a file.
  *
@@ -68,16 +67,6 @@ export interface CreatedFolder {
 }
 
 /**
- * How {@linkcode CreatedFolder} is read.
- *
- * @internal
- */
-export const createdFolderShape: Shape = [
-  { wire: "ctime", name: "ctime", type: "integer", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-];
-
-/**
  * A folder's attributes.
  *
  * @category Results
@@ -90,17 +79,6 @@ export interface FolderStat {
   /** When it was last changed, UNIX time in seconds. */
   mtime?: number | undefined;
 }
-
-/**
- * How {@linkcode FolderStat} is read.
- *
- * @internal
- */
-export const folderStatShape: Shape = [
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-  { wire: "ctime", name: "ctime", type: "integer" },
-  { wire: "mtime", name: "mtime", type: "integer", optional: true },
-];
 
 /**
  * One file or folder of a listing. A folder's name ends in `/`, and it has neither size nor SHA-1.
@@ -133,25 +111,6 @@ export interface Entry {
 }
 
 /**
- * How {@linkcode Entry} is read.
- *
- * @internal
- */
-export const entryShape: Shape = [
-  { wire: "name", name: "name", type: "string" },
-  { wire: "ctime", name: "ctime", type: "integer", optional: true },
-  { wire: "mtime", name: "mtime", type: "integer", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer", optional: true, strict: true },
-  { wire: "filelen", name: "filelen", type: "integer", optional: true, strict: true },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "authority", name: "authority", type: "string", optional: true },
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-];
-
-/**
  * One page of a listing.
  *
  * @category Results
@@ -164,17 +123,6 @@ export interface FolderPage {
   /** true when this was the last page. */
   listover: boolean;
 }
-
-/**
- * How {@linkcode FolderPage} is read.
- *
- * @internal
- */
-export const folderPageShape: Shape = [
-  { wire: "infos", name: "infos", type: entryShape, list: true },
-  { wire: "context", name: "context", type: "string" },
-  { wire: "listover", name: "listover", type: "boolean" },
-];
 
 /**
  * A file's attributes.
@@ -213,28 +161,6 @@ export interface FileStat {
 }
 
 /**
- * How {@linkcode FileStat} is read.
- *
- * @internal
- */
-export const fileStatShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "name", name: "name", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer" },
-  { wire: "filelen", name: "filelen", type: "integer" },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
-  { wire: "ctime", name: "ctime", type: "integer" },
-  { wire: "mtime", name: "mtime", type: "integer" },
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-  { wire: "authority", name: "authority", type: "string", optional: true },
-  { wire: "forbid", name: "forbid", type: "integer", optional: true },
-  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
-];
-
-/**
  * Where an uploaded file can be reached.
  *
  * @category Results
@@ -255,20 +181,6 @@ export interface UploadedFile {
 }
 
 /**
- * How {@linkcode UploadedFile} is read.
- *
- * @internal
- */
-export const uploadedFileShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "vid", name: "vid", type: "string", optional: true },
-];
-
-/**
  * One slice of a file and the state of the file's SHA-1 behind it (protocol notes, section 4).
  *
  * @category Results
@@ -281,17 +193,6 @@ export interface SlicePart {
   /** The chaining words behind the slice, little-endian, in hex; for the last slice the file's SHA-1. */
   datasha: string;
 }
-
-/**
- * How {@linkcode SlicePart} is read.
- *
- * @internal
- */
-export const slicePartShape: Shape = [
-  { wire: "offset", name: "offset", type: "integer" },
-  { wire: "datalen", name: "datalen", type: "integer" },
-  { wire: "datasha", name: "datasha", type: "string" },
-];
 
 /**
  * A sliced upload that was begun, or, where the service has the content already, the finished file.
@@ -318,22 +219,6 @@ export interface SliceSession {
 }
 
 /**
- * How {@linkcode SliceSession} is read.
- *
- * @internal
- */
-export const sliceSessionShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true, strict: true },
-  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true, strict: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true, strict: true },
-  { wire: "offset", name: "offset", type: "integer", optional: true, strict: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
-];
-
-/**
  * The service's receipt of one slice.
  *
  * @category Results
@@ -354,20 +239,6 @@ export interface SliceReceipt {
 }
 
 /**
- * How {@linkcode SliceReceipt} is read.
- *
- * @internal
- */
-export const sliceReceiptShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true, strict: true },
-  { wire: "offset", name: "offset", type: "integer", optional: true, strict: true },
-  { wire: "datalen", name: "datalen", type: "integer", optional: true, strict: true },
-  { wire: "datamd5", name: "datamd5", type: "string", optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true, strict: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-];
-
-/**
  * A slice that the service holds.
  *
  * @category Results
@@ -378,16 +249,6 @@ export interface SliceRange {
   /** Bytes in it. */
   datalen: number;
 }
-
-/**
- * How {@linkcode SliceRange} is read.
- *
- * @internal
- */
-export const sliceRangeShape: Shape = [
-  { wire: "offset", name: "offset", type: "integer" },
-  { wire: "datalen", name: "datalen", type: "integer" },
-];
 
 /**
  * How far an upload has come, or, where it is finished, where the file can be reached.
@@ -416,21 +277,3 @@ export interface SliceState {
   /** URL of the file in the API. */
   url?: string | undefined;
 }
-
-/**
- * How {@linkcode SliceState} is read.
- *
- * @internal
- */
-export const sliceStateShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true, strict: true },
-  { wire: "filesize", name: "filesize", type: "integer", optional: true, strict: true },
-  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true, strict: true },
-  { wire: "sha", name: "sha", type: "string", optional: true, strict: true },
-  { wire: "listparts", name: "listparts", type: sliceRangeShape, list: true, optional: true, strict: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true, strict: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
-];

@@ -5,15 +5,24 @@
  *     --rounds N     rounds that count (default 5)
  *     --json FILE    the figures as JSON, too
  *     --only NAME    one runtime: deno, bun or node
+ *     --write        the table in docs/speed.md, too
  *     --4gib         also a sparse file of 4 GiB up and down, on each runtime
  *
  * @module
  */
+import { help } from "../help.ts";
 import { parseArgs } from "@std/cli";
 import { packModule, transpile } from "../pack.ts";
 import { bunCommand, nodeCommand, npmCommand, output, root } from "../tools.ts";
+import { writeSection } from "./page.ts";
 import type { Outcome } from "./measure.ts";
 import type { Growth } from "./memory.ts";
+
+help(`Measures the client beside bare \`fetch\` on Deno, Bun and Node, and the memory that a transfer takes, after \`deno task size\`.
+
+  deno task bench [--rounds N] [--only deno|bun|node] [--4gib] [--json FILE]
+  deno task bench --write   also writes the figures, and those of size, into docs/speed.md
+`);
 
 const MIB = 1048576;
 /** Bytes by which a transfer may make a process grow more than bare `fetch` does. */
@@ -38,7 +47,10 @@ interface Report {
   readonly growth: readonly (Growth & { readonly mebibytes: number })[];
 }
 
-const flags = parseArgs(Deno.args, { string: ["rounds", "json", "only"], boolean: ["4gib"], default: { rounds: "5" } });
+const flags = parseArgs(Deno.args, { string: ["rounds", "json", "only"], boolean: ["4gib", "write"], default: { rounds: "5" } });
+console.log(await output([Deno.execPath(), "task", "--quiet", "size", ...flags.write ? ["--write"] : []], root));
+const generator = await output([Deno.execPath(), "run", "-A", "tests/bench/generator.ts"], root);
+console.log(`\nThe generator: ${generator}\n`);
 const directory = await Deno.makeTempDir({ prefix: "cos-bench-" });
 const reports: Report[] = [];
 let ceiling: Record<string, number> = {};
@@ -53,6 +65,7 @@ try {
 }
 console.log("\n" + table());
 console.log("\nShort of what is aimed at: " + (shortfalls().join("; ") || "nothing") + ".");
+if (flags.write) await writeSection("bench", `${table()}\n\nThe generator: ${generator}.`);
 if (flags.json) await Deno.writeTextFile(flags.json, JSON.stringify({ ceiling, reports }, null, 2) + "\n");
 
 async function startServer(): Promise<{ port: string; process: Deno.ChildProcess }> {

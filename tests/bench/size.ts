@@ -6,8 +6,10 @@
  */
 import { gzipSync } from "node:zlib";
 import { build, type Metafile, type Plugin, stop } from "esbuild";
+import { help } from "../help.ts";
 import { packModule } from "../pack.ts";
 import { bunCommand, nodeCommand, npmCommand } from "../tools.ts";
+import { writeSection } from "./page.ts";
 
 /** A size in bytes. */
 export interface Size {
@@ -139,6 +141,11 @@ function verdict(isMet: boolean, target: string): string {
 }
 
 if (import.meta.main) {
+  help(`Measures how large the library is when it is bundled for a browser, and how long each runtime takes to import it.
+
+  deno task size
+  deno task size --write   also writes the figures into docs/speed.md
+`);
   const { directory } = await packModule(await npmCommand());
   try {
     const whole = await sizeOf(directory, "all of it in one file", 'export * from "@cos/v4";');
@@ -152,11 +159,21 @@ if (import.meta.main) {
     console.log("loaded when first used, each beyond what is there already:");
     for (const part of later.toSorted((a, b) => a.gzipped - b.gzipped)) console.log(sizeLine(part));
     console.log(`\nimport of @cos/v4 in milliseconds: median of ${RUNS} processes, less that of an empty program`);
-    for (const { runtime, empty, importing } of await startsOf(directory)) {
+    const starts = await startsOf(directory);
+    for (const { runtime, empty, importing } of starts) {
       const time = importing - empty;
       console.log(
         `  ${runtime.padEnd(6)} ${time.toFixed(1).padStart(6)}  (${importing.toFixed(1)} less ${empty.toFixed(1)})` +
           verdict(time <= MOST_MILLISECONDS, `${MOST_MILLISECONDS}`),
+      );
+    }
+    if (Deno.args.includes("--write")) {
+      const sizes = [whole, used, entry, ...later.map((part) => ({ ...part, name: `later: ${part.name}` }))];
+      const rows = sizes.map(({ name, minified, gzipped }) => `| ${name} | ${minified} | ${gzipped} |`);
+      const times = starts.map(({ runtime, empty, importing }) => `${runtime} ${(importing - empty).toFixed(1)} ms`).join(", ");
+      await writeSection(
+        "size",
+        `| for a browser | bytes | gzipped |\n| --- | ---: | ---: |\n${rows.join("\n")}\n\nAn import takes: ${times}.`,
       );
     }
     const [load = 0] = Deno.loadavg();

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { help } from "../help.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Auth, CosClient, unwrap } from "@cos/v4";
 import { CosEmulator, type Hooks } from "@cos/v4/emulator";
@@ -11,6 +12,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { type Bundle, bundlePageWith, BUNDLERS, installBundlers } from "./bundlers.ts";
 import { findChromium } from "./chromium.ts";
 import { servePage } from "./server.ts";
+
+help(`Drives the example page in a headless Chromium, against the emulator on another origin.
+
+  deno task browser
+  SCREENSHOTS=FOLDER deno task browser   pictures of the page go there
+`);
 
 const MIB = 1024 * 1024;
 const SECRET = "only-the-server-has-this-key-0123456789";
@@ -89,6 +96,11 @@ async function choose(page: Page, name: string, content: Uint8Array): Promise<vo
   await page.setInputFiles("#file", `${directory}/${name}`);
 }
 
+/** Waits until a figure of the progress is passed. By a clock of the tests' own: a busy machine draws no frames, and a page's then stands still. */
+async function progressBeyond(page: Page, percent: number): Promise<void> {
+  await page.waitForFunction(`document.getElementById("progress").value > ${percent}`, undefined, { polling: 50 });
+}
+
 /** Waits until the page says something, and returns it. */
 async function notice(page: Page): Promise<string> {
   await page.waitForSelector("#notice:not([hidden])");
@@ -110,6 +122,8 @@ class Turnstile {
   readonly #opened = Promise.withResolvers<void>();
   #left: number;
   #turn: Promise<void> = Promise.resolve();
+  /** How many have come. */
+  entered = 0;
 
   constructor(op: string, passes: number) {
     this.#op = op;
@@ -119,6 +133,7 @@ class Turnstile {
   readonly hooks: Hooks = {
     before: async ({ op }) => {
       if (op !== this.#op) return;
+      this.entered++;
       // Far enough apart for the progress to be told of each.
       this.#turn = this.#turn.then(() => new Promise((resolve) => setTimeout(resolve, 150)));
       await (this.#left-- > 0 ? this.#turn : this.#opened.promise);
@@ -158,7 +173,7 @@ test(
       new MutationObserver(() => seen.push(document.getElementById("progress").value)).observe(document.getElementById("percent"), { childList: true });
     `);
     await page.click("#send");
-    await page.waitForFunction("document.getElementById('progress').value > 35");
+    await progressBeyond(page, 35);
     await page.screenshot({ path: `${screenshots}/upload.png`, fullPage: true });
     assertMatch(await page.innerText("#figures"), /[567]\.0 MiB \/ 12\.0 MiB · [\d.]+ MiB\/s/);
     afterSeven.open();
@@ -182,14 +197,13 @@ test(
     const content = pattern(12 * MIB);
     await choose(page, "backup.zip", content);
     await page.click("#send");
-    await page.waitForFunction("document.getElementById('progress').value > 10");
-    const clicked = performance.now();
+    await progressBeyond(page, 10);
     await page.click("#cancel");
+    // At once: those that are under way stand at the gate, and the page does not wait for them.
     assertMatch(await notice(page), /已取消/);
-    assert(performance.now() - clicked < 2000, "it took long to stop");
-    // What was under way may still arrive; nothing is begun any more.
+    // They are answered to nobody; nothing is begun any more.
     afterFive.open();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    while (asked(emulator, "upload_slice_data").length < afterFive.entered) await new Promise((resolve) => setTimeout(resolve, 20));
     const sent = asked(emulator, "upload_slice_data").length;
     assert(sent >= 5 && sent <= 9, `${sent} slices were sent: 5 that passed, and at most the 4 under way`);
     assertEquals(asked(emulator, "upload_slice_finish"), []);

@@ -3,7 +3,7 @@ import { codes } from "@cos/v4/codes";
 import { CosClient, type CosResult, type CosSuccess, unwrap } from "@cos/v4";
 import { ACCOUNT, failureOf } from "../_support.ts";
 import { decodeAnswer, named } from "../../src/core/decode.ts";
-import { fileStatShape, folderPageShape, sliceReceiptShape, sliceSessionShape, sliceStateShape } from "../../src/generated/results.ts";
+import { fileStatShape, folderPageShape, sliceReceiptShape, sliceSessionShape, sliceStateShape } from "../../src/generated/operations.ts";
 import type { Shape } from "../../src/core/operation.ts";
 
 const EVERY_KIND: Shape = [

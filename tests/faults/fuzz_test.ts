@@ -356,7 +356,7 @@ Deno.test("a changed spec is generated from, or refused with its problems, and n
   fc.assert(
     fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
       try {
-        for (const [name, text] of generate(mutate(SPEC, mutations), "../core/mod.ts")) {
+        for (const [name, text] of generate(mutate(SPEC, mutations), { core: "../core/mod.ts" })) {
           const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true });
           assertEquals(diagnostics.map(({ messageText }) => messageText), [], `${name} is no TypeScript`);
         }

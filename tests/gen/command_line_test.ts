@@ -8,7 +8,7 @@ const GENERATED = ["bucket.ts", "codes.ts", "methods.ts", "operations.ts", "requ
 async function gen(cwd: string, ...args: string[]): Promise<Outcome> {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
   const allowed = (tasks.gen as string).match(/--allow-\w+/g)!;
-  return await deno(["run", ...allowed, `${ROOT}gen/main.ts`, ...args], cwd);
+  return await deno(["run", ...allowed, `${ROOT}gen/mod.ts`, ...args], cwd);
 }
 
 /** Every file under a directory, with its text. */
@@ -50,15 +50,19 @@ Deno.test("gen writes only what has changed", async () => {
   });
 });
 
-Deno.test("gen brings the API table of a README up to date and leaves the rest of it as it is", async () => {
+Deno.test("gen brings the tables of the docs up to date and leaves the rest of them as it is", async () => {
   await withSpec(tinySpec(), async (directory) => {
     const [before, behind] = [
-      "# Title\n\n<!-- api table: generated from spec.json by `deno task gen` -->",
-      "<!-- end of api table -->\n\n*End*\n",
+      "# Title\n\n<!-- table of operations: generated from spec.json by `deno task gen` -->",
+      "<!-- end of table -->\n\n*End*\n",
     ];
-    await Deno.writeTextFile(`${directory}/README.md`, `${before}\n\nOut of date.\n\n${behind}`);
-    assertStringIncludes((await gen(directory)).out, "wrote README.md\n");
-    const text = await Deno.readTextFile(`${directory}/README.md`);
+    await Deno.mkdir(`${directory}/docs/zh`, { recursive: true });
+    await Deno.writeTextFile(`${directory}/docs/zh/guide.md`, `${before}\n\nOut of date.\n\n${behind}`);
+    await Deno.writeTextFile(`${directory}/docs/other.md`, "No table.\n");
+    const { out } = await gen(directory);
+    assertStringIncludes(out, "wrote docs/zh/guide.md\n");
+    assertEquals(out.includes("other.md"), false);
+    const text = await Deno.readTextFile(`${directory}/docs/zh/guide.md`);
     assertEquals([text.startsWith(before), text.endsWith(behind), text.includes("Out of date."), text.includes("| Method")], [
       true,
       true,
@@ -198,5 +202,5 @@ Deno.test("gen --help names every option", async () => {
 });
 
 Deno.test("the checkout's generated files are up to date", async () => {
-  assertEquals(await deno(["run", "--allow-read", "--allow-env", "gen/main.ts", "--check"]), { code: 0, out: "", err: "" });
+  assertEquals(await deno(["run", "--allow-read", "--allow-env", "gen/mod.ts", "--check"]), { code: 0, out: "", err: "" });
 });

@@ -50,7 +50,7 @@ Deno.test("gen serves another spec: an added operation can be called with no cha
   await withDirectory(async (directory) => {
     await Deno.writeTextFile(`${directory}/other.json`, JSON.stringify(spec));
     const args = ["--spec", `${directory}/other.json`, "--out", `${directory}/client`, "--core", CORE];
-    await denoOk(["run", "--allow-read", "--allow-write", "--allow-env", `${ROOT}gen/main.ts`, ...args]);
+    await denoOk(["run", "--allow-read", "--allow-write", "--allow-env", `${ROOT}gen/mod.ts`, ...args]);
     await denoOk(["check", `${directory}/client`]);
     await denoOk(["fmt", "--check", `${directory}/client`]);
     await denoOk(["lint", `${directory}/client`]);

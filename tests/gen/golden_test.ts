@@ -48,7 +48,7 @@ async function goldenFiles(folder: string): Promise<Map<string, string>> {
 for (const [folder, [feature, file]] of Object.entries(FEATURES)) {
   Deno.test(`generate() writes ${feature}`, async () => {
     const spec = JSON.parse(await Deno.readTextFile(`${GOLDEN}${folder}/spec.json`));
-    const files = generate(spec, "../../../../src/core/mod.ts");
+    const files = generate(spec, { core: "../../../../src/core/mod.ts", by: "`deno task gen`" });
     const expected = closure(files, file);
     if (UPDATE) {
       for (const name of (await goldenFiles(folder)).keys()) await Deno.remove(`${GOLDEN}${folder}/${name}`);

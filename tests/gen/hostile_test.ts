@@ -127,7 +127,7 @@ const WRITTEN: Record<string, Json> = {
         pages: { items: "c" + NAME_40.slice(1), cursor: NAME_40, last: "b" + NAME_40.slice(1) },
       }),
       download_object: operation({ http: "GET download", op: undefined, sign: "download", returns: "DownloadedObject" }),
-      stat_file: OWN.operations.stat_file,
+      stat_file: { ...OWN.operations.stat_file, example: ["console.log(cos);"] },
       ["d" + NAME_40.slice(1)]: {
         doc: "A.",
         source: "B.",
@@ -169,7 +169,7 @@ for (const [what, text] of Object.entries(TEXTS)) {
       a: operation({
         doc: text,
         source: text,
-        example: [text.replace(/[^\S ]|\ufeff/g, " ") + "  "],
+        example: [`// ${text.replace(/[^\S ]|\ufeff/g, " ")}  `],
         params: { a: param({ doc: text, default: short }), b: param({ doc: text, type: "E", default: short }) },
         returns: "T",
       }),
@@ -195,7 +195,7 @@ Deno.test("generate() writes code that passes format, lint and types for every h
 
 function generated(what: string, spec: Json): Map<string, string> {
   try {
-    return generate(spec, CORE);
+    return generate(spec, { core: CORE });
   } catch (error) {
     throw new Error(what, { cause: error });
   }
@@ -204,7 +204,7 @@ function generated(what: string, spec: Json): Map<string, string> {
 Deno.test("generate() writes texts so that they say what they said in the spec", async () => {
   await withDirectory(async (directory) => {
     for (const [index, [what, text]] of Object.entries(TEXTS).entries()) {
-      const files = generate(WRITTEN[`texts with ${what}`], CORE);
+      const files = generate(WRITTEN[`texts with ${what}`], { core: CORE });
       for (const [name, source] of files) {
         await Deno.writeTextFile(`${directory}/${index}_${name}`, source.replaceAll('"./', `"./${index}_`));
       }
@@ -265,7 +265,7 @@ function one(keys: Record<string, unknown>): Json {
 
 for (const [what, [spec, ...places]] of Object.entries(REFUSED)) {
   Deno.test(`parse() refuses ${what}`, () => {
-    const { problems } = assertThrows(() => generate(spec, CORE), SpecError);
+    const { problems } = assertThrows(() => generate(spec, { core: CORE }), SpecError);
     assertEquals([...new Set(problems.map(({ pointer }) => pointer))], places);
   });
 }

@@ -1,11 +1,11 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { generate } from "../../gen/generate.ts";
 import { SpecError } from "../../gen/problems.ts";
 import { type Json, operation, param, tinySpec, type } from "./tools.ts";
 
 /** The problems of a spec, one a line. */
 function problemsOf(spec: unknown): string[] {
-  return assertThrows(() => generate(spec, "core"), SpecError).message.split("\n");
+  return assertThrows(() => generate(spec, { core: "core" }), SpecError).message.split("\n");
 }
 
 /** The problems of the tiny spec with one operation. */
@@ -63,11 +63,11 @@ const BAD: Record<string, readonly [problems: () => string[], ...expected: strin
   ],
   "a misspelt key": [
     () => problemsOf(tinySpec({ enum: {} })),
-    '/enum: expected no such key (did you mean "enums"?); known are $schema, title, apiPath, defaultRegion, regions, hosts, paths, enums, types, operations, codes',
+    '/enum: expected no such key (did you mean "enums"?); known are $schema, title, setup, apiPath, defaultRegion, regions, hosts, paths, enums, types, operations, codes, translations',
   ],
   "a key that is missing": [
     () => problemsOf(tinySpec({ title: undefined })),
-    "/title: expected string, got nothing",
+    "/title: expected string, but it is absent",
   ],
   "a value of the wrong type": [
     () => problemsOfParam({ required: "yes" }),
@@ -83,15 +83,15 @@ const BAD: Record<string, readonly [problems: () => string[], ...expected: strin
   ],
   "a text of the wrong form": [
     () => problemsOf(tinySpec({ apiPath: "v1" })),
-    '/apiPath: expected text like /^(\\/[A-Za-z0-9._~-]+)+$/, got "v1"',
+    '/apiPath: expected a path that begins with / and does not end with it, such as /files/v2, got "v1"',
   ],
   "a key that is no name": [
     () => problemsOf(tinySpec({ operations: { "Stat-File": operation() } })),
-    '/operations/Stat-File: expected a name like /^(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$/, got "Stat-File"',
+    '/operations/Stat-File: expected a name in lower case, its words joined by _, at most 40 characters, such as list_folder, got "Stat-File"',
   ],
   "a key with the characters of a JSON pointer": [
     () => problemsOf(tinySpec({ codes: { "a/b~c": { name: "A", meaning: "B", retry: "no" } } })),
-    '/codes/a~1b~0c: expected a name like /^(0|-?[1-9][0-9]*)$/, got "a/b~c"',
+    '/codes/a~1b~0c: expected an integer as text, such as -197, got "a/b~c"',
   ],
   "a key __proto__": [
     () => problemsOf(tinySpec({ operations: JSON.parse('{ "__proto__": {} }') })),
@@ -210,7 +210,7 @@ const BAD: Record<string, readonly [problems: () => string[], ...expected: strin
   ],
   "an unknown type of a field": [
     () => problemsOf(tinySpec({ types: { Aa: type({ a: "Ab" }) } })),
-    '/types/Aa/fields/a/type: expected a type (string, integer, boolean, headers, Aa), got "Ab" (did you mean "Aa"?)',
+    '/types/Aa/fields/a/type: expected a type (string, string[], integer, integer[], boolean, boolean[], headers, headers[], Aa, Aa[]), got "Ab" (did you mean "Aa"?)',
   ],
   "an unknown type of an answer": [
     () => problemsOfOperation({ returns: "FileStat" }),
@@ -261,7 +261,7 @@ const BAD: Record<string, readonly [problems: () => string[], ...expected: strin
   ],
   "a function that settles what gives something else": [
     () => problemsOfSettled({ settle: "settleCreateFolder" }),
-    "/operations/go/returns: expected CreatedFolder, which settleCreateFolder gives, got nothing",
+    "/operations/go/returns: expected CreatedFolder, which settleCreateFolder gives, but it is absent",
   ],
   "a function that settles what gives something": [
     () =>
@@ -328,9 +328,9 @@ const BAD: Record<string, readonly [problems: () => string[], ...expected: strin
   ],
   "a request without a sign": [
     () => problemsOfOperation({ sign: undefined }),
-    "/operations/go/sign: expected multi, once or download, got nothing",
+    "/operations/go/sign: expected multi, once or download, but it is absent",
   ],
-  "a request without an op": [() => problemsOfOperation({ op: undefined }), "/operations/go/op: expected an op word, got nothing"],
+  "a request without an op": [() => problemsOfOperation({ op: undefined }), "/operations/go/op: expected an op word, but it is absent"],
   "a download with an op": [
     () => problemsOfOperation({ http: "GET download", returns: "DownloadedObject" }),
     '/operations/go/op: expected no op in a download, got "do"',
@@ -444,7 +444,7 @@ const BAD: Record<string, readonly [problems: () => string[], ...expected: strin
   ],
   "pages of an operation that returns none": [
     () => problemsOfOperation({ pages: { items: "a", cursor: "b", last: "c" } }),
-    "/operations/go/pages: expected an operation that returns a type with fields, got nothing",
+    "/operations/go/pages: expected an operation that returns a type with fields, but it is absent",
   ],
 };
 
@@ -494,7 +494,7 @@ Deno.test("generate() throws nothing but SpecError, whatever any one value of a 
       for (const replacement of replacements) {
         value[key] = replacement;
         try {
-          generate(spec, "core");
+          generate(spec, { core: "core" });
         } catch (error) {
           if (!(error instanceof SpecError)) throw new Error(`${key}: ${JSON.stringify(replacement)}`, { cause: error });
         }
@@ -519,4 +519,58 @@ Deno.test("generate() throws nothing but SpecError, whatever any one value of a 
   }
   const settled = tinySpec({ operations: { ...LOOKS, go: operation({ settle: "settleDelFile" }) } });
   visit(settled, settled);
+});
+
+Deno.test("generate() names what a language has a text for that there is not", () => {
+  const spec = tinySpec({
+    operations: { one: operation() },
+    translations: { zh: { operations: { one: "一", three: "三" }, codes: { "-1": "负一" } } },
+  });
+  assertEquals(problemsOf(spec), [
+    "/translations/zh/operations/three: expected no such key: there is nothing of that name in /operations",
+    "/translations/zh/codes/-1: expected no such key: there is nothing of that name in /codes",
+  ]);
+});
+
+Deno.test("generate() names both places of a key that stands twice in a text", () => {
+  const text = JSON.stringify(tinySpec({ operations: { go: operation(), stop: operation({ op: "stop" }) } }), null, 2).replace(
+    '"stop": {',
+    '"go": {',
+  );
+  const line = (from: number): number => text.slice(0, text.indexOf('"go": {', from)).split("\n").length;
+  const first = text.indexOf('"go": {');
+  assertEquals(problemsOf(text), [
+    `/operations/go: expected each key once, but it stands at ${line(0)}:5 and at ${line(first + 1)}:5`,
+  ]);
+});
+
+Deno.test("generate() takes a text as it takes what was read from it, and says where it is no JSON", () => {
+  const spec = tinySpec({ operations: { go: operation() } });
+  assertEquals(generate(JSON.stringify(spec), { core: "core" }), generate(spec, { core: "core" }));
+  assertThrows(() => generate('{\n  "title": }', { core: "core" }), SyntaxError, "2:12");
+});
+
+Deno.test("generate() names the lines of examples that do not compile", () => {
+  const spec = tinySpec({
+    types: { Length: type({ bytes: "integer" }) },
+    operations: {
+      go: operation({
+        returns: "Length",
+        params: { far: param({ type: "integer" }) },
+        example: [
+          'const { bytes } = unwrap(await cos.go({ bucketName: "a", cosPath: "/b", far: 1 }));',
+          "console.log(bytes.toFixed(2));",
+          'await cos.went({ bucketName: "a", cosPath: "/b" });',
+          'await cos.go({ bucketName: "a", cosPath: "/b", far: "1" });',
+        ],
+      }),
+      stop: operation({ op: "stop", example: ["await cos.stop({"] }),
+    },
+  });
+  const problems = problemsOf(spec);
+  assertEquals(problems.slice(0, 2), [
+    "/operations/go/example/2: expected code that compiles, but Property 'went' does not exist on type 'Operations'.",
+    "/operations/go/example/3: expected code that compiles, but Type 'string' is not assignable to type 'number'.",
+  ]);
+  assertMatch(problems[2]!, /^\/operations\/stop\/example\/0: expected code that compiles, but /);
 });

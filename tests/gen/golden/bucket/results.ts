@@ -1,12 +1,10 @@
 // Generated from spec.json by `deno task gen`. Do not edit: change the spec.
 
 /**
- * What the service answers: enumerations, types, and the tables by which answers are read.
+ * What the service answers: enumerations and types.
  *
  * @module
  */
-import type { Shape } from "../../../../src/core/mod.ts";
-
 /**
  * A file.
  *
@@ -16,13 +14,6 @@ export interface Entry {
   /** Its name. */
   name: string;
 }
-
-/**
- * How {@linkcode Entry} is read.
- *
- * @internal
- */
-export const entryShape: Shape = [{ wire: "name", name: "name", type: "string" }];
 
 /**
  * A page of files.
@@ -37,14 +28,3 @@ export interface Page {
   /** Whether it is the last page. */
   isLast: boolean;
 }
-
-/**
- * How {@linkcode Page} is read.
- *
- * @internal
- */
-export const pageShape: Shape = [
-  { wire: "entries", name: "entries", type: entryShape, list: true },
-  { wire: "context", name: "context", type: "string" },
-  { wire: "is_last", name: "isLast", type: "boolean" },
-];

@@ -36,11 +36,6 @@ export class Operations extends BaseClient {
    * @see https://example.com/?a=b#c // no comment
    * @example
    * ```ts
-   * import { CosClient, unwrap } from "@cos/v4";
-   * import { CosEmulator } from "@cos/v4/emulator";
-   *
-   * const emulator = new CosEmulator();
-   * const cos = new CosClient(emulator.clientOptions);
    * const a = 'it\'s' + `${1}`;
    * if (a) {
    *   console.log("\n");

@@ -1,7 +1,7 @@
 // Generated from spec.json by `deno task gen`. Do not edit: change the spec.
 
 /**
- * What the service answers: enumerations, types, and the tables by which answers are read.
+ * What the service answers: enumerations and types.
  *
  * @module
  */

@@ -5,14 +5,30 @@
  *
  * @module
  */
-import type { Operation, PathRule } from "../../../../src/core/mod.ts";
-import { fileStatShape } from "./results.ts";
+import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
 /** What a path may look like, by rule. */
 export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
   file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
 };
+/** How `FileStat` is read. */
+export const fileStatShape: Shape = [
+  { wire: "access_url", name: "accessUrl", type: "string" },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
+  { wire: "name", name: "name", type: "string", optional: true },
+  { wire: "filesize", name: "filesize", type: "integer" },
+  { wire: "filelen", name: "filelen", type: "integer" },
+  { wire: "sha", name: "sha", type: "string", optional: true },
+  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
+  { wire: "ctime", name: "ctime", type: "integer" },
+  { wire: "mtime", name: "mtime", type: "integer" },
+  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
+  { wire: "authority", name: "authority", type: "string", optional: true },
+  { wire: "forbid", name: "forbid", type: "integer", optional: true },
+  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
+];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   downloadObject: {

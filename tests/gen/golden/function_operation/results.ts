@@ -1,12 +1,10 @@
 // Generated from spec.json by `deno task gen`. Do not edit: change the spec.
 
 /**
- * What the service answers: enumerations, types, and the tables by which answers are read.
+ * What the service answers: enumerations and types.
  *
  * @module
  */
-import type { Shape } from "../../../../src/core/mod.ts";
-
 /**
  * A file's attributes.
  *
@@ -42,25 +40,3 @@ export interface FileStat {
   /** Headers that downloads of the file carry. */
   customHeaders?: Record<string, string> | undefined;
 }
-
-/**
- * How {@linkcode FileStat} is read.
- *
- * @internal
- */
-export const fileStatShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string" },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "name", name: "name", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer" },
-  { wire: "filelen", name: "filelen", type: "integer" },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
-  { wire: "ctime", name: "ctime", type: "integer" },
-  { wire: "mtime", name: "mtime", type: "integer" },
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-  { wire: "authority", name: "authority", type: "string", optional: true },
-  { wire: "forbid", name: "forbid", type: "integer", optional: true },
-  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
-];

@@ -5,14 +5,18 @@
  *
  * @module
  */
-import type { Operation, PathRule } from "../../../../src/core/mod.ts";
-import { partShape } from "./results.ts";
+import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
 /** What a path may look like, by rule. */
 export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
   file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
 };
+/** How `Part` is read. */
+export const partShape: Shape = [
+  { wire: "offset", name: "offset", type: "integer" },
+  { wire: "part_sha", name: "partSha", type: "string" },
+];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   upload: {

@@ -5,14 +5,21 @@
  *
  * @module
  */
-import type { Operation, PathRule } from "../../../../src/core/mod.ts";
-import { pageShape } from "./results.ts";
+import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
 /** What a path may look like, by rule. */
 export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
   file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
 };
+/** How `Entry` is read. */
+export const entryShape: Shape = [{ wire: "name", name: "name", type: "string" }];
+/** How `Page` is read. */
+export const pageShape: Shape = [
+  { wire: "entries", name: "entries", type: entryShape, list: true },
+  { wire: "context", name: "context", type: "string" },
+  { wire: "is_last", name: "isLast", type: "boolean" },
+];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   listFiles: {

@@ -1,12 +1,10 @@
 // Generated from spec.json by `deno task gen`. Do not edit: change the spec.
 
 /**
- * What the service answers: enumerations, types, and the tables by which answers are read.
+ * What the service answers: enumerations and types.
  *
  * @module
  */
-import type { Shape } from "../../../../src/core/mod.ts";
-
 /**
  * A file's attributes.
  *
@@ -18,13 +16,3 @@ export interface FileStat {
   /** Free text. */
   bizAttr?: string | undefined;
 }
-
-/**
- * How {@linkcode FileStat} is read.
- *
- * @internal
- */
-export const fileStatShape: Shape = [
-  { wire: "filesize", name: "filesize", type: "integer" },
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-];

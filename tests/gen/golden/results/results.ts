@@ -1,11 +1,10 @@
 // Generated from spec.json by `deno task gen`. Do not edit: change the spec.
 
 /**
- * What the service answers: enumerations, types, and the tables by which answers are read.
+ * What the service answers: enumerations and types.
  *
  * @module
  */
-import type { Shape } from "../../../../src/core/mod.ts";
 /**
  * One value.
  *
@@ -43,13 +42,6 @@ export interface Leaf {
 }
 
 /**
- * How {@linkcode Leaf} is read.
- *
- * @internal
- */
-export const leafShape: Shape = [{ wire: "x_headers", name: "xHeaders", type: "headers" }];
-
-/**
  * Holds others.
  *
  * @category Results
@@ -66,16 +58,3 @@ export interface Tree {
   /** What the client goes by. */
   guide?: number | undefined;
 }
-
-/**
- * How {@linkcode Tree} is read.
- *
- * @internal
- */
-export const treeShape: Shape = [
-  { wire: "leaves", name: "leaves", type: leafShape, list: true },
-  { wire: "best_leaf", name: "bestLeaf", type: leafShape, optional: true },
-  { wire: "words", name: "words", type: "string", list: true },
-  { wire: "default", name: "default", type: "boolean" },
-  { wire: "guide", name: "guide", type: "integer", optional: true, strict: true },
-];

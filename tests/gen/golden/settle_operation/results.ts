@@ -1,12 +1,10 @@
 // Generated from spec.json by `deno task gen`. Do not edit: change the spec.
 
 /**
- * What the service answers: enumerations, types, and the tables by which answers are read.
+ * What the service answers: enumerations and types.
  *
  * @module
  */
-import type { Shape } from "../../../../src/core/mod.ts";
-
 /**
  * A folder that was just created.
  *
@@ -18,16 +16,6 @@ export interface CreatedFolder {
   /** `/appid/bucket/path/`; answers of 2016 only. */
   resourcePath?: string | undefined;
 }
-
-/**
- * How {@linkcode CreatedFolder} is read.
- *
- * @internal
- */
-export const createdFolderShape: Shape = [
-  { wire: "ctime", name: "ctime", type: "integer", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-];
 
 /**
  * A folder's attributes.
@@ -42,17 +30,6 @@ export interface FolderStat {
   /** When it was last changed, UNIX time in seconds. */
   mtime: number;
 }
-
-/**
- * How {@linkcode FolderStat} is read.
- *
- * @internal
- */
-export const folderStatShape: Shape = [
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-  { wire: "ctime", name: "ctime", type: "integer" },
-  { wire: "mtime", name: "mtime", type: "integer" },
-];
 
 /**
  * A file's attributes.
@@ -91,28 +68,6 @@ export interface FileStat {
 }
 
 /**
- * How {@linkcode FileStat} is read.
- *
- * @internal
- */
-export const fileStatShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string" },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "name", name: "name", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer" },
-  { wire: "filelen", name: "filelen", type: "integer" },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
-  { wire: "ctime", name: "ctime", type: "integer" },
-  { wire: "mtime", name: "mtime", type: "integer" },
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-  { wire: "authority", name: "authority", type: "string", optional: true },
-  { wire: "forbid", name: "forbid", type: "integer", optional: true },
-  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
-];
-
-/**
  * A slice that the service holds.
  *
  * @category Results
@@ -123,16 +78,6 @@ export interface SliceRange {
   /** Bytes in it. */
   datalen: number;
 }
-
-/**
- * How {@linkcode SliceRange} is read.
- *
- * @internal
- */
-export const sliceRangeShape: Shape = [
-  { wire: "offset", name: "offset", type: "integer" },
-  { wire: "datalen", name: "datalen", type: "integer" },
-];
 
 /**
  * How far an upload has come, or, where it is finished, where the file can be reached.
@@ -161,21 +106,3 @@ export interface SliceState {
   /** URL of the file in the API. */
   url?: string | undefined;
 }
-
-/**
- * How {@linkcode SliceState} is read.
- *
- * @internal
- */
-export const sliceStateShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer", optional: true },
-  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "listparts", name: "listparts", type: sliceRangeShape, list: true, optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
-];

@@ -5,14 +5,83 @@
  *
  * @module
  */
-import type { Operation, PathRule } from "../../../../src/core/mod.ts";
-import { fileStatShape, slicePartShape, sliceReceiptShape, sliceSessionShape, sliceStateShape, uploadedFileShape } from "./results.ts";
+import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
 /** What a path may look like, by rule. */
 export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
   file: { name: "file", kind: "file", root: false, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
 };
+/** How `FileStat` is read. */
+export const fileStatShape: Shape = [
+  { wire: "access_url", name: "accessUrl", type: "string" },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
+  { wire: "name", name: "name", type: "string", optional: true },
+  { wire: "filesize", name: "filesize", type: "integer" },
+  { wire: "filelen", name: "filelen", type: "integer" },
+  { wire: "sha", name: "sha", type: "string", optional: true },
+  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
+  { wire: "ctime", name: "ctime", type: "integer" },
+  { wire: "mtime", name: "mtime", type: "integer" },
+  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
+  { wire: "authority", name: "authority", type: "string", optional: true },
+  { wire: "forbid", name: "forbid", type: "integer", optional: true },
+  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
+];
+/** How `UploadedFile` is read. */
+export const uploadedFileShape: Shape = [
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
+  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
+  { wire: "vid", name: "vid", type: "string", optional: true },
+];
+/** How `SlicePart` is read. */
+export const slicePartShape: Shape = [
+  { wire: "offset", name: "offset", type: "integer" },
+  { wire: "datalen", name: "datalen", type: "integer" },
+  { wire: "datasha", name: "datasha", type: "string" },
+];
+/** How `SliceSession` is read. */
+export const sliceSessionShape: Shape = [
+  { wire: "session", name: "session", type: "string", optional: true },
+  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
+  { wire: "offset", name: "offset", type: "integer", optional: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
+];
+/** How `SliceReceipt` is read. */
+export const sliceReceiptShape: Shape = [
+  { wire: "session", name: "session", type: "string", optional: true },
+  { wire: "offset", name: "offset", type: "integer", optional: true },
+  { wire: "datalen", name: "datalen", type: "integer", optional: true },
+  { wire: "datamd5", name: "datamd5", type: "string", optional: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+];
+/** How `SliceRange` is read. */
+export const sliceRangeShape: Shape = [
+  { wire: "offset", name: "offset", type: "integer" },
+  { wire: "datalen", name: "datalen", type: "integer" },
+];
+/** How `SliceState` is read. */
+export const sliceStateShape: Shape = [
+  { wire: "session", name: "session", type: "string", optional: true },
+  { wire: "filesize", name: "filesize", type: "integer", optional: true },
+  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
+  { wire: "sha", name: "sha", type: "string", optional: true },
+  { wire: "listparts", name: "listparts", type: sliceRangeShape, list: true, optional: true },
+  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
+  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
+  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
+  { wire: "url", name: "url", type: "string", optional: true },
+];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   uploadSingleFileFromBuffer: {

@@ -1,11 +1,10 @@
 // Generated from spec.json by `deno task gen`. Do not edit: change the spec.
 
 /**
- * What the service answers: enumerations, types, and the tables by which answers are read.
+ * What the service answers: enumerations and types.
  *
  * @module
  */
-import type { Shape } from "../../../../src/core/mod.ts";
 /**
  * What an upload does when the file exists.
  *
@@ -53,28 +52,6 @@ export interface FileStat {
 }
 
 /**
- * How {@linkcode FileStat} is read.
- *
- * @internal
- */
-export const fileStatShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string" },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "name", name: "name", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer" },
-  { wire: "filelen", name: "filelen", type: "integer" },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
-  { wire: "ctime", name: "ctime", type: "integer" },
-  { wire: "mtime", name: "mtime", type: "integer" },
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-  { wire: "authority", name: "authority", type: "string", optional: true },
-  { wire: "forbid", name: "forbid", type: "integer", optional: true },
-  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
-];
-
-/**
  * Where an uploaded file can be reached.
  *
  * @category Results
@@ -95,20 +72,6 @@ export interface UploadedFile {
 }
 
 /**
- * How {@linkcode UploadedFile} is read.
- *
- * @internal
- */
-export const uploadedFileShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "vid", name: "vid", type: "string", optional: true },
-];
-
-/**
  * One slice of a file and the state of the file's SHA-1 behind it (protocol notes, section 4).
  *
  * @category Results
@@ -121,17 +84,6 @@ export interface SlicePart {
   /** The chaining words behind the slice, little-endian, in hex; for the last slice the file's SHA-1. */
   datasha: string;
 }
-
-/**
- * How {@linkcode SlicePart} is read.
- *
- * @internal
- */
-export const slicePartShape: Shape = [
-  { wire: "offset", name: "offset", type: "integer" },
-  { wire: "datalen", name: "datalen", type: "integer" },
-  { wire: "datasha", name: "datasha", type: "string" },
-];
 
 /**
  * A sliced upload that was begun, or, where the service has the content already, the finished file.
@@ -158,22 +110,6 @@ export interface SliceSession {
 }
 
 /**
- * How {@linkcode SliceSession} is read.
- *
- * @internal
- */
-export const sliceSessionShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
-  { wire: "offset", name: "offset", type: "integer", optional: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
-];
-
-/**
  * The service's receipt of one slice.
  *
  * @category Results
@@ -194,20 +130,6 @@ export interface SliceReceipt {
 }
 
 /**
- * How {@linkcode SliceReceipt} is read.
- *
- * @internal
- */
-export const sliceReceiptShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "offset", name: "offset", type: "integer", optional: true },
-  { wire: "datalen", name: "datalen", type: "integer", optional: true },
-  { wire: "datamd5", name: "datamd5", type: "string", optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-];
-
-/**
  * A slice that the service holds.
  *
  * @category Results
@@ -218,16 +140,6 @@ export interface SliceRange {
   /** Bytes in it. */
   datalen: number;
 }
-
-/**
- * How {@linkcode SliceRange} is read.
- *
- * @internal
- */
-export const sliceRangeShape: Shape = [
-  { wire: "offset", name: "offset", type: "integer" },
-  { wire: "datalen", name: "datalen", type: "integer" },
-];
 
 /**
  * How far an upload has come, or, where it is finished, where the file can be reached.
@@ -256,21 +168,3 @@ export interface SliceState {
   /** URL of the file in the API. */
   url?: string | undefined;
 }
-
-/**
- * How {@linkcode SliceState} is read.
- *
- * @internal
- */
-export const sliceStateShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer", optional: true },
-  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "listparts", name: "listparts", type: sliceRangeShape, list: true, optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
-];

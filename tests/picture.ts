@@ -1,0 +1,141 @@
+/**
+ * `deno task picture`: draws docs/cos.svg, the picture of the command in the README. The commands are really run, in a terminal, on an emulator;
+ * what the terminal shows in the end is drawn.
+ *
+ * @module
+ */
+import xterm from "@xterm/headless";
+import { CosEmulator } from "../src/emulator/mod.ts";
+import { noTerminal, Terminal } from "./cli/terminal.ts";
+import { help } from "./help.ts";
+import { root } from "./tools.ts";
+
+const [COLUMNS, ROWS] = [102, 40];
+const [WIDTH, HEIGHT, MARGIN] = [8.4, 19, 18];
+const GROUND = "#161b22";
+const INK = "#e6edf3";
+/** The sixteen colours of a terminal. */
+const COLOURS = ["#484f58", "#ff7b72", "#3fb950", "#d29922", "#58a6ff", "#bc8cff", "#39c5cf", "#b1bac4"];
+const BRIGHT = ["#6e7681", "#ffa198", "#56d364", "#e3b341", "#79c0ff", "#d2a8ff", "#56d4dd", "#ffffff"];
+
+/** What is typed. */
+const COMMANDS = [
+  "cos cp -r photos/ :/photos/",
+  "cos ls -l :/photos/",
+  "cos sync --delete --dry-run photos :/photos",
+  "cos stat :/photos/none.jpg",
+  "cos du :/",
+];
+
+/** Runs the commands and returns all that the terminal got. */
+async function session(): Promise<string> {
+  const emulator = new CosEmulator();
+  const { url } = await emulator.listen();
+  const folder = await Deno.makeTempDir({ prefix: "cos-picture-" });
+  try {
+    await Deno.mkdir(`${folder}/photos/2024`, { recursive: true });
+    for (
+      const [name, size] of [["2024/beach.jpg", 3_200_000], ["2024/harbour.jpg", 2_400_000], ["list.txt", 5300], [
+        "trip.mp4",
+        9_500_000,
+      ]] as const
+    ) {
+      await Deno.writeFile(`${folder}/photos/${name}`, Uint8Array.from({ length: size }, (_, index) => (index * 31) % 251));
+    }
+    const { appid, secretId, secretKey } = emulator.clientOptions;
+    const lines = [
+      `cos() { "${Deno.execPath()}" run -A --quiet --config "${root}deno.json" "${root}src/cli/main.ts" "$@"; }`,
+      ...COMMANDS.flatMap((command, index) => [
+        // The last but one of what sync would do has something to tell.
+        ...index === 2 ? [`rm photos/list.txt; echo new > photos/notes.md`] : [],
+        `printf '\\033[32m$\\033[0m %s\\n' ${JSON.stringify(command)}`,
+        command,
+        "echo",
+      ]),
+    ];
+    await Deno.writeTextFile(`${folder}/session.sh`, lines.join("\n"));
+    await using terminal = new Terminal(["bash", "-c", `cd ${folder} && . ./session.sh`], {
+      columns: COLUMNS,
+      rows: ROWS,
+      env: {
+        COS_ENDPOINT: url,
+        COS_APPID: String(appid),
+        COS_SECRET_ID: secretId!,
+        COS_SECRET_KEY: secretKey!,
+        COS_BUCKET: "mybucket",
+        HOME: folder,
+        PATH: Deno.env.get("PATH") ?? "",
+        DENO_DIR:
+          JSON.parse(new TextDecoder().decode((await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output()).stdout))
+            .denoDir,
+      },
+    });
+    await terminal.status();
+    return terminal.raw;
+  } finally {
+    await emulator.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** What a terminal shows when it got some text, as SVG. */
+export async function drawn(raw: string): Promise<string> {
+  const screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, scrollback: 1000 });
+  await new Promise<void>((resolve) => screen.write(raw, resolve));
+  const buffer = screen.buffer.active;
+  const lines: string[] = [];
+  for (let row = 0; row < buffer.length; row++) {
+    const line = buffer.getLine(row)!;
+    const runs: { text: string; style: string; at: number }[] = [];
+    for (let column = 0; column < COLUMNS; column++) {
+      const cell = line.getCell(column);
+      if (!cell || cell.getWidth() === 0) continue;
+      const index = cell.isFgPalette() ? cell.getFgColor() : -1;
+      const colour = index < 0 ? "" : index < 8 ? COLOURS[index] : BRIGHT[index - 8] ?? "";
+      const style = `${colour ? ` fill="${colour}"` : ""}${cell.isBold() ? ' font-weight="bold"' : ""}${
+        cell.isDim() ? ' opacity="0.65"' : ""
+      }`;
+      const last = runs.at(-1);
+      const text = cell.getChars() || " ";
+      if (last?.style === style) last.text += text;
+      else runs.push({ text, style, at: column });
+    }
+    const shown = runs.filter(({ text }) => text.trim() !== "");
+    lines.push(
+      shown.map(({ text, style, at }) => {
+        const x = (MARGIN + (at + text.length - text.trimStart().length) * WIDTH).toFixed(1);
+        return `<text x="${x}" y="${MARGIN + (row + 1) * HEIGHT + 16}"${style}>${escaped(text.trim())}</text>`;
+      }).join(""),
+    );
+  }
+  screen.dispose();
+  while (lines.at(-1) === "") lines.pop();
+  const [width, height] = [Math.round(COLUMNS * WIDTH + 2 * MARGIN), lines.length * HEIGHT + 2 * MARGIN + 24];
+  const dots = ["#ff5f57", "#febc2e", "#28c840"].map((fill, index) => `<circle cx="${22 + index * 20}" cy="20" r="6" fill="${fill}"/>`)
+    .join("");
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
+<title>The command cos at work</title>
+<rect width="${width}" height="${height}" rx="10" fill="${GROUND}"/>${dots}
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace" font-size="14" fill="${INK}" xml:space="preserve">
+${lines.filter(Boolean).join("\n")}
+</g>
+</svg>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+if (import.meta.main) {
+  help(`Draws docs/cos.svg, the picture of the command in the README, from a real run in a terminal.
+
+  deno task picture
+`);
+  if (noTerminal !== undefined) {
+    console.error(`There is no terminal to run the command in: ${noTerminal}.`);
+    Deno.exit(1);
+  }
+  await Deno.writeTextFile(`${root}docs/cos.svg`, await drawn(await session()));
+  console.log("wrote docs/cos.svg");
+}
