@@ -102,7 +102,10 @@ Deno.test("the npm form: cos works on Node, all entries have types, and nothing 
     const manifest = JSON.parse(await Deno.readTextFile(`${home}/package.json`));
     const { version, description, exports } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
     assertEquals([manifest.version, manifest.description, manifest.license], [version, description, "MIT"]);
-    assertEquals([manifest.engines, manifest.sideEffects, Object.keys(manifest.dependencies)], [{ node: ">=20" }, false, ["hash-wasm"]]);
+    assertEquals([manifest.engines, manifest.sideEffects, Object.keys(manifest.dependencies)], [{ node: ">=20" }, false, [
+      "hash-wasm",
+      "mime",
+    ]]);
     assertEquals(Object.keys(manifest.exports), Object.keys(exports).filter((name) => name !== "./gen"));
     const files = await filesIn(home);
     assertEquals(files.filter((file) => !/^(package\.json|README\.md|mod\.(js|d\.ts)|src\/.*\.(js|d\.ts))$/.test(file)), []);
