@@ -5,6 +5,8 @@
  * @module
  */
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
 import { packForNpm, packGenerator } from "../pack.ts";
 import { bunCommand, nodeCommand, npmCommand, output, root } from "../tools.ts";
 import { withDirectory } from "./tools.ts";
@@ -192,4 +194,14 @@ Deno.test("the modules that JSR publishes of the client import nothing that is l
   assertEquals([...packages].sort(), ["deno-std", "mime"]);
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   assertEquals(bytes <= MOST, true, `${bytes} bytes`);
+});
+
+Deno.test("publint finds nothing to say of the generator's package", async () => {
+  const npm = await npmCommand();
+  await withDirectory(async (folder) => {
+    const { path } = await packGenerator(npm, folder);
+    const { buffer } = await Deno.readFile(path);
+    const { messages, pkg } = await publint({ pack: { tarball: buffer }, strict: true });
+    assertEquals(messages.map((message) => formatMessage(message, pkg)), []);
+  });
 });
