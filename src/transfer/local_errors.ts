@@ -43,7 +43,7 @@ export function reasonOf(error: unknown): string {
  * @param action Does it.
  * @param signal Its abort goes on as it is.
  */
-export async function local<T>(param: string, path: string, verb: string, action: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function local<T>(param: string, path: string, verb: string, action: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await action();
   } catch (error) {

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import type { FileHandle } from "node:fs/promises";
 import { BadInput } from "../core/result.ts";
 import { local } from "./local_errors.ts";
 import { node } from "./node.ts";
+import { OpenFile } from "./open_file.ts";
 import type { Source } from "./source.ts";
 import { isFresh, isStill, type Stamp, stampOf } from "./stamp.ts";
 
@@ -26,9 +26,9 @@ export interface LocalSource extends Source {
 export async function openSourceFile(path: string): Promise<LocalSource> {
   const { O_RDONLY, O_NONBLOCK = 0 } = node.fs.constants;
   // Without waiting: to open a pipe would wait for whoever writes into it.
-  const file = await local("localPath", path, "read", () => node.files.open(path, O_RDONLY | O_NONBLOCK));
+  const file = await local("localPath", path, "read", () => new OpenFile(path, O_RDONLY | O_NONBLOCK));
   try {
-    const stats = node.fs.fstatSync(file.fd, { bigint: true });
+    const stats = file.stat();
     if (!stats.isFile()) throw new BadInput(`localPath: cannot read ${path}: it is no regular file`);
     const stamp = stampOf(stats);
     const size = Number(stamp.size);
@@ -46,14 +46,15 @@ export async function openSourceFile(path: string): Promise<LocalSource> {
       },
       verify: () =>
         local("localPath", path, "read", async () => {
-          if (!isStill(stamp, stampOf(node.fs.fstatSync(file.fd, { bigint: true })))) {
+          if (!isStill(stamp, stampOf(file.stat()))) {
             throw changed(path);
           }
           await again?.verify();
           if (size > 0) return;
           // Files that a system makes up as they are read, as those of /proc, have no size.
-          const { bytesRead } = await file.read(new Uint8Array(1), 0, 1, size);
-          if (bytesRead > 0) throw new BadInput(`localPath: ${path} has more than the ${size} bytes that the system says; copy it first`);
+          if (await file.read(new Uint8Array(1), size) > 0) {
+            throw new BadInput(`localPath: ${path} has more than the ${size} bytes that the system says; copy it first`);
+          }
         }),
       close: () => file.close(),
     };
@@ -97,44 +98,10 @@ class ReadAgain {
   }
 }
 
-async function readFully(file: FileHandle, path: string, offset: number, into: Uint8Array): Promise<void> {
+async function readFully(file: OpenFile, path: string, offset: number, into: Uint8Array): Promise<void> {
   for (let filled = 0; filled < into.length;) {
-    const { bytesRead } = await file.read(into, filled, into.length - filled, offset + filled);
-    if (bytesRead === 0) throw new BadInput(`localPath: ${path} became shorter while it was uploaded: ${offset + filled} bytes`);
-    filled += bytesRead;
-  }
-}
-
-/** Writes all of some bytes: a file system may take fewer than it is given, above all when it is about to be full. */
-export async function writeFully(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
-    if (bytesWritten === 0) throw new Error("the disk took no more bytes");
-    done += bytesWritten;
-  }
-}
-
-/** SHA-1 of a local file, in hex. */
-export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<string> {
-  return await local("localPath", path, "read", async () => {
-    const file = await node.files.open(path, node.fs.constants.O_RDONLY);
-    try {
-      return await hashOf(file, signal);
-    } finally {
-      await file.close();
-    }
-  }, signal);
-}
-
-/** SHA-1 of an open file, in hex. */
-export async function hashOf(file: FileHandle, signal: AbortSignal | undefined): Promise<string> {
-  const hash = node.crypto.createHash("sha1");
-  const buffer = new Uint8Array(1024 * 1024);
-  for (let offset = 0;;) {
-    signal?.throwIfAborted();
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
-    if (bytesRead === 0) return hash.digest("hex");
-    hash.update(buffer.subarray(0, bytesRead));
-    offset += bytesRead;
+    const count = await file.read(filled === 0 ? into : into.subarray(filled), offset + filled);
+    if (count === 0) throw new BadInput(`localPath: ${path} became shorter while it was uploaded: ${offset + filled} bytes`);
+    filled += count;
   }
 }

@@ -7,8 +7,8 @@ import type { BigIntStats, Dirent } from "node:fs";
 import { BadInput, type CosFailure, localFailure } from "../core/result.ts";
 import { isLeftover } from "./leftovers.ts";
 import { codeOf, reasonOf } from "./local_errors.ts";
-import { hashOf } from "./local_file.ts";
 import { node } from "./node.ts";
+import { OpenFile } from "./open_file.ts";
 import { type AskOptions, changed, type Entry, type Place, type Proof } from "./place.ts";
 import { isFresh, isStill, type Stamp, stampOf } from "./stamp.ts";
 
@@ -124,13 +124,16 @@ export class LocalPlace implements Place {
   async prove(path: string, { signal }: AskOptions): Promise<Proof | CosFailure> {
     const full = this.pathOf(path);
     try {
-      if (!(await node.files.stat(full)).isFile()) return localFailure(-1, `${this.nameOf(path)} is no regular file`);
-      const file = await node.files.open(full, node.fs.constants.O_RDONLY);
+      const { O_RDONLY, O_NONBLOCK = 0 } = node.fs.constants;
+      // Without waiting: to open a pipe would wait for whoever writes into it.
+      const file = new OpenFile(full, O_RDONLY | O_NONBLOCK);
       try {
         const taken = Date.now();
-        const stamp = stampOf(await file.stat({ bigint: true }));
-        const sha1 = await hashOf(file, signal);
-        if (!isStill(stamp, stampOf(await file.stat({ bigint: true })))) {
+        const stats = file.stat();
+        if (!stats.isFile()) return localFailure(-1, `${this.nameOf(path)} is no regular file`);
+        const stamp = stampOf(stats);
+        const sha1 = await file.sha1(signal);
+        if (!isStill(stamp, stampOf(file.stat()))) {
           return localFailure(-1, `${this.nameOf(path)} changed while it was read`);
         }
         const state: LocalState = { stamp, taken };

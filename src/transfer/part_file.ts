@@ -5,12 +5,11 @@
  * @module
  */
 import type { Stats } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
 import { BadInput, CosError } from "../core/result.ts";
 import { disown, isAbandoned, noteName, ownName, sweep } from "./leftovers.ts";
 import { codeOf, local } from "./local_errors.ts";
-import { hashOf, writeFully } from "./local_file.ts";
 import { node } from "./node.ts";
+import { OpenFile } from "./open_file.ts";
 
 /** How far an interrupted download came. */
 export interface PartState {
@@ -106,7 +105,7 @@ class Part implements PartFile {
   #notes = new Set<string>();
   #isShared = false;
   #name = "";
-  #file: FileHandle | undefined;
+  #file: OpenFile | undefined;
   /** The part that this download's note speaks of; none before there is one. */
   #noted = "";
 
@@ -129,7 +128,7 @@ class Part implements PartFile {
   }
 
   async write(bytes: Uint8Array, offset: number): Promise<void> {
-    await this.#guarded(() => writeFully(this.#file!, bytes, offset));
+    await this.#guarded(() => this.#file!.write(bytes, offset));
   }
 
   async clear(): Promise<void> {
@@ -146,9 +145,9 @@ class Part implements PartFile {
       if (this.#noted !== this.#name) await this.#replaceNote();
       const draft = ownName("tmp");
       try {
-        const file = await node.files.open(node.path.join(this.#folder, draft), flags().create, 0o600);
+        const file = new OpenFile(node.path.join(this.#folder, draft), flags().create, 0o600);
         try {
-          await writeFully(file, new TextEncoder().encode(JSON.stringify({ part: this.#name, ...state })), 0);
+          await file.write(new TextEncoder().encode(JSON.stringify({ part: this.#name, ...state })), 0);
         } finally {
           await file.close();
         }
@@ -166,13 +165,13 @@ class Part implements PartFile {
   }
 
   async sha1(signal?: AbortSignal): Promise<string> {
-    return await this.#guarded(() => hashOf(this.#file!, signal), signal);
+    return await this.#guarded(() => this.#file!.sha1(signal), signal);
   }
 
   async commit(size: number): Promise<void> {
     await this.#guarded(async () => {
       if (this.#options.durable) await this.#file!.sync();
-      const own = node.fs.fstatSync(this.#file!.fd, { bigint: true });
+      const own = this.#file!.stat();
       if (own.size !== BigInt(size)) throw new BadInput(`localFilename: ${this.#path} got ${own.size} of ${size} bytes`);
       await this.#close();
       // From here to the end nothing waits, so that nothing can come between.
@@ -215,9 +214,17 @@ class Part implements PartFile {
     this.#name = ownName("part");
     this.#options.guard();
     const path = node.path.join(this.#folder, this.#name);
-    this.#file = await node.files.open(path, flags().create, this.#mode);
+    this.#file = new OpenFile(path, flags().create, this.#mode);
     // The process's mask may have taken away what the file had.
-    if (this.#existing) await this.#file.chmod(this.#mode).catch(() => {});
+    if (this.#existing) this.#keepMode();
+  }
+
+  #keepMode(): void {
+    try {
+      this.#file!.chmod(this.#mode);
+    } catch {
+      // Not every file system has modes.
+    }
   }
 
   /** Takes up what was left, if nobody works on it any more: it gets a name of this process's own, which only one process can give it. */
@@ -239,11 +246,11 @@ class Part implements PartFile {
     this.#name = name;
     this.#noted = left.part;
     try {
-      this.#file = await node.files.open(node.path.join(this.#folder, name), flags().update);
-      const { size, nlink, uid } = await this.#file.stat();
-      const isOwn = nlink === 1 && (node.process.getuid === undefined || uid === node.process.getuid());
-      if (this.#options.resume && isOwn && fits(left.state, size)) {
-        if (this.#existing) await this.#file.chmod(this.#mode).catch(() => {});
+      this.#file = new OpenFile(node.path.join(this.#folder, name), flags().update);
+      const { size, nlink, uid } = this.#file.stat();
+      const isOwn = nlink === 1n && (node.process.getuid === undefined || uid === BigInt(node.process.getuid()));
+      if (this.#options.resume && isOwn && fits(left.state, Number(size))) {
+        if (this.#existing) this.#keepMode();
         // Under its new name, or what came would be lost if this download failed before its first note.
         await this.save(left.state);
         this.state = left.state;

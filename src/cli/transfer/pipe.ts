@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CosError, type CosFailure, type CosResult, localFailure } from "../../core/result.ts";
-import { writeFully } from "../../transfer/local_file.ts";
+import { OpenFile } from "../../transfer/open_file.ts";
 import type { WorkOptions } from "../../transfer/work.ts";
 import type { Context } from "../context.ts";
 import { UsageError } from "../exit.ts";
@@ -156,16 +157,16 @@ async function throughFile<T>(
   const folder = await mkdtemp(join(tmpdir(), "cos-stdin-"));
   try {
     const path = join(folder, "content");
-    const file = await open(path, "wx", 0o600);
+    const file = new OpenFile(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
     let size = 0;
     try {
       const write = async (chunk: Uint8Array): Promise<void> => {
-        await writeFully(file, chunk, size);
+        await file.write(chunk, size);
         size += chunk.length;
       };
       for (const chunk of begun) await write(chunk);
       for await (const chunk of rest) await write(chunk);
-      const stored = (await file.stat()).size;
+      const stored = Number(file.stat().size);
       if (stored !== size) throw new Error(`the temporary file has ${stored} of ${size} bytes`);
     } finally {
       await file.close();
