@@ -1,7 +1,7 @@
 /**
  * `deno task test`: everything. Unit, golden and emulator tests under Deno; then the conformance cases on Deno and Bun from source, and on
- * the oldest and the newest Node from the packed module that npm installs into an empty project, and on each of them calls that must leave
- * nothing behind; then the example page in a browser. Ends with one line that counts all of them.
+ * the oldest and the newest Node from the packed module that npm installs into an empty project, on each of them calls that must leave
+ * nothing behind, and random transfers that must lose nothing; then the example page in a browser. Ends with one line that counts all of them.
  *
  * @module
  */
@@ -22,6 +22,11 @@ const leaks = "calls with aborts and faults leave nothing behind";
 const leaksScript = "tests/faults/leaks.ts";
 const leaksOnDeno = [Deno.execPath(), "run", "-A", "--v8-flags=--expose-gc", leaksScript];
 
+const conservation = "random transfers with something in their midst lose nothing";
+
+/** Scenarios where it is not the main run. */
+const A_SLICE = { SCENARIOS: "60" };
+
 async function onDeno(): Promise<Count[]> {
   const tests = [Deno.execPath(), "test", "-A", "--parallel", "tests"];
   const main = [Deno.execPath(), "run", "-A", "tests/conformance/main.ts"];
@@ -29,6 +34,7 @@ async function onDeno(): Promise<Count[]> {
     await suite("unit, golden and emulator tests on Deno", tests, root, /(\d+) passed[^|]*\| (\d+) failed/),
     await suite("conformance on Deno, from source", main, root, conformance),
     await suite(`${leaks}, on Deno`, leaksOnDeno, root, conformance),
+    await suite(`${conservation}, on Deno`, [Deno.execPath(), "run", "-A", "tests/conservation/main.ts"], root, conformance),
   ];
 }
 
@@ -37,6 +43,13 @@ async function onBun(): Promise<Count[]> {
   return [
     await suite("conformance on Bun, from source", main, root, conformance),
     await suite(`${leaks}, on Bun`, [...await bunCommand(), leaksScript], root, conformance),
+    await suite(
+      `${conservation}, on Bun`,
+      [...await bunCommand(), "--preload", "./tests/cli/bun_std.ts", "tests/conservation/main.ts"],
+      root,
+      conformance,
+      A_SLICE,
+    ),
   ];
 }
 
@@ -49,6 +62,9 @@ async function onNode(): Promise<Count[]> {
       const calls = [...command, "--expose-gc", "faults/leaks.js", "@cos/v4", "@cos/v4/emulator"];
       counts.push(await suite(`conformance on Node ${version}, from the packed module`, main, directory, conformance));
       counts.push(await suite(`${leaks}, on Node ${version}`, calls, directory, conformance));
+      const transfers = [...command, "conservation/main.js", "@cos/v4", "@cos/v4/emulator", "@cos/v4/cli", "--", ...command];
+      const cli = "node_modules/@cos/v4/src/cli/main.js";
+      counts.push(await suite(`${conservation}, on Node ${version}`, [...transfers, cli], directory, conformance, A_SLICE));
     }
     return counts;
   } finally {

@@ -35,6 +35,7 @@ for (const name of ["disk", "fuzz", "kill", "leaks", "large_file"]) {
   await run(`the emulator: ${name.replace("_", " ")}`, [deno, "test", "-A", `tests/emulator/${name}_test.ts`], root, tests);
 }
 await run("folders, of a million entries too", [deno, "test", "-A", "tests/transfer/folder_test.ts"], root, tests);
+await run("random transfers with something in their midst", [deno, "run", "-A", "tests/conservation/main.ts"], root, script);
 await run("leaks on Deno", [deno, "run", "-A", "--v8-flags=--expose-gc", leaks], root, script);
 await run("leaks on Bun", [...await bunCommand(), leaks], root, script);
 const { directory } = await packModule(await npmCommand());

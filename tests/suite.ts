@@ -18,11 +18,18 @@ export interface Count {
  * @param command What to run.
  * @param cwd Where.
  * @param summary Finds the numbers of passed and failed tests in what it prints; the last match counts.
+ * @param env Variables of its environment, besides this one's.
  */
-export async function suite(name: string, command: readonly string[], cwd: string, summary: RegExp): Promise<Count> {
+export async function suite(
+  name: string,
+  command: readonly string[],
+  cwd: string,
+  summary: RegExp,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Count> {
   console.log(`\n--- ${name}`);
   const [program, ...args] = command;
-  const child = new Deno.Command(program!, { args, cwd, env: { NO_COLOR: "1" }, stdin: "null", stdout: "piped", stderr: "inherit" })
+  const child = new Deno.Command(program!, { args, cwd, env: { NO_COLOR: "1", ...env }, stdin: "null", stdout: "piped", stderr: "inherit" })
     .spawn();
   let text = "";
   for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {

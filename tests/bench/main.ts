@@ -27,7 +27,9 @@ help(`Measures the client beside bare \`fetch\` on Deno, Bun and Node, and the m
 const MIB = 1048576;
 /** Bytes by which a transfer may make a process grow more than bare `fetch` does. */
 const MORE_MEMORY = 16 * MIB;
-const FILES = ["measure", "answers", "bare", "by_hand", "memory"];
+const FILES = ["measure", "answers", "bare", "by_hand", "memory", "folders"];
+/** Files of a folder, and bytes of each. */
+const MANY = ["10000", "1024"];
 const KINDS = ["calls", "processor", "upload", "download", "hashes"];
 const DIRECTIONS: Readonly<Record<string, string>> = {
   up: "up",
@@ -39,6 +41,8 @@ const DIRECTIONS: Readonly<Record<string, string>> = {
 interface Runtime {
   readonly name: string;
   readonly command: (script: string) => readonly string[];
+  /** How `cos` is run on it. */
+  readonly cos: readonly string[];
 }
 
 interface Report {
@@ -54,13 +58,16 @@ console.log(`\nThe generator: ${generator}\n`);
 const directory = await Deno.makeTempDir({ prefix: "cos-bench-" });
 const reports: Report[] = [];
 let ceiling: Record<string, number> = {};
-const server = await startServer();
+const server = await startServer("server");
+const folders = await startServer("folder_server", ...MANY);
 try {
   ceiling = JSON.parse(await output([...await bunCommand(), `${root}tests/bench/ceiling.ts`, server.port]));
   for (const runtime of await runtimes()) reports.push(await measure(runtime));
 } finally {
-  server.process.kill();
-  await server.process.status;
+  for (const { process } of [server, folders]) {
+    process.kill();
+    await process.status;
+  }
   await Deno.remove(directory, { recursive: true });
 }
 console.log("\n" + table());
@@ -68,8 +75,8 @@ console.log("\nShort of what is aimed at: " + (shortfalls().join("; ") || "nothi
 if (flags.write) await writeSection("bench", `${table()}\n\nThe generator: ${generator}.`);
 if (flags.json) await Deno.writeTextFile(flags.json, JSON.stringify({ ceiling, reports }, null, 2) + "\n");
 
-async function startServer(): Promise<{ port: string; process: Deno.ChildProcess }> {
-  const [program, ...args] = [...await bunCommand(), `${root}tests/bench/server.ts`];
+async function startServer(script: string, ...words: readonly string[]): Promise<{ port: string; process: Deno.ChildProcess }> {
+  const [program, ...args] = [...await bunCommand(), `${root}tests/bench/${script}.ts`, ...words];
   const process = new Deno.Command(program!, { args, stdout: "piped" }).spawn();
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const { value = "" } = await reader.read();
@@ -85,11 +92,16 @@ async function runtimes(): Promise<Runtime[]> {
     found.push({
       name: `Deno ${Deno.version.deno}`,
       command: (script) => [Deno.execPath(), "run", "-A", `${scripts}/${script}.ts`, source],
+      cos: [Deno.execPath(), "run", "-A", `${root}src/cli/main.ts`],
     });
   }
   if (wanted("bun")) {
     const bun = await bunCommand();
-    found.push({ name: `Bun ${await output([...bun, "--version"])}`, command: (script) => [...bun, `${scripts}/${script}.ts`, source] });
+    found.push({
+      name: `Bun ${await output([...bun, "--version"])}`,
+      command: (script) => [...bun, `${scripts}/${script}.ts`, source],
+      cos: [...bun, "--preload", `${root}tests/cli/bun_std.ts`, `${root}src/cli/main.ts`],
+    });
   }
   if (wanted("node")) {
     const node = await nodeCommand();
@@ -99,12 +111,13 @@ async function runtimes(): Promise<Runtime[]> {
     found.push({
       name: `Node ${(await output([...node, "--version"])).slice(1)}`,
       command: (script) => [...node, `${directory}/packed/${script}.js`, "@cos/v4"],
+      cos: [...node, `${directory}/packed/node_modules/@cos/v4/src/cli/main.js`],
     });
   }
   return found;
 }
 
-async function measure({ name, command }: Runtime): Promise<Report> {
+async function measure({ name, command, cos }: Runtime): Promise<Report> {
   console.log(`${name} …`);
   const run = async <T>(script: string, result: string, ...args: string[]): Promise<T> => {
     await output([...command(script), server.port, directory, ...args]);
@@ -112,6 +125,8 @@ async function measure({ name, command }: Runtime): Promise<Report> {
   };
   const outcomes: Outcome[] = [];
   for (const kind of KINDS) outcomes.push(...await run<Outcome[]>("measure", "outcomes", flags.rounds, kind));
+  await output([...command("folders"), folders.port, directory, flags.rounds, JSON.stringify(cos)]);
+  outcomes.push(...JSON.parse(await Deno.readTextFile(`${directory}/outcomes.json`)));
   const growth: Report["growth"][number][] = [];
   for (const mebibytes of flags["4gib"] ? [256, 4096] : [256]) {
     for (const direction of ["up", "down", "fetch"]) {
