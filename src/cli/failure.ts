@@ -54,8 +54,9 @@ export function notThere(message: string = "no such file or folder"): CosFailure
 }
 
 /** The failure of a local file or folder that cannot be looked at. */
-export function unreadable({ code, message }: { readonly code?: string; readonly message?: string }): CosFailure {
-  return localFailure(-1, code === "ENOENT" ? "no such file or folder" : `cannot be read: ${code ?? message}`);
+export function unreadable(error: { readonly code?: string; readonly message?: string }): CosFailure {
+  const { code, message } = error;
+  return localFailure(-1, code === "ENOENT" ? "no such file or folder" : `cannot be read: ${code ?? message}`, { cause: error });
 }
 
 /**

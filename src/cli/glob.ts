@@ -10,8 +10,6 @@ import { globTest } from "../core/glob.ts";
 export interface Glob {
   /** The part before the first one with a wildcard; ends with `/`, or is empty. */
   readonly base: string;
-  /** Beginning of the names directly in the base that can fit. */
-  readonly prefix: string;
   /** Whether it reaches into folders of the base. */
   readonly deep: boolean;
   /** Whether a path below the base fits. */
@@ -29,7 +27,6 @@ export function parseGlob(text: string): Glob {
   const pattern = text.slice(base.length);
   return {
     base,
-    prefix: pattern.slice(0, pattern.search(/[*?]/)),
     deep: pattern.includes("/") || pattern.includes("**"),
     fits: globTest(pattern.replace(/[\\{]/g, "\\$&")),
   };

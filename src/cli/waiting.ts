@@ -4,21 +4,6 @@
  * @module
  */
 
-/** A promise that is settled from outside. Node 20 has no `Promise.withResolvers`. */
-export interface Deferred {
-  /** What is waited for. */
-  readonly promise: Promise<void>;
-  /** Ends the waiting. */
-  readonly resolve: () => void;
-}
-
-/** Makes a promise that is settled from outside. */
-export function deferred(): Deferred {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((settle) => resolve = settle);
-  return { promise, resolve };
-}
-
 /**
  * Waits for a promise, or for an abort.
  *

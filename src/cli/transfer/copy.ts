@@ -4,10 +4,11 @@
  * @module
  */
 import { filterOf } from "../../transfer/filter.ts";
+import { LocalPlace } from "../../transfer/local_place.ts";
 import { type Pair, PartFailed, type Single, type Watcher, Work, type WorkOptions } from "../../transfer/work.ts";
 import { again } from "../again.ts";
 import type { Context } from "../context.ts";
-import { UsageError } from "../exit.ts";
+import { EXIT, UsageError } from "../exit.ts";
 import { named } from "../failure.ts";
 import { formatBytes, formatDuration, plural } from "../format.ts";
 import { ProgressView } from "../progress.ts";
@@ -77,7 +78,6 @@ async function isMoved(context: Context, source: string, { named, into }: Target
     const path = into ? named.path + name : named.path;
     return await lookUp(await context.client(), { ...named, path }, context.call) !== undefined;
   }
-  const { LocalPlace } = await import("../../transfer/local_place.ts");
   const path = into ? `${named.path}/${name}` : named.path;
   return await new LocalPlace(parentOf(path) || ".").look(baseName(path)) !== undefined;
 }
@@ -140,7 +140,7 @@ export async function carryOut(
     await progress.stop();
     if (report === undefined) {
       await output.problem("Nothing was done.");
-      return 1;
+      return EXIT.failed;
     }
     const { tally } = telling;
     atEnd?.();

@@ -5,6 +5,7 @@
  */
 import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
+import { codeOf } from "../../transfer/local_errors.ts";
 import { LocalPlace } from "../../transfer/local_place.ts";
 import type { Entry, Place } from "../../transfer/place.ts";
 import { walk } from "../../transfer/remove_tree.ts";
@@ -74,7 +75,7 @@ export async function findSources(context: Context, texts: readonly string[], op
 }
 
 function isAbsence({ failure }: NameFailed): boolean {
-  return failure.code === -197 || /no such file/.test(failure.message);
+  return failure.code === -197 || codeOf(failure.cause) === "ENOENT";
 }
 
 async function findSource(context: Context, text: string, options: SourceOptions): Promise<Source> {
