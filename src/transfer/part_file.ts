@@ -124,7 +124,7 @@ class Part implements PartFile {
     this.#options.guard();
     this.#notes = await sweep(this.#folder);
     if (this.#notes.has(node.path.basename(this.#note))) await this.#takeUp();
-    if (!this.#file) await this.#create();
+    if (!this.#file) this.#create();
   }
 
   async write(bytes: Uint8Array, offset: number): Promise<void> {
@@ -135,7 +135,7 @@ class Part implements PartFile {
     await this.#guarded(async () => {
       await this.#discard();
       this.state = undefined;
-      await this.#create();
+      this.#create();
     });
   }
 
@@ -210,7 +210,7 @@ class Part implements PartFile {
     disown(this.#name, isLeft);
   }
 
-  async #create(): Promise<void> {
+  #create(): void {
     this.#name = ownName("part");
     this.#options.guard();
     const path = node.path.join(this.#folder, this.#name);

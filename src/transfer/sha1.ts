@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createSHA1 } from "./vendor/hash_wasm.js";
+import { createSHA1 } from "../core/vendor/hash_wasm.js";
 
 export { createSHA1 };
 

@@ -181,7 +181,7 @@ async function begin(person: Person, cosPath: string, content: Uint8Array<ArrayB
   unwrap(await person.client.uploadSliceData({ ...at, session, offset: 0, filecontent: content.slice(0, MIB), ...known ? { sha } : {} }));
 }
 
-Deno.test("cp takes up an upload that is known to be of the same content, and begins one anew that may be of any", async () => {
+Deno.test("cp takes up an upload that is known to be of the same content, and begins one anew that may be of any with --resume alone", async () => {
   await using person = new Person();
   for (const [name, known, slices] of [["known", true, 8], ["unknown", false, 9]] as const) {
     for (const how of [[], ["--resume"]]) {
@@ -191,7 +191,13 @@ Deno.test("cp takes up an upload that is known to be of the same content, and be
       const path = `/${name}${how.length}.bin`;
       await begin(person, path, content, known);
       const before = person.emulator.requests.length;
-      assertEquals((await person.cos("cp", ...how, file, `:${path}`)).status, 0);
+      const said = await person.cos("cp", ...how, file, `:${path}`);
+      if (!known && how.length === 0) {
+        assertEquals(said.status, 1);
+        assertMatch(said.err, /--resume/);
+        continue;
+      }
+      assertEquals(said.status, 0);
       assertEquals(person.emulator.requests.slice(before).filter(({ op }) => op === "upload_slice_data").length, slices);
       const { body } = unwrap(await person.client.downloadObject({ bucketName: "mybucket", cosPath: path }));
       assertEquals(new Uint8Array(await new Response(body).arrayBuffer()), content);

@@ -41,7 +41,7 @@ export async function isHmac(digest: Uint8Array<ArrayBuffer>, secretKey: string,
 export async function newHash(algorithm: "sha1" | "md5"): Promise<Hash> {
   const own = runtimes();
   if (own !== undefined) return own.createHash(algorithm);
-  const { createMD5, createSHA1 } = await import("hash-wasm");
+  const { createMD5, createSHA1 } = await import("../../core/vendor/hash_wasm.js");
   return await (algorithm === "md5" ? createMD5() : createSHA1());
 }
 

@@ -1,10 +1,10 @@
 /**
- * The SHA-1 of hash-wasm, as far as it is used here.
+ * The hashes of hash-wasm, as far as it is used here.
  *
  * @module
  */
 
-/** A SHA-1 under way. */
+/** A hash under way. */
 export interface Sha1 {
   /** Begins. */
   init(): Sha1;
@@ -16,5 +16,7 @@ export interface Sha1 {
   save(): Uint8Array;
 }
 
-/** Makes one. */
+/** Makes a SHA-1. */
 export function createSHA1(): Promise<Sha1>;
+/** Makes an MD5. */
+export function createMD5(): Promise<Sha1>;
