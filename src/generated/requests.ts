@@ -322,8 +322,8 @@ export interface UploadFileInput {
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency?: number | undefined;
   /**
-   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
-   * false.
+   * Whether an interrupted upload to this path goes on, if its SHA-1 shows that it is of this content; it begins anew if not. Slices
+   * need to be of 1 MiB then. Default false.
    */
   resume?: boolean | undefined;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
@@ -356,8 +356,8 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency: number = 4;
   /**
-   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
-   * false.
+   * Whether an interrupted upload to this path goes on, if its SHA-1 shows that it is of this content; it begins anew if not. Slices
+   * need to be of 1 MiB then. Default false.
    */
   resume: boolean = false;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
@@ -725,8 +725,8 @@ export interface UploadSliceFileInput {
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly?: InsertOnly | undefined;
   /**
-   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
-   * false.
+   * Whether an interrupted upload to this path goes on, if its SHA-1 shows that it is of this content; it begins anew if not. Slices
+   * need to be of 1 MiB then. Default false.
    */
   resume?: boolean | undefined;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
@@ -756,8 +756,8 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly = 1;
   /**
-   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
-   * false.
+   * Whether an interrupted upload to this path goes on, if its SHA-1 shows that it is of this content; it begins anew if not. Slices
+   * need to be of 1 MiB then. Default false.
    */
   resume: boolean = false;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
@@ -971,8 +971,8 @@ export interface UploadFileFromBufferInput {
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency?: number | undefined;
   /**
-   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
-   * false.
+   * Whether an interrupted upload to this path goes on, if its SHA-1 shows that it is of this content; it begins anew if not. Slices
+   * need to be of 1 MiB then, and a stream cannot go on. Default false.
    */
   resume?: boolean | undefined;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
@@ -1008,8 +1008,8 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
   concurrency: number = 4;
   /**
-   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
-   * false.
+   * Whether an interrupted upload to this path goes on, if its SHA-1 shows that it is of this content; it begins anew if not. Slices
+   * need to be of 1 MiB then, and a stream cannot go on. Default false.
    */
   resume: boolean = false;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
@@ -1408,8 +1408,8 @@ export interface UploadSliceFileFromBufferInput {
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size?: number | undefined;
   /**
-   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
-   * false.
+   * Whether an interrupted upload to this path goes on, if its SHA-1 shows that it is of this content; it begins anew if not. Slices
+   * need to be of 1 MiB then, and a stream cannot go on. Default false.
    */
   resume?: boolean | undefined;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
@@ -1442,8 +1442,8 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
   size: number | undefined;
   /**
-   * Whether an interrupted upload to this path is taken up. With SHA-1 it is in any case; without, only sizes are compared. Default
-   * false.
+   * Whether an interrupted upload to this path goes on, if its SHA-1 shows that it is of this content; it begins anew if not. Slices
+   * need to be of 1 MiB then, and a stream cannot go on. Default false.
    */
   resume: boolean = false;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */

@@ -181,27 +181,31 @@ async function begin(person: Person, cosPath: string, content: Uint8Array<ArrayB
   unwrap(await person.client.uploadSliceData({ ...at, session, offset: 0, filecontent: content.slice(0, MIB), ...known ? { sha } : {} }));
 }
 
-Deno.test("cp takes up an upload that is known to be of the same content, and begins one anew that may be of any with --resume alone", async () => {
+Deno.test("cp takes up an upload that is known to be of the same content; one that may be of any it leaves alone, or begins anew with --resume", async () => {
   await using person = new Person();
-  for (const [name, known, slices] of [["known", true, 8], ["unknown", false, 9]] as const) {
-    for (const how of [[], ["--resume"]]) {
-      // Of its own each time: what the service has already needs no slices.
-      const content = bytes(9 * MIB);
-      const file = await person.write("big.bin", content);
-      const path = `/${name}${how.length}.bin`;
-      await begin(person, path, content, known);
-      const before = person.emulator.requests.length;
-      const said = await person.cos("cp", ...how, file, `:${path}`);
-      if (!known && how.length === 0) {
-        assertEquals(said.status, 1);
-        assertMatch(said.err, /--resume/);
-        continue;
-      }
-      assertEquals(said.status, 0);
-      assertEquals(person.emulator.requests.slice(before).filter(({ op }) => op === "upload_slice_data").length, slices);
-      const { body } = unwrap(await person.client.downloadObject({ bucketName: "mybucket", cosPath: path }));
-      assertEquals(new Uint8Array(await new Response(body).arrayBuffer()), content);
+  for (
+    const [path, known, how, slices] of [
+      ["/known.bin", true, [], 8],
+      ["/known-resumed.bin", true, ["--resume"], 8],
+      ["/unknown.bin", false, [], undefined],
+      ["/unknown-resumed.bin", false, ["--resume"], 9],
+    ] as const
+  ) {
+    // Of its own each time: what the service has already needs no slices.
+    const content = bytes(9 * MIB);
+    const file = await person.write("big.bin", content);
+    await begin(person, path, content, known);
+    const before = person.emulator.requests.length;
+    const { status, err } = await person.cos("cp", ...how, file, `:${path}`);
+    const sent = person.emulator.requests.slice(before).filter(({ op }) => op === "upload_slice_data").length;
+    if (slices === undefined) {
+      assertEquals([status, sent], [1, 0]);
+      assertMatch(err, /-4020[^]*--resume[^]*cos parts --abort cos:\/\/mybucket\/unknown\.bin/);
+      continue;
     }
+    assertEquals([status, sent], [0, slices], err);
+    const { body } = unwrap(await person.client.downloadObject({ bucketName: "mybucket", cosPath: path }));
+    assertEquals(new Uint8Array(await new Response(body).arrayBuffer()), content);
   }
 });
 

@@ -84,6 +84,7 @@ Deno.test("what the chapter on porting calls a name of this module is one", asyn
     "AbortController",
     ...propertiesOf(module.CosClient),
     ...propertiesOf(module.Auth),
+    ...propertiesOf(module.CosConfig),
     ...settersOfRequests(),
   ]);
   for (const page of ["docs/porting.md", "docs/zh/porting.md"]) {
@@ -98,7 +99,7 @@ Deno.test("what the chapter on porting calls a name of this module is one", asyn
 /** Options of a client or of a call, and fields of results, that the tables name: they are types, which a test cannot see. */
 const OPTIONS = new Set([
   ...["timeout", "signExpired", "region", "hostname", "downloadHostname", "protocol", "cred", "endpoint", "fetch", "retry", "signer"],
-  ...["httpStatus", "code", "message", "data", "onProgress", "signal"],
+  ...["httpStatus", "code", "message", "data", "body", "onProgress", "signal"],
 ]);
 
 function propertiesOf(constructor: { readonly prototype: object }): string[] {
