@@ -10,6 +10,7 @@ import { keyProblem } from "./keys.ts";
 import { type Hooks, type Watcher, watcherOf } from "./hooks.ts";
 import type { Service } from "./operation.ts";
 import { CosError } from "./result.ts";
+import { runtimeFetch } from "./runtime_fetch.ts";
 import { scrubbed } from "./scrub.ts";
 import { SignCache } from "./sign_cache.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
@@ -154,7 +155,7 @@ export function settingsOf(options: ClientOptions, service: Service, before?: Se
     gate: before?.gate ?? new Gate(places(options.maxRequests ?? 32)),
     watcher: watcherOf(options),
     clock,
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: options.fetch ?? runtimeFetch,
     ...urlsOf(options, service, appid),
   };
 }

@@ -11,6 +11,7 @@ import type { Answer } from "./decode.ts";
 import type { WireRequest } from "./encode.ts";
 import { encodePath } from "./path.ts";
 import { CosError, type CosFailure, localFailure } from "./result.ts";
+import { AS_STORED, type AsStored, type StoredInit } from "./runtime_fetch.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
 import type { Kept } from "./sign_cache.ts";
 import { textOf } from "./text.ts";
@@ -37,7 +38,7 @@ export interface Limits {
 }
 
 /** What one attempt needs to know besides the request. */
-export interface Attempt extends Limits {
+export interface Attempt extends Limits, AsStored {
   /** The sign that it carries. */
   readonly kept: Kept;
   /** Is told of the answer, if anybody wants to know. */
@@ -75,12 +76,13 @@ export function sendToApi(settings: Settings, request: WireRequest, attempt: Att
  */
 export function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
   const url = settings.downloadUrl(attempt.bucketName) + encodePath(request.cosPath);
-  const init = { method: request.method, headers: { ...request.headers } };
+  const init: Init = { method: request.method, headers: { ...request.headers } };
+  if (attempt[AS_STORED]) init.decompress = false;
   return exchange(settings, attempt, url, init, "download");
 }
 
 /** What fetch is given; the sign and the signal are put in at the last moment. */
-interface Init extends RequestInit {
+interface Init extends StoredInit {
   readonly headers: Record<string, string>;
 }
 
