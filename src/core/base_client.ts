@@ -23,7 +23,7 @@ import type { Operation, Service } from "./operation.ts";
 import type { Page, PageKeys } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
-import { AS_STORED, type AsStored } from "./runtime_fetch.ts";
+import type { AsStored } from "./runtime_fetch.ts";
 import { scrubbed } from "./scrub.ts";
 import type { Kept } from "./sign_cache.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
@@ -201,10 +201,11 @@ export class BaseClient {
     if (options === undefined) return { signal: undefined, timeout, retry, watch: undefined, last: undefined };
     checkCallOptions(options);
     return {
+      // What the engine asks for is among them.
+      ...options,
       signal: options.signal ?? undefined,
       timeout: options.timeout === undefined ? timeout : positive("timeout", options.timeout),
       retry: retryRule(options.retry, retry),
-      [AS_STORED]: (options as AsStored)[AS_STORED],
       watch: undefined,
       last: undefined,
     };
@@ -287,8 +288,8 @@ export class BaseClient {
 
   async #open<T>(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Tried<T>> {
     let headers: Headers | undefined;
-    const result = await download(async ({ openObject }) => {
-      const opened = await openDownload(settings, request, attempt);
+    const result = await download(async ({ openObject, asAsked }) => {
+      const opened = await openDownload(asAsked(settings, attempt), request, attempt);
       if (isFailure(opened)) return opened;
       headers = opened.response.headers;
       return await openObject(opened, attempt);

@@ -6,7 +6,8 @@
 import { Body, streamOf } from "./body.ts";
 import { type Answer, decodeAnswer } from "./decode.ts";
 import { CosError, type CosResult, localFailure } from "./result.ts";
-import { AS_STORED, type AsStored } from "./runtime_fetch.ts";
+import type { Settings } from "./config.ts";
+import { AS_STORED, type AsStored, runtimeFetch, type StoredInit } from "./runtime_fetch.ts";
 import { scrubText } from "./scrub.ts";
 import { textOf } from "./text.ts";
 import type { Limits, OpenResponse } from "./transport.ts";
@@ -53,6 +54,15 @@ export interface DownloadedObject {
 
 /** An error's body is read up to here; what is longer is no COS answer. */
 const MAX_ERROR_BODY = 65_536;
+
+/** A client's settings for one download: where it is to come as it is stored, whatever sends it is told so. */
+export function asAsked(settings: Settings, { [AS_STORED]: asStored }: AsStored): Settings {
+  if (!asStored) return settings;
+  const send = settings.fetch ?? runtimeFetch;
+  const told = (url: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    send(url, { ...init, decompress: false } as StoredInit);
+  return { ...settings, fetch: told as typeof fetch };
+}
 
 /**
  * Makes an object of a response, or a failure of an error's.

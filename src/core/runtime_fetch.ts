@@ -22,11 +22,9 @@ export interface StoredInit extends RequestInit {
   decompress?: boolean;
 }
 
-const own = globalThis.fetch;
-
-/** The runtime's `fetch`. Where somebody has put another one in its place, that one is not gone around. */
-export const runtimeFetch: typeof fetch = (async (input: string | URL | Request, init?: StoredInit) => {
-  const { fetch } = globalThis;
-  if (init?.decompress !== false || fetch !== own) return await fetch(input, init);
-  return await (await import("./stored_fetch.ts")).storedFetch(String(input), init);
-}) as typeof fetch;
+/** The runtime's `fetch`, or whatever somebody has put in its place; where it is told so, what decodes nothing. */
+export const runtimeFetch =
+  ((input: string, init?: StoredInit) =>
+    init?.decompress === false
+      ? import("./stored_fetch.ts").then(({ storedFetch }) => storedFetch(input, init))
+      : globalThis.fetch(input, init)) as typeof fetch;

@@ -6,6 +6,7 @@
  */
 import { onAbort } from "./abort.ts";
 import { builtin } from "./builtin.ts";
+import { ownFetch } from "./config.ts";
 import { AS_STORED, type StoredInit } from "./runtime_fetch.ts";
 import { scrubData } from "./scrub.ts";
 
@@ -13,33 +14,49 @@ import { scrubData } from "./scrub.ts";
 const MOST_REDIRECTS = 20;
 /** What is for the host that was asked alone, as with fetch. */
 const PRIVATE = ["authorization", "cookie", "proxy-authorization"];
-/** What fetch says that it takes: a host that packs or unpacks on the way is to answer as it did before. */
+/** What Node's fetch says that it takes: a host that packs or unpacks on the way is to answer as it did before. */
 const ACCEPT_ENCODING = "gzip, deflate, br";
 
 type Message = import("node:http").IncomingMessage;
 
 /**
- * Sends a request without a body. What comes is marked with {@linkcode AS_STORED}, except where it is decoded after all: in a browser, and where it
- * is an error, which is to be read.
+ * Sends a request without a body. What comes is marked with {@linkcode AS_STORED}, except where it is decoded after all: in a browser, by a fetch
+ * that somebody has put in the place of the runtime's, and where it is an error, which is to be read.
  *
  * @param url Where to.
  * @param init What fetch would be given: method, headers, signal.
  */
 export async function storedFetch(url: string, init: StoredInit): Promise<Response> {
-  const response = "Bun" in globalThis ? await fetch(url, init) : builtin("node:http") ? await follow(new URL(url), init) : undefined;
+  if (fetch !== ownFetch) return await fetch(url, init);
+  const response = await undecoded(url, init);
   if (response && (response.ok || !response.headers.has("content-encoding"))) return Object.assign(response, { [AS_STORED]: true });
   await response?.body?.cancel();
   const { decompress: _, ...plain } = init;
   return await fetch(url, plain);
 }
 
-/** Where fetch would go, but to no other host with what was signed for this one. */
-async function follow(url: URL, { method, headers, signal }: StoredInit): Promise<Response> {
+/** Each runtime has its way; a browser has none. */
+async function undecoded(url: string, init: StoredInit): Promise<Response | undefined> {
+  if ("Bun" in globalThis) return await fetch(url, init);
+  if ("Deno" in globalThis) {
+    // It decodes only what it said that it takes. Its node:https would want a permission of its own.
+    const headers = new Headers(init.headers);
+    headers.set("Accept-Encoding", "identity");
+    return await fetch(url, { ...init, headers });
+  }
+  return builtin("node:http") && await nodeFetch(url, init);
+}
+
+/** What a fetch does that decodes nothing. It goes to no other host with what was signed for this one. */
+export async function nodeFetch(asked: string, { method, headers, signal }: StoredInit): Promise<Response> {
   const sent = new Headers(headers);
   if (!sent.has("accept-encoding")) sent.set("accept-encoding", ACCEPT_ENCODING);
+  let url = new URL(asked);
   const signs = url.searchParams.getAll("sign");
   for (let hops = 0;; hops++) {
     const message = await send(url, method ?? "GET", sent, signal ?? undefined);
+    if (signal?.aborted) message.destroy();
+    signal?.throwIfAborted();
     const { statusCode = 0, headers: { location } } = message;
     if (![301, 302, 303, 307, 308].includes(statusCode) || location === undefined) {
       return responseOf(message, statusCode, signal ?? undefined);
@@ -55,10 +72,11 @@ async function follow(url: URL, { method, headers, signal }: StoredInit): Promis
   }
 }
 
-function send(url: URL, method: string, headers: Headers, signal: AbortSignal | undefined): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const { request } = builtin(url.protocol === "https:" ? "node:https" : "node:http")!;
-    const sent = request(url, { method, headers: Object.fromEntries(headers) });
+async function send(url: URL, method: string, headers: Headers, signal: AbortSignal | undefined): Promise<Message> {
+  signal?.throwIfAborted();
+  const http = builtin(url.protocol === "https:" ? "node:https" : "node:http")!;
+  return await new Promise((resolve, reject) => {
+    const sent = http.request(url, { method, headers: Object.fromEntries(headers) });
     const forget = onAbort(signal, () => {
       sent.destroy();
       reject(signal!.reason);
@@ -77,15 +95,13 @@ function send(url: URL, method: string, headers: Headers, signal: AbortSignal | 
 }
 
 function responseOf(message: Message, status: number, signal: AbortSignal | undefined): Response {
+  const { rawHeaders, statusMessage = "" } = message;
   const headers = new Headers();
-  const { rawHeaders } = message;
   for (let index = 0; index < rawHeaders.length; index += 2) headers.append(rawHeaders[index]!, rawHeaders[index + 1]!);
-  const statusText = message.statusMessage ?? "";
-  if ([204, 205, 304].includes(status)) {
-    message.resume();
-    return new Response(null, { status, statusText, headers });
-  }
-  return new Response(bodyOf(message, signal), { status, statusText, headers });
+  const init = { status, statusText: statusMessage, headers };
+  if (![204, 205, 304].includes(status)) return new Response(bodyOf(message, signal), init);
+  message.resume();
+  return new Response(null, init);
 }
 
 /** Takes from the connection what is asked for, and no more. */

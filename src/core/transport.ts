@@ -11,7 +11,7 @@ import type { Answer } from "./decode.ts";
 import type { WireRequest } from "./encode.ts";
 import { encodePath } from "./path.ts";
 import { CosError, type CosFailure, localFailure } from "./result.ts";
-import { AS_STORED, type AsStored, type StoredInit } from "./runtime_fetch.ts";
+import type { AsStored } from "./runtime_fetch.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
 import type { Kept } from "./sign_cache.ts";
 import { textOf } from "./text.ts";
@@ -76,13 +76,12 @@ export function sendToApi(settings: Settings, request: WireRequest, attempt: Att
  */
 export function openDownload(settings: Settings, request: WireRequest, attempt: Attempt): Promise<OpenResponse | CosFailure> {
   const url = settings.downloadUrl(attempt.bucketName) + encodePath(request.cosPath);
-  const init: Init = { method: request.method, headers: { ...request.headers } };
-  if (attempt[AS_STORED]) init.decompress = false;
+  const init = { method: request.method, headers: { ...request.headers } };
   return exchange(settings, attempt, url, init, "download");
 }
 
 /** What fetch is given; the sign and the signal are put in at the last moment. */
-interface Init extends StoredInit {
+interface Init extends RequestInit {
   readonly headers: Record<string, string>;
 }
 
@@ -114,7 +113,7 @@ async function exchange(
     // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
     url = host === "api" ? base : `${base}?sign=${encodeURIComponent(sign)}`;
     init.signal = deadline.signal;
-    const response = await settings.fetch(url, init);
+    const response = await (settings.fetch ?? fetch)(url, init);
     // A fetch of the caller's own may give anything.
     if (typeof response?.headers?.get !== "function") throw new TypeError("fetch gave no Response");
     attempt.watch?.answered(response);

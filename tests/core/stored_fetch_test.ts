@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { CosClient, unwrap } from "../../mod.ts";
 import { AS_STORED, type AsStored, runtimeFetch, type StoredInit } from "../../src/core/runtime_fetch.ts";
-import { storedFetch } from "../../src/core/stored_fetch.ts";
+import { nodeFetch, storedFetch } from "../../src/core/stored_fetch.ts";
 import { openStored } from "../../src/transfer/stored.ts";
 
 const credentials = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" };
@@ -38,14 +38,14 @@ Deno.test("storedFetch() gives the bytes that were sent, and all their headers",
     assertEquals(new Uint8Array(await response.arrayBuffer()), new Uint8Array(packed));
   }));
 
-Deno.test("storedFetch() sends the method, the query and the headers that it is given", () =>
+Deno.test("nodeFetch() sends the method, the query and the headers that it is given", () =>
   serving((request, response) => {
     const { method, url, headers } = request;
     response.end(JSON.stringify([method, url, headers.range, headers["x-mine"], headers["accept-encoding"]]));
   }, async (url) => {
-    const response = await storedFetch(`${url}/a%20b?sign=x%2By`, { ...plain, headers: { Range: "bytes=5-", "X-Mine": "1" } });
+    const response = await nodeFetch(`${url}/a%20b?sign=x%2By`, { ...plain, headers: { Range: "bytes=5-", "X-Mine": "1" } });
     assertEquals(await response.json(), ["GET", "/a%20b?sign=x%2By", "bytes=5-", "1", "gzip, deflate, br"]);
-    const own = await storedFetch(url, { ...plain, headers: { "Accept-Encoding": "identity" } });
+    const own = await nodeFetch(url, { ...plain, headers: { "Accept-Encoding": "identity" } });
     assertEquals((await own.json())[4], "identity");
   }));
 
@@ -72,7 +72,7 @@ for (const status of [301, 302, 303, 307, 308]) {
       if (request.url === "/there?sign=secret") return givesPacked(request, response);
       response.writeHead(status, { Location: "/there?sign=secret" }).end("moved");
     }, async (url) => {
-      const response = await storedFetch(`${url}/here?sign=secret`, plain);
+      const response = await nodeFetch(`${url}/here?sign=secret`, plain);
       assertEquals((await response.arrayBuffer()).byteLength, packed.length);
     }));
 }
@@ -87,7 +87,7 @@ Deno.test("no redirect takes a sign to another host, however it is written, and 
     }, async (url) => {
       for (const path of ["/as-it-is", "/decoded"]) {
         const error = await assertRejects(
-          () => storedFetch(`${url}${path}?sign=AKIDsecret%2B%3D`, plain),
+          () => nodeFetch(`${url}${path}?sign=AKIDsecret%2B%3D`, plain),
           TypeError,
           "a redirect would take the sign",
         );
@@ -105,7 +105,7 @@ Deno.test("a redirect to another host without the sign is followed, without what
   }, (other) =>
     serving((_, response) => void response.writeHead(302, { Location: `${other}/b?sign=theirs` }).end(), async (url) => {
       const headers = { Authorization: "mine", Cookie: "mine", Range: "bytes=0-" };
-      const response = await storedFetch(`${url}/a?sign=secret`, { ...plain, headers });
+      const response = await nodeFetch(`${url}/a?sign=secret`, { ...plain, headers });
       assertEquals((await response.arrayBuffer()).byteLength, packed.length);
     }));
   assertEquals(seen, [["/b?sign=theirs", undefined, undefined, "bytes=0-"]]);
@@ -113,36 +113,38 @@ Deno.test("a redirect to another host without the sign is followed, without what
 
 Deno.test("redirects without end are an error", () =>
   serving((_, response) => void response.writeHead(302, { Location: "/" }).end(), async (url) => {
-    await assertRejects(() => storedFetch(url, plain), TypeError, "too many redirects");
+    await assertRejects(() => nodeFetch(url, plain), TypeError, "too many redirects");
   }));
 
-Deno.test("an abort ends the wait for an answer, and a body, with its reason", () =>
-  serving((request, response) => {
-    if (request.url === "/body") response.writeHead(200, { "Content-Length": 100 }).write("begun");
-  }, async (url) => {
-    const reason = new Error("enough");
-    const before = new AbortController();
-    const asked = storedFetch(`${url}/nothing`, { ...plain, signal: before.signal });
-    before.abort(reason);
-    assertEquals(await assertRejects(() => asked), reason);
-    await assertRejects(() => storedFetch(`${url}/body`, { ...plain, signal: AbortSignal.abort(reason) }));
-    const later = new AbortController();
-    const reader = (await storedFetch(`${url}/body`, { ...plain, signal: later.signal })).body!.getReader();
-    assertEquals(new TextDecoder().decode((await reader.read()).value), "begun");
-    const next = reader.read();
-    later.abort(reason);
-    assertEquals(await assertRejects(() => next), reason);
-  }));
+for (const send of [storedFetch, nodeFetch]) {
+  Deno.test(`${send.name}: an abort ends the wait for an answer, and a body, with its reason`, () =>
+    serving((request, response) => {
+      if (request.url === "/body") response.writeHead(200, { "Content-Length": 100 }).write("begun");
+    }, async (url) => {
+      const reason = new Error("enough");
+      const before = new AbortController();
+      const asked = send(`${url}/nothing`, { ...plain, signal: before.signal });
+      before.abort(reason);
+      assertEquals(await assertRejects(() => asked), reason);
+      await assertRejects(() => send(`${url}/body`, { ...plain, signal: AbortSignal.abort(reason) }));
+      const later = new AbortController();
+      const reader = (await send(`${url}/body`, { ...plain, signal: later.signal })).body!.getReader();
+      assertEquals(new TextDecoder().decode((await reader.read()).value), "begun");
+      const next = reader.read();
+      later.abort(reason);
+      assertEquals(await assertRejects(() => next), reason);
+    }));
 
-for (const headers of [{ "Content-Length": "100" }, { "Transfer-Encoding": "chunked" }]) {
-  Deno.test(`a body with ${Object.keys(headers)} that is cut off is an error`, () =>
-    serving(
-      (_, response) => void response.writeHead(200, headers).write("half", () => setTimeout(() => response.destroy(), 10)),
-      async (url) => {
-        const response = await storedFetch(url, plain);
-        await assertRejects(() => response.arrayBuffer());
-      },
-    ));
+  for (const headers of [{ "Content-Length": "100" }, { "Transfer-Encoding": "chunked" }]) {
+    Deno.test(`${send.name}: a body with ${Object.keys(headers)} that is cut off is an error`, () =>
+      serving(
+        (_, response) => void response.writeHead(200, headers).write("half", () => setTimeout(() => response.destroy(), 10)),
+        async (url) => {
+          const response = await send(url, plain);
+          await assertRejects(() => response.arrayBuffer());
+        },
+      ));
+  }
 }
 
 Deno.test("no answer at all is -3 without the sign, and the silence of what is stored packed is told as with fetch", async () => {
