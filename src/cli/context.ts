@@ -6,6 +6,7 @@
 import { CosClient } from "../client.ts";
 import type { CallOptions } from "../core/config.ts";
 import type { CosFailure } from "../core/result.ts";
+import { runtimeFetch } from "../core/runtime_fetch.ts";
 import { adviceFor } from "./advice.ts";
 import { UsageError } from "./exit.ts";
 import type { Io } from "./io.ts";
@@ -72,7 +73,7 @@ export class Context {
     const settings = await this.settings();
     const { appid, secretId, secretKey, region, endpoint } = accountOf(settings);
     const seconds = this.args.seconds("timeout");
-    const send = this.io.fetch ?? ((...args: Parameters<typeof fetch>): Promise<Response> => globalThis.fetch(...args));
+    const send = this.io.fetch ?? runtimeFetch;
     this.#client ??= new CosClient({
       appid,
       secretId,

@@ -23,6 +23,7 @@ import type { Operation, Service } from "./operation.ts";
 import type { Page, PageKeys } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
 import type { RetryRule } from "./retry.ts";
+import type { AsStored } from "./runtime_fetch.ts";
 import { scrubbed } from "./scrub.ts";
 import type { Kept } from "./sign_cache.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
@@ -32,7 +33,7 @@ const paging = later(() => import("./pages.ts"));
 const download = later(() => import("./download_object.ts"));
 
 /** What one call needs besides its operation and input. */
-interface Call {
+interface Call extends AsStored {
   readonly signal: AbortSignal | undefined;
   readonly timeout: number;
   readonly retry: RetryRule;
@@ -200,6 +201,8 @@ export class BaseClient {
     if (options === undefined) return { signal: undefined, timeout, retry, watch: undefined, last: undefined };
     checkCallOptions(options);
     return {
+      // What the engine asks for is among them.
+      ...options,
       signal: options.signal ?? undefined,
       timeout: options.timeout === undefined ? timeout : positive("timeout", options.timeout),
       retry: retryRule(options.retry, retry),
@@ -245,7 +248,7 @@ export class BaseClient {
 
   async #once<T>(operation: Operation, { bucketName, cosPath }: Checked, request: WireRequest, call: Call): Promise<Tried<T>> {
     const { name, encoding } = operation;
-    const { signal, timeout, watch } = call;
+    const { signal, watch } = call;
     const { gate } = this.#settings;
     const turn = gate.enter(signal);
     if (turn) await turn;
@@ -254,7 +257,7 @@ export class BaseClient {
       const settings = this.#settings;
       watch?.sent(request, (encoding === "download" ? settings.downloadUrl : settings.apiUrl)(bucketName));
       const kept = signFor(settings, operation, bucketName, request.cosPath);
-      const attempt = { operation: name, bucketName, cosPath, kept, timeout, signal, watch };
+      const attempt = { ...call, operation: name, bucketName, cosPath, kept };
       // The place is given back when the answer has begun: whoever holds many open streams must not block what comes next.
       const tried = encoding === "download"
         ? await this.#open<T>(settings, request, attempt)
@@ -285,8 +288,8 @@ export class BaseClient {
 
   async #open<T>(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Tried<T>> {
     let headers: Headers | undefined;
-    const result = await download(async ({ openObject }) => {
-      const opened = await openDownload(settings, request, attempt);
+    const result = await download(async ({ openObject, asAsked }) => {
+      const opened = await openDownload(asAsked(settings, attempt), request, attempt);
       if (isFailure(opened)) return opened;
       headers = opened.response.headers;
       return await openObject(opened, attempt);

@@ -96,6 +96,9 @@ export interface CallOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** The runtime's `fetch`, as it is when the library is loaded: later somebody may put another one in its place. */
+export const ownFetch: typeof fetch = globalThis.fetch;
+
 /** A client's settings. */
 export interface Settings {
   /** The account's appid. */
@@ -108,8 +111,8 @@ export interface Settings {
   readonly ownSigns: boolean;
   /** Seconds for which signs are valid. */
   readonly signExpired: number;
-  /** What sends requests. */
-  readonly fetch: typeof fetch;
+  /** What sends requests, where it is not the runtime's `fetch`. */
+  readonly fetch: typeof fetch | undefined;
   /** Milliseconds that one try may take. */
   readonly timeout: number;
   /** How calls are tried again. */
@@ -154,7 +157,7 @@ export function settingsOf(options: ClientOptions, service: Service, before?: Se
     gate: before?.gate ?? new Gate(places(options.maxRequests ?? 32)),
     watcher: watcherOf(options),
     clock,
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: options.fetch,
     ...urlsOf(options, service, appid),
   };
 }

@@ -6,6 +6,8 @@
 import { Body, streamOf } from "./body.ts";
 import { type Answer, decodeAnswer } from "./decode.ts";
 import { CosError, type CosResult, localFailure } from "./result.ts";
+import type { Settings } from "./config.ts";
+import { AS_STORED, type AsStored, runtimeFetch, type StoredInit } from "./runtime_fetch.ts";
 import { scrubText } from "./scrub.ts";
 import { textOf } from "./text.ts";
 import type { Limits, OpenResponse } from "./transport.ts";
@@ -53,6 +55,15 @@ export interface DownloadedObject {
 /** An error's body is read up to here; what is longer is no COS answer. */
 const MAX_ERROR_BODY = 65_536;
 
+/** A client's settings for one download: where it is to come as it is stored, whatever sends it is told so. */
+export function asAsked(settings: Settings, { [AS_STORED]: asStored }: AsStored): Settings {
+  if (!asStored) return settings;
+  const send = settings.fetch ?? runtimeFetch;
+  const told = (url: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    send(url, { ...init, decompress: false } as StoredInit);
+  return { ...settings, fetch: told as typeof fetch };
+}
+
 /**
  * Makes an object of a response, or a failure of an error's.
  *
@@ -68,7 +79,7 @@ export async function openObject(opened: OpenResponse, limits: Limits): Promise<
     return failure.ok ? localFailure(-2, `the download host answered HTTP ${status}`, { httpStatus: status }) : failure;
   }
   const requestId = headers.get("x-cos-request-id");
-  const length = announcedLength(headers);
+  const length = announcedLength(response);
   if (length === "wrong") {
     deadline.clear();
     await response.body?.cancel().catch(() => {});
@@ -145,10 +156,15 @@ function joined(chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8
 }
 
 /** Content that a runtime has decoded has another length than the one that was announced. */
-function announcedLength(headers: Headers): number | undefined | "wrong" {
-  const length = headers.get("content-length");
-  if (length === null || (headers.get("content-encoding") ?? "identity") !== "identity") return undefined;
+function announcedLength(response: Response & AsStored): number | undefined | "wrong" {
+  const length = response.headers.get("content-length");
+  if (length === null || (isEncoded(response.headers) && !response[AS_STORED])) return undefined;
   return /^[0-9]+$/.test(length) ? Number(length) : "wrong";
+}
+
+/** Whether a fetch that knows its encoding gives something else than what was sent. */
+export function isEncoded(headers: Headers): boolean {
+  return (headers.get("content-encoding") ?? "identity") !== "identity";
 }
 
 async function readError({ response, deadline }: OpenResponse, limits: Limits): Promise<string> {

@@ -11,6 +11,7 @@ import type { Answer } from "./decode.ts";
 import type { WireRequest } from "./encode.ts";
 import { encodePath } from "./path.ts";
 import { CosError, type CosFailure, localFailure } from "./result.ts";
+import type { AsStored } from "./runtime_fetch.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
 import type { Kept } from "./sign_cache.ts";
 import { textOf } from "./text.ts";
@@ -37,7 +38,7 @@ export interface Limits {
 }
 
 /** What one attempt needs to know besides the request. */
-export interface Attempt extends Limits {
+export interface Attempt extends Limits, AsStored {
   /** The sign that it carries. */
   readonly kept: Kept;
   /** Is told of the answer, if anybody wants to know. */
@@ -112,7 +113,7 @@ async function exchange(
     // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
     url = host === "api" ? base : `${base}?sign=${encodeURIComponent(sign)}`;
     init.signal = deadline.signal;
-    const response = await settings.fetch(url, init);
+    const response = await (settings.fetch ?? fetch)(url, init);
     // A fetch of the caller's own may give anything.
     if (typeof response?.headers?.get !== "function") throw new TypeError("fetch gave no Response");
     attempt.watch?.answered(response);

@@ -5,15 +5,17 @@
  */
 import type { CallOptions } from "../core/config.ts";
 import { Overlong } from "../core/body.ts";
-import type { DownloadedObject } from "../core/download_object.ts";
-import type { DownloadFileInput, DownloadObjectInput, StatFileInput } from "../generated/requests.ts";
-import type { FileStat } from "../generated/results.ts";
+import { type DownloadedObject, isEncoded } from "../core/download_object.ts";
+import type { DownloadFileInput } from "../generated/requests.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import { DEFAULT_RETRY, pause, type RetryRule } from "../core/retry.ts";
 import { drain } from "./drain.ts";
 import type { PartFile, PartState } from "./part_file.ts";
 import { inParallel } from "./pool.ts";
 import { Meter } from "./progress.ts";
+import { asStored, type DownloadClient, isDecoded, openStored } from "./stored.ts";
+
+export type { DownloadClient } from "./stored.ts";
 
 /**
  * A file that was downloaded.
@@ -27,14 +29,6 @@ export interface DownloadedFile {
   readonly size: number;
   /** Response headers: ETag, Last-Modified, the file's own headers and more. */
   readonly headers: Headers;
-}
-
-/** The calls of a client that downloads are made of. */
-export interface DownloadClient {
-  /** Opens an object. */
-  downloadObject(input: DownloadObjectInput, options?: CallOptions): Promise<CosResult<DownloadedObject>>;
-  /** Tells the SHA-1 that the service stores. */
-  statFile(input: StatFileInput, options?: CallOptions): Promise<CosResult<FileStat>>;
 }
 
 /** From this size on, a file comes in several parts at once. */
@@ -84,8 +78,8 @@ export async function downloadFile(
   try {
     const stored = verifySha1 ? await storedSha1(client, input, options) : undefined;
     if (stored && !stored.ok) return stored;
-    const download = new Download(client, input, part, options);
-    const failure = await download.run() ?? await download.lengthProblem(how.expected);
+    const download = new Download(client, input, part, options, how.expected);
+    const failure = await download.run() ?? await download.lengthProblem();
     if (failure) return failure;
     // From here on nothing is left to be taken up: the file is right, or it is of no use.
     const own = stored?.data ? await part.sha1(options.signal) : undefined;
@@ -129,21 +123,29 @@ class Download {
   readonly #client: DownloadClient;
   readonly #input: DownloadFileInput;
   readonly #part: PartFile;
-  readonly #options: Omit<CallOptions, "onProgress">;
+  #options: Omit<CallOptions, "onProgress">;
   readonly #report: CallOptions["onProgress"];
   readonly #rule: RetryRule;
+  readonly #expected: number | undefined;
   #version = "";
   #announced = true;
   #encoded = false;
   #saved = 0;
   #saving = false;
 
-  constructor(client: DownloadClient, input: DownloadFileInput, part: PartFile, { onProgress, ...options }: CallOptions) {
+  constructor(
+    client: DownloadClient,
+    input: DownloadFileInput,
+    part: PartFile,
+    { onProgress, ...options }: CallOptions,
+    expected: number | undefined,
+  ) {
     this.#client = client;
     this.#input = input;
     this.#part = part;
     this.#options = options;
     this.#report = onProgress;
+    this.#expected = expected;
     this.#rule = { ...DEFAULT_RETRY, ...options.retry as RetryRule };
   }
 
@@ -161,7 +163,7 @@ class Download {
       return await this.#runAnew();
     }
     this.headers = object.headers;
-    this.#encoded = isEncoded(object.headers);
+    this.#encoded = isDecoded(object);
     if (total === undefined) return await this.#copyAll(object);
     this.size = total;
     return await this.#copySegments(object, state?.segments.map((segment) => ({ ...segment })) ?? this.#split(total));
@@ -184,20 +186,20 @@ class Download {
    * announced no length, with what the service says now. On Node the end of a connection ends a body of unknown length, and a gzip one that is cut
    * short too.
    */
-  async lengthProblem(expected: number | undefined): Promise<CosFailure | undefined> {
+  async lengthProblem(): Promise<CosFailure | undefined> {
     const { bucketName, cosPath, rangeStart, rangeEnd } = this.#input;
     if (rangeStart !== undefined || rangeEnd !== undefined) {
       return this.#announced
         ? undefined
         : localFailure(-2, "the answer announced no length, so nothing tells whether the range came whole");
     }
-    if (this.#announced && (expected === undefined || expected === this.size)) return undefined;
+    if (this.#announced && (this.#expected === undefined || this.#expected === this.size)) return undefined;
     const { signal, timeout, retry } = this.#options;
     const stat = await this.#client.statFile({ bucketName, cosPath }, { signal, timeout, retry });
     if (!stat.ok) return stat;
     const { filesize } = stat.data;
     if (filesize === this.size) return undefined;
-    const why = this.#encoded ? "; it has a Content-Encoding, which fetch decodes, so it cannot be had as it is stored" : "";
+    const why = this.#encoded ? "; it has a Content-Encoding, which the client's fetch decodes, so it cannot be had as it is stored" : "";
     return localFailure(-2, `the service stores ${filesize} bytes, ${this.size} came${why}`);
   }
 
@@ -321,9 +323,11 @@ class Download {
     const ranged = offset > 0 || end !== undefined || rangeStart !== undefined || rangeEnd !== undefined;
     const last = end === undefined ? rangeEnd : base + end - 1;
     const range = ranged ? { rangeStart: base + offset, rangeEnd: last } : {};
-    const opened = await this.#client.downloadObject({ bucketName, cosPath, headers, ...range }, { ...this.#options, signal });
+    const opened = await openStored(this.#client, { bucketName, cosPath, headers, ...range }, { ...this.#options, signal }, this.#expected);
     if (!opened.ok) return opened;
     const object = opened.data;
+    // From here on without asking in the other way first.
+    if (isEncoded(object.headers) && !isDecoded(object)) this.#options = asStored(this.#options);
     const wrong = answerProblem(object, ranged ? base + offset : undefined);
     if (wrong) {
       await object.body.cancel();
@@ -331,7 +335,7 @@ class Download {
     }
     if (!ranged) return { ok: true, object, total: object.contentLength };
     const whole = Number(CONTENT_RANGE.exec(object.headers.get("content-range") ?? "")![2]);
-    return { ok: true, object, total: isEncoded(object.headers) ? undefined : Math.min(whole, (rangeEnd ?? Infinity) + 1) - base };
+    return { ok: true, object, total: isDecoded(object) ? undefined : Math.min(whole, (rangeEnd ?? Infinity) + 1) - base };
   }
 
   async #save(segments: readonly Segment[], now: boolean): Promise<void> {
@@ -360,10 +364,6 @@ const CONTENT_RANGE = /^bytes ([0-9]+)-[0-9]+\/([0-9]+)$/;
 /** What tells one state of an object from another. */
 function versionOf(headers: Headers): string {
   return headers.get("etag") ?? headers.get("last-modified") ?? "";
-}
-
-function isEncoded(headers: Headers): boolean {
-  return (headers.get("content-encoding") ?? "identity") !== "identity";
 }
 
 function firstGap(segments: PartState["segments"]): number {

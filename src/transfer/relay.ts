@@ -8,8 +8,8 @@ import type { CallOptions } from "../core/config.ts";
 import { CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import type { StatFileInput, UpdateFileInput } from "../generated/requests.ts";
 import type { FileStat } from "../generated/results.ts";
-import type { DownloadClient } from "./download.ts";
 import { openSource, type Source } from "./source.ts";
+import { type DownloadClient, isDecoded, openStored } from "./stored.ts";
 import { type UploadClient, uploadSource } from "./upload.ts";
 
 /** The calls of a client that it takes. */
@@ -53,13 +53,15 @@ export async function relay(
   const found = await client.statFile(source, plain);
   if (!found.ok) return found;
   const { filesize: size, sha, mtime, bizAttr } = found.data;
-  const opened = await client.downloadObject(source, plain);
+  const opened = await openStored(client, source, plain, size);
   if (!opened.ok) return opened;
   const { body, contentLength } = opened.data;
   if (contentLength !== size) {
     await body.cancel();
-    const length = contentLength ?? "an unknown number of";
-    return localFailure(-2, `the download has ${length} bytes, the file ${size}: fetch decodes what has a Content-Encoding`);
+    const why = isDecoded(opened.data)
+      ? "; it has a Content-Encoding, which the client's fetch decodes, so it cannot be had as it is stored"
+      : "";
+    return localFailure(-2, `the download has ${contentLength ?? "an unknown number of"} bytes, the service stores ${size}${why}`);
   }
   const hash = await newHash();
   const stream = await openSource({ data: hashing(body, (chunk) => hash.update(chunk)), size }, signal);

@@ -12,6 +12,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import type { CosClient, CosResult } from "../../mod.ts";
 import type * as library from "../../mod.ts";
 import type * as emulation from "../../src/emulator/mod.ts";
@@ -32,6 +33,7 @@ export interface Case {
 export function casesOf(lib: Library): Case[] {
   const cases: Case[] = [];
   const bucketName = "mybucket";
+  const otherBucket = "otherbucket";
   const credentials = { appid: 100000, secretId: "AKIDEXAMPLE0123456789", secretKey: "SecretKeyExample0123456789" };
 
   /** A case with a client that talks HTTP to an emulator, and a folder of its own. */
@@ -39,7 +41,7 @@ export function casesOf(lib: Library): Case[] {
     cases.push({
       name,
       async run() {
-        const emulator = new lib.CosEmulator({ ...credentials, buckets: [bucketName] });
+        const emulator = new lib.CosEmulator({ ...credentials, buckets: [bucketName, otherBucket] });
         const dir = await mkdtemp(join(tmpdir(), "cos-conformance-"));
         try {
           const { url } = await emulator.listen();
@@ -491,6 +493,108 @@ export function casesOf(lib: Library): Case[] {
     ok(Buffer.from(bytes).equals(await readFile(join(dir, "out.bin"))));
     same(await readdir(dir), ["out.bin"]);
   });
+
+  for (
+    const [coding, packed] of Object.entries({
+      gzip: gzipSync(pattern(300_000)),
+      br: brotliCompressSync(pattern(300_000)),
+      deflate: deflateSync(pattern(300_000)),
+    })
+  ) {
+    withEmulator(
+      `what is stored packed by ${coding} is had as it is stored, in a file, a range, a folder and another bucket`,
+      async (cos, dir) => {
+        const at = { bucketName, cosPath: "/site/a.js" };
+        lib.unwrap(await cos.uploadFileFromBuffer({ ...at, data: packed }));
+        lib.unwrap(await cos.updateFile({ ...at, customHeaders: { "Content-Encoding": coding, "Content-Type": "text/javascript" } }));
+        // Whoever opens an object gets what fetch makes of it; that of Deno knows no deflate.
+        const fetched = await (await fetch(await cos.downloadUrl(bucketName, at.cosPath))).arrayBuffer();
+        equal((await lib.unwrap(await cos.downloadObject(at)).bytes()).length, fetched.byteLength);
+        equal(fetched.byteLength, coding === "deflate" && "Deno" in globalThis ? packed.length : 300_000);
+        const localFilename = join(dir, "out.js");
+        const reports: number[] = [];
+        const input = { ...at, localFilename, verifySha1: true, resume: true };
+        const got = lib.unwrap(await cos.downloadFile(input, { onProgress: ({ loaded }) => reports.push(loaded) }));
+        equal(got.size, packed.length);
+        equal(got.headers.get("content-encoding"), coding);
+        equal(got.headers.get("content-length"), String(packed.length));
+        equal(reports.at(-1), packed.length);
+        ok(packed.equals(await readFile(localFilename)));
+        lib.unwrap(await cos.downloadFile({ ...at, localFilename, rangeStart: 5, rangeEnd: 99 }));
+        ok(packed.subarray(5, 100).equals(await readFile(localFilename)));
+        lib.unwrap(await cos.downloadFolder({ bucketName, cosPath: "/site/", localDir: join(dir, "site") }));
+        ok(packed.equals(await readFile(join(dir, "site", "a.js"))));
+        const there = { bucketName: otherBucket, cosPath: "/a.js" };
+        lib.unwrap(await cos.copyFolder({ from: { bucketName, cosPath: "/site/" }, to: { bucketName: otherBucket, cosPath: "/" } }));
+        const [from, to] = [lib.unwrap(await cos.statFile(at)), lib.unwrap(await cos.statFile(there))];
+        same([to.filesize, to.sha, to.customHeaders], [packed.length, from.sha, from.customHeaders]);
+        lib.unwrap(await cos.downloadFile({ ...there, localFilename, verifySha1: true }));
+        ok(packed.equals(await readFile(localFilename)));
+      },
+    );
+  }
+
+  withEmulator("a large object that is stored packed comes in parts, and goes on where it was paused", async (cos, dir, emulator) => {
+    const bytes = pattern(17 * MIB);
+    const at = { bucketName, cosPath: "/big.gz" };
+    lib.unwrap(await cos.uploadFileFromBuffer({ ...at, data: bytes }));
+    lib.unwrap(await cos.updateFile({ ...at, customHeaders: { "Content-Encoding": "gzip" } }));
+    const input = { ...at, localFilename: join(dir, "out"), verifySha1: true, resume: true };
+    const reason = new Error("pause");
+    const controller = new AbortController();
+    const paused = cos.downloadFile(input, {
+      signal: controller.signal,
+      onProgress: ({ loaded }) => loaded > 4 * MIB && controller.abort(reason),
+    });
+    await rejects(paused, (error) => error === reason);
+    equal((await readdir(dir)).length, 2);
+    const loaded: number[] = [];
+    lib.unwrap(await cos.downloadFile(input, { onProgress: (progress) => loaded.push(progress.loaded) }));
+    ok(loaded[0]! > 0, "it began anew");
+    equal(emulator.requests.filter(({ status }) => status === 206).length > 4, true);
+    ok(Buffer.from(bytes).equals(await readFile(join(dir, "out"))));
+    same(await readdir(dir), ["out"]);
+  });
+
+  const packedPiece = gzipSync(pattern(3_000_000));
+  for (
+    const [how, break_] of Object.entries({
+      "cut off": (response: ServerResponse): void => void setTimeout(() => response.destroy(), 10),
+      silent: (): void => {},
+    })
+  ) {
+    const starts: number[] = [];
+    withServer(`a download of what is stored packed that is ${how} goes on where it was`, (request, response) => {
+      if (request.url!.includes("op=stat")) {
+        const data = {
+          filelen: packedPiece.length,
+          filesize: packedPiece.length,
+          sha: "",
+          ctime: 1,
+          mtime: 1,
+          access_url: "",
+          authority: "eInvalid",
+        };
+        return response.end(JSON.stringify({ code: 0, message: "SUCCESS", request_id: "x", data }));
+      }
+      const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
+      starts.push(start);
+      response.writeHead(request.headers.range ? 206 : 200, {
+        ETag: '"1"',
+        "Content-Encoding": "gzip",
+        "Content-Length": packedPiece.length - start,
+        "Content-Range": `bytes ${start}-${packedPiece.length - 1}/${packedPiece.length}`,
+      });
+      if (starts.length > 3) return response.end(packedPiece.subarray(start));
+      response.write(packedPiece.subarray(start, start + 100), () => break_(response));
+    }, async (cos, dir) => {
+      const options = { timeout: 500, retry: { attempts: 3, baseDelay: 0 } };
+      lib.unwrap(await cos.downloadFile({ bucketName, cosPath: "/a", localFilename: join(dir, "a") }, options));
+      // The first two begin at the beginning: the one that fetch decodes, and the one that it does not.
+      same(starts, [0, 0, 100, 200]);
+      ok(packedPiece.equals(await readFile(join(dir, "a"))));
+    });
+  }
 
   const piece = pattern(300_000);
   const asked: number[] = [];

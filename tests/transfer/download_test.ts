@@ -386,18 +386,76 @@ Deno.test("an object with Content-Encoding, which fetch decodes, is a success on
   );
 });
 
-Deno.test("an object that is stored packed cannot be had as it is stored, and the failure says why", () => {
-  const content = pattern(400_000);
-  const packed = gzipSync(content);
+Deno.test("an object that is stored packed comes as it is stored", () => {
+  const packed = gzipSync(pattern(400_000));
   return withServer(
     () => ({ headers: { "Content-Encoding": "gzip", "Content-Length": packed.length, ETag: '"1"' }, body: packed }),
-    async ({ cos, dir, names }) => {
-      const result = await cos.downloadFile({ bucketName, cosPath, localFilename: `${dir}/out`, resume: true });
-      assertFails(result, -2, /Content-Encoding, which fetch decodes/);
-      assertEquals(names(), []);
+    async ({ cos, dir, count }) => {
+      const { size } = unwrap(await cos.downloadFile({ bucketName, cosPath, localFilename: `${dir}/out`, resume: true }));
+      assertEquals(size, packed.length);
+      assertBytes(await Deno.readFile(`${dir}/out`), packed);
+      assertEquals(count(), 2);
     },
     { stored: packed.length },
   );
+});
+
+Deno.test("a fetch of the caller's own is not gone around: what it decodes cannot be had as it is stored, and the failure says why", () => {
+  const packed = gzipSync(pattern(400_000));
+  return withServer(
+    () => ({ headers: { "Content-Encoding": "gzip", "Content-Length": packed.length, ETag: '"1"' }, body: packed }),
+    async ({ server, dir, names, count }) => {
+      let sent = 0;
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const own: typeof fetch = (input, init) => (sent++, fetch(input, init));
+      const cos = new CosClient({ ...credentials, endpoint, fetch: own });
+      const result = await cos.downloadFile({ bucketName, cosPath, localFilename: `${dir}/out`, resume: true });
+      assertFails(result, -2, /Content-Encoding, which the client's fetch decodes/);
+      assertEquals(names(), []);
+      assert(sent > count(), `${sent} by its own fetch, ${count()} downloads`);
+    },
+    { stored: packed.length },
+  );
+});
+
+Deno.test("a fetch that somebody put in the place of the runtime's is not gone around", () => {
+  const packed = gzipSync(pattern(400_000));
+  return withServer(
+    () => ({ headers: { "Content-Encoding": "gzip", "Content-Length": packed.length, ETag: '"1"' }, body: packed }),
+    async ({ cos, dir, count }) => {
+      const before = globalThis.fetch;
+      let sent = 0;
+      globalThis.fetch = (input, init) => (sent++, before(input, init));
+      try {
+        const result = await cos.downloadFile({ bucketName, cosPath, localFilename: `${dir}/out` });
+        assertFails(result, -2, /Content-Encoding, which the client's fetch decodes/);
+        assert(sent > count(), `${sent} by that fetch, ${count()} downloads`);
+      } finally {
+        globalThis.fetch = before;
+      }
+    },
+    { stored: packed.length },
+  );
+});
+
+Deno.test("a fetch of the caller's own that decodes nothing brings what is stored", async () => {
+  const packed = gzipSync(pattern(400_000));
+  await scene({}, async ({ cos, emulator, dir, put }) => {
+    await put("/a.gz", packed);
+    const at = { bucketName, cosPath: "/a.gz" };
+    unwrap(await cos.updateFile({ ...at, customHeaders: { "Content-Encoding": "gzip" } }));
+    unwrap(await cos.downloadFile({ ...at, localFilename: `${dir}/out`, verifySha1: true }));
+    assertBytes(await Deno.readFile(`${dir}/out`), packed);
+    const plain = new CosClient({
+      ...emulator.clientOptions,
+      fetch: async (input, init) => {
+        const { status, headers, body } = await emulator.fetch(input, init);
+        return new Response(body, { status, headers });
+      },
+    });
+    unwrap(await plain.downloadFile({ ...at, localFilename: `${dir}/again`, verifySha1: true }));
+    assertBytes(await Deno.readFile(`${dir}/again`), packed);
+  });
 });
 
 Deno.test("verifySha1 compares with what the service stores: a match, a mismatch, an empty file, a range", () => {

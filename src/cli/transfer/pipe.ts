@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CosError, type CosFailure, type CosResult, localFailure } from "../../core/result.ts";
 import { OpenFile } from "../../transfer/open_file.ts";
+import { openStored } from "../../transfer/stored.ts";
 import type { WorkOptions } from "../../transfer/work.ts";
 import type { Context } from "../context.ts";
 import { UsageError } from "../exit.ts";
@@ -124,7 +125,7 @@ export async function print(
 ): Promise<number> {
   const client = await context.client();
   const at = { bucketName: bucket, cosPath: path };
-  const opened = await client.downloadObject({ ...at, ...range }, context.call);
+  const opened = await openStored(client, { ...at, ...range }, context.call);
   if (!opened.ok) throw new CosError(opened);
   const reader = opened.data.body.getReader();
   let bytes = 0;

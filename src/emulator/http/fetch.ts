@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AS_STORED } from "../../core/runtime_fetch.ts";
 import type { Flaw, RawRequest, RawResponse } from "../service/exchange.ts";
 import { discard } from "../service/exchange.ts";
 import { untilAborted } from "./wait.ts";
@@ -16,7 +17,8 @@ export function fetchWith(
     signal?.throwIfAborted();
     return await abortable(signal, async () => {
       const response = await respond(toRaw(input, init, signal));
-      if (!signal?.aborted) return toResponse(response, signal);
+      // Whoever asked for what is stored may know that nothing was decoded on the way.
+      if (!signal?.aborted) return Object.assign(toResponse(response, signal), { [AS_STORED]: true });
       await discard(response.body);
       throw signal.reason;
     });
