@@ -114,25 +114,19 @@ export async function writeFully(file: FileHandle, bytes: Uint8Array, offset: nu
   }
 }
 
-/** SHA-1 of a local file, in hex. */
-export async function sha1OfFile(path: string, signal?: AbortSignal): Promise<string> {
-  return await local("localPath", path, "read", async () => {
-    const file = await node.files.open(path, node.fs.constants.O_RDONLY);
-    try {
-      return await hashOf(file, signal);
-    } finally {
-      await file.close();
-    }
-  }, signal);
-}
-
-/** SHA-1 of an open file, in hex. */
-export async function hashOf(file: FileHandle, signal: AbortSignal | undefined): Promise<string> {
+/**
+ * SHA-1 of an open file, in hex.
+ *
+ * @param file The file.
+ * @param size Bytes that it has. What is added meanwhile is not read: it may be added as fast.
+ * @param signal Ends it.
+ */
+export async function hashOf(file: FileHandle, size: number, signal: AbortSignal | undefined): Promise<string> {
   const hash = node.crypto.createHash("sha1");
   const buffer = new Uint8Array(1024 * 1024);
   for (let offset = 0;;) {
     signal?.throwIfAborted();
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - offset), offset);
     if (bytesRead === 0) return hash.digest("hex");
     hash.update(buffer.subarray(0, bytesRead));
     offset += bytesRead;
