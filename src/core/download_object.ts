@@ -72,7 +72,8 @@ export function asAsked(settings: Settings, { [AS_STORED]: asStored }: AsStored)
  */
 export async function openObject(opened: OpenResponse, limits: Limits): Promise<CosResult<DownloadedObject>> {
   const { response, deadline, sign } = opened;
-  const { status, headers } = response;
+  const { status } = response;
+  const headers = cleanHeaders(response.headers, sign);
   if (status !== 200 && status !== 206 && status !== 304) {
     const text = await readError(opened, limits);
     const failure = decodeAnswer<never>({ status, headers, text: errorAsAnswer(text), sign }, undefined);
@@ -91,8 +92,8 @@ export async function openObject(opened: OpenResponse, limits: Limits): Promise<
     ok: true,
     code: 0,
     message: "SUCCESS",
-    data: new OpenedObject(response, body, length),
-    ...requestId === null ? {} : { requestId: scrubText(requestId, [sign]) },
+    data: new OpenedObject(status, headers, body, length),
+    ...requestId === null ? {} : { requestId },
   };
 }
 
@@ -104,7 +105,7 @@ class OpenedObject implements DownloadedObject {
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #body: Body;
 
-  constructor({ status, headers }: Response, body: Body, length: number | undefined) {
+  constructor(status: number, headers: Headers, body: Body, length: number | undefined) {
     this.status = status;
     this.headers = headers;
     if (length !== undefined) this.contentLength = length;
@@ -138,6 +139,16 @@ class OpenedObject implements DownloadedObject {
       throw new CosError({ code: -2, message: `the content is no JSON: ${(cause as Error).message}`, cause });
     }
   }
+}
+
+/** Headers without the sign: a proxy on the way may repeat the URL in one. */
+function cleanHeaders(headers: Headers, sign: string): Headers {
+  let clean: Headers | undefined;
+  for (const [name, value] of headers) {
+    const rest = scrubText(value, [sign]);
+    if (rest !== value) (clean ??= new Headers(headers)).set(name, rest);
+  }
+  return clean ?? headers;
 }
 
 function joined(chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {

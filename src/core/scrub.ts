@@ -52,12 +52,32 @@ export function scrubText(text: string, secrets: readonly string[]): string {
 
 /** The same for data, of which nothing else may be changed: a file may be called `a&sign=b`. */
 export function scrubData(text: string, secrets: readonly string[]): string {
-  // What is shorter than a secret cannot hold it: nearly every text of nearly every answer.
   let rest = text;
   for (const secret of secrets) {
-    if (secret !== "" && secret.length <= text.length) rest = rest.replaceAll(secret, "***").replaceAll(encodeURIComponent(secret), "***");
+    const bare = secret.replace(/=+$/, "");
+    // What is shorter than a secret cannot hold it: nearly every text of nearly every answer.
+    if (bare !== "" && bare.length <= text.length) rest = rest.replace(formsOf(bare), "***");
   }
   return rest;
+}
+
+let known: { readonly bare: string; readonly forms: RegExp } | undefined;
+
+/**
+ * A sign, which is base64, in each form in which a page or a proxy may repeat it and in which it could still be used: percent-encoded, once or more and
+ * in either case; with a space for a `+`; with or without the `=` at its end.
+ *
+ * @param bare The sign without that.
+ */
+function formsOf(bare: string): RegExp {
+  // An answer has many texts, and one sign.
+  if (known?.bare === bare) return known.forms;
+  const source = bare.replace(/[^\w-]/g, (char) => {
+    const plain = char === "+" ? "[+ ]" : `\\${char}`;
+    return `(?:${plain}|%(?:25)*${char.charCodeAt(0).toString(16)})`;
+  });
+  known = { bare, forms: new RegExp(`${source}(?:=|%(?:25)*3d)*`, "gi") };
+  return known.forms;
 }
 
 /** The innermost cause of an error: what a runtime really met. */

@@ -74,6 +74,12 @@ export class BucketPlace implements Place {
     return other.#client === this.#client && other.bucketName === this.bucketName;
   }
 
+  /** The path in this folder of what another place has; nothing where it does not lie in it. */
+  below(other: BucketPlace, path: string): string | undefined {
+    const { cosPath } = other.at(path);
+    return this.isBeside(other) && cosPath.startsWith(this.#folder) ? cosPath.slice(this.#folder.length) : undefined;
+  }
+
   /** A file as requests name it. */
   at(path: string): { readonly bucketName: string; readonly cosPath: string } {
     return { bucketName: this.bucketName, cosPath: this.#folder + path };

@@ -12,9 +12,10 @@ import { BucketPlace, type PlaceClient } from "./bucket_place.ts";
 import { type DownloadClient, downloadFile } from "./download.ts";
 import { openSourceFile } from "./local_file.ts";
 import { LocalPlace, type LocalState } from "./local_place.ts";
-import { EMPTY_SHA1, type Entry, isFailure, isSameContent, type Place, type Proof } from "./place.ts";
+import { type Entry, isFailure, isSameContent, type Place, type Proof } from "./place.ts";
 import { keepAttributes, relay, type RelayClient } from "./relay.ts";
 import { SLICE_SIZE } from "./slices.ts";
+import { fileOf } from "./stamp.ts";
 import { type UploadClient, uploadSource } from "./upload.ts";
 
 /** The calls of a client that files are carried with. */
@@ -55,6 +56,8 @@ export interface Job {
   readonly entry: Entry;
   /** Whether what is at the target is replaced. */
   readonly replace: boolean;
+  /** Local files that were written, or found to be the same, on the same errand. */
+  readonly written: Set<string>;
 }
 
 /** What was carried: its size in bytes. */
@@ -86,7 +89,10 @@ export async function sameNow(job: Job, there: Entry | undefined, call: CallOpti
   if (isFailure(source)) return source;
   if (there?.sha1 !== undefined && there.sha1 !== source.sha1) return undefined;
   const target = await job.to.prove(job.toPath, ask, there);
-  return !isFailure(target) && isSameContent(source, target) ? source : undefined;
+  if (isFailure(target) || !isSameContent(source, target)) return undefined;
+  // Its source may go now, so no other file may take its place.
+  if (job.to instanceof LocalPlace) job.written.add(fileOf((target.state as LocalState).stamp));
+  return source;
 }
 
 /** Ends a move whose target was the same already: what goes with the content is brought along, and the source goes. */
@@ -135,7 +141,7 @@ async function upload(
 
 async function download(
   client: CarryClient,
-  { fromPath, toPath, replace, entry }: Job,
+  { fromPath, toPath, replace, entry, written }: Job,
   from: BucketPlace,
   to: LocalPlace,
   { move, verify, parts }: CarryOptions,
@@ -143,9 +149,9 @@ async function download(
 ): Promise<Carried | CosFailure> {
   const { full, guard } = await to.prepare(toPath);
   const input = { ...from.at(fromPath), localFilename: full, concurrency: parts, resume: true, verifySha1: move || verify };
-  const result = await downloadFile(client, input, call, { replace, durable: move, guard, expected: entry.size });
+  const result = await downloadFile(client, input, call, { replace, durable: move, guard, expected: entry.size, written });
   if (!result.ok) return result;
-  const { size, sha1 = size === 0 ? EMPTY_SHA1 : undefined } = result.data;
+  const { size, sha1 } = result.data;
   return move && await from.remove(fromPath, { ...entry, size, sha1 }, plain(call)) || { size };
 }
 

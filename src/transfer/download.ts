@@ -11,6 +11,7 @@ import { BadInput, CosError, type CosFailure, type CosResult, localFailure } fro
 import { DEFAULT_RETRY, pause, type RetryRule } from "../core/retry.ts";
 import { drain } from "./drain.ts";
 import type { PartFile, PartState } from "./part_file.ts";
+import { EMPTY_SHA1 } from "./place.ts";
 import { inParallel } from "./pool.ts";
 import { Meter } from "./progress.ts";
 import { asStored, type DownloadClient, isDecoded, openStored } from "./stored.ts";
@@ -48,6 +49,8 @@ export interface DownloadHow {
   readonly durable?: boolean | undefined;
   /** Throws when the target's folder is not where it may be written. */
   readonly guard?: (() => void) | undefined;
+  /** Files that the same transfer has written: none of them is replaced by this one. */
+  readonly written?: Set<string> | undefined;
   /** Bytes that a listing says there are. */
   readonly expected?: number | undefined;
 }
@@ -73,6 +76,7 @@ export async function downloadFile(
     replace: how.replace ?? true,
     durable: how.durable ?? false,
     guard: how.guard ?? (() => {}),
+    written: how.written,
   });
   let keep = resume === true;
   try {
@@ -82,7 +86,7 @@ export async function downloadFile(
     const failure = await download.run() ?? await download.lengthProblem();
     if (failure) return failure;
     // From here on nothing is left to be taken up: the file is right, or it is of no use.
-    const own = stored?.data ? await part.sha1(options.signal) : undefined;
+    const own = stored && await part.sha1(options.signal);
     keep = false;
     if (own !== stored?.data) return localFailure(-2, `SHA-1: the service stores ${stored?.data}, what came has ${own}`);
     await part.commit(download.size);
@@ -97,17 +101,18 @@ export async function downloadFile(
   }
 }
 
-/** The SHA-1 that the service stores; none for an empty file, for which it shows 32 zeros (protocol notes, section 3.6). */
+/** The SHA-1 that the service stores. For an empty file it shows 32 zeros (protocol notes, section 3.6). */
 async function storedSha1(
   client: DownloadClient,
   { bucketName, cosPath }: DownloadFileInput,
   { signal, timeout, retry }: CallOptions,
-): Promise<CosResult<string | undefined>> {
+): Promise<CosResult<string>> {
   const stat = await client.statFile({ bucketName, cosPath }, { signal, timeout, retry });
   if (!stat.ok) return stat;
   const { filesize, sha } = stat.data;
-  if (filesize > 0 && !sha) return localFailure(-2, "the service stores no SHA-1 for this file, so it cannot be compared");
-  return { ...stat, data: filesize === 0 ? undefined : sha?.toLowerCase() };
+  const own = filesize === 0 ? EMPTY_SHA1 : sha?.toLowerCase();
+  if (!own) return localFailure(-2, "the service stores no SHA-1 for this file, so it cannot be compared");
+  return { ...stat, data: own };
 }
 
 interface Segment {
@@ -128,6 +133,8 @@ class Download {
   readonly #rule: RetryRule;
   readonly #expected: number | undefined;
   #version = "";
+  /** Whether the version tells for sure that two answers are of the same content, so that they may be put together. */
+  #isCertain = false;
   #announced = true;
   #encoded = false;
   #saved = 0;
@@ -158,6 +165,7 @@ class Download {
     if (!first.ok) return state && NO_SUCH_PART.has(first.httpStatus) ? await this.#runAnew() : first;
     const { object, total } = first;
     this.#version = versionOf(object.headers);
+    this.#isCertain = isStrong(object.headers);
     if (state && (this.#version !== state.version || total !== state.size)) {
       await object.body.cancel();
       return await this.#runAnew();
@@ -176,7 +184,7 @@ class Download {
   }
 
   #split(total: number): Segment[] {
-    const count = total < PARALLEL_FROM ? 1 : this.#input.concurrency ?? CONCURRENCY;
+    const count = total < PARALLEL_FROM || !this.#isCertain ? 1 : this.#input.concurrency ?? CONCURRENCY;
     const bounds = Array.from({ length: count + 1 }, (_, index) => Math.floor(total * index / count));
     return bounds.slice(1).map((end, index) => ({ start: bounds[index]!, end, done: 0 }));
   }
@@ -271,6 +279,9 @@ class Download {
         }
         // All that is wanted is there, whatever became of the connection afterwards.
         if (segment.start + segment.done === segment.end) return;
+        if (!this.#isCertain) {
+          throw new Final({ ...error.failure, message: `${error.failure.message}; without an ETag the rest could be of another file` });
+        }
         const left = this.#rule.deadline - (performance.now() - progressed);
         if (tries >= this.#rule.attempts || !await pause(this.#rule, tries, signal, { left })) throw error;
       }
@@ -339,8 +350,7 @@ class Download {
   }
 
   async #save(segments: readonly Segment[], now: boolean): Promise<void> {
-    // Only an ETag tells for sure, to another process and later, that the content is the same.
-    if (!this.#input.resume || this.size < NOTED_FROM || !this.#version.startsWith('"')) return;
+    if (!this.#input.resume || this.size < NOTED_FROM || !this.#isCertain) return;
     if (!now && (this.#saving || performance.now() - this.#saved < SAVE_INTERVAL)) return;
     this.#saved = performance.now();
     this.#saving = true;
@@ -364,6 +374,11 @@ const CONTENT_RANGE = /^bytes ([0-9]+)-[0-9]+\/([0-9]+)$/;
 /** What tells one state of an object from another. */
 function versionOf(headers: Headers): string {
   return headers.get("etag") ?? headers.get("last-modified") ?? "";
+}
+
+/** Whether an object has an ETag that is none of a similar content: a time of whole seconds, or a weak ETag, stays when the content changes. */
+function isStrong(headers: Headers): boolean {
+  return /^(?!W\/)./.test(headers.get("etag") ?? "");
 }
 
 function firstGap(segments: PartState["segments"]): number {

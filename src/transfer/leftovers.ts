@@ -118,15 +118,42 @@ export async function sweep(folder: string): Promise<Set<string>> {
   return await notes;
 }
 
+/** Bytes that a note has at most: those of 64 parts at once are 6 KiB. */
+const MAX_NOTE = 65_536;
+
+/** A note of how far a download is. Whoever may write into the folder may have written it, so nothing of it is certain but the part's name. */
+export interface Note {
+  /** The name of the part that it speaks of. */
+  readonly part: string;
+  /** What else it says. */
+  readonly [name: string]: unknown;
+}
+
+/** Reads a note, unless it is not whole, or none: others may put a link in its place, a pipe that never ends, or what fills the memory. */
+export async function readNote(path: string): Promise<Note | undefined> {
+  try {
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node.fs.constants;
+    const file = await node.files.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile() || stats.size > MAX_NOTE) return undefined;
+      const note: Note = JSON.parse(await file.readFile("utf8"));
+      return typeof note.part === "string" && node.path.basename(note.part) === note.part ? note : undefined;
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
 async function sweepNow(folder: string): Promise<Set<string>> {
   const notes = new Set<string>();
   const names = (await node.files.readdir(folder).catch(() => [])).filter(isLeftover);
   const noted = new Set<string>();
   for (const note of names.filter((name) => NOTE.test(name))) {
-    const part = await node.files.readFile(node.path.join(folder, note), "utf8").then((text) => JSON.parse(text).part).catch(() =>
-      undefined
-    );
-    if (names.includes(part)) {
+    const part = (await readNote(node.path.join(folder, note)))?.part;
+    if (part !== undefined && names.includes(part)) {
       noted.add(part);
       notes.add(note);
     } else await clear(node.path.join(folder, note));

@@ -181,7 +181,7 @@ export class LocalPlace implements Place {
       const full = this.pathOf(path);
       this.#guard(path === "" ? full : node.path.dirname(full));
       // One that is not empty refuses.
-      await node.files.rmdir(full);
+      node.fs.rmdirSync(full);
       return true;
     } catch {
       return false;

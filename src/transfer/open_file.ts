@@ -65,14 +65,15 @@ export class OpenFile {
     await this.#waited<void>((done) => node.fs.fsync(this.#fd, (error) => done(error, undefined)));
   }
 
-  /** SHA-1 of all of it, in hex. */
+  /** SHA-1 of the bytes that it has, in hex. What is added meanwhile is not read: it may be added as fast. */
   async sha1(signal: AbortSignal | undefined): Promise<string> {
     const hash = node.crypto.createHash("sha1");
-    const { size } = this.stat();
-    const buffer = new Uint8Array(size < 1024n * 1024n ? Number(size) + 1 : 1024 * 1024);
+    const size = Number(this.stat().size);
+    const buffer = new Uint8Array(Math.min(size, 1024 * 1024));
     for (let offset = 0;;) {
       signal?.throwIfAborted();
-      const count = await this.read(buffer, offset);
+      const rest = size - offset;
+      const count = rest > 0 ? await this.read(rest < buffer.length ? buffer.subarray(0, rest) : buffer, offset) : 0;
       if (count === 0) return hash.digest("hex");
       hash.update(buffer.subarray(0, count));
       offset += count;

@@ -6,10 +6,11 @@
  */
 import type { Stats } from "node:fs";
 import { BadInput, CosError } from "../core/result.ts";
-import { disown, isAbandoned, noteName, ownName, sweep } from "./leftovers.ts";
+import { disown, isAbandoned, isLeftover, type Note, noteName, ownName, readNote, sweep } from "./leftovers.ts";
 import { codeOf, local } from "./local_errors.ts";
 import { node } from "./node.ts";
 import { OpenFile } from "./open_file.ts";
+import { fileOf } from "./stamp.ts";
 
 /** How far an interrupted download came. */
 export interface PartState {
@@ -55,15 +56,17 @@ export interface PartOptions {
   readonly durable: boolean;
   /** Throws when the target's folder is not where it may be written any more. Asked right before each step that could lead elsewhere. */
   readonly guard: () => void;
+  /** Files that the same transfer has written or relies upon, by {@linkcode fileOf}: none of them is replaced, and this one becomes one of them. */
+  readonly written?: Set<string> | undefined;
 }
 
 /** The target was made by somebody else. */
 export class TargetExists extends CosError {}
 
 /** How files of these names are opened: never through a link. */
-function flags(): { readonly create: number; readonly update: number; readonly read: number } {
-  const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = node.fs.constants;
-  return { create: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, update: O_RDWR | O_NOFOLLOW, read: O_RDONLY | O_NOFOLLOW };
+function flags(): { readonly create: number; readonly update: number } {
+  const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = node.fs.constants;
+  return { create: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, update: O_RDWR | O_NOFOLLOW };
 }
 
 /**
@@ -83,6 +86,9 @@ export async function openPartFile(path: string, options: PartOptions): Promise<
       throw new BadInput(`localFilename: cannot write ${path}: it is there, and no regular file`);
     }
     if (existing && !options.replace) throw exists(path);
+    if (isLeftover(node.path.basename(target))) {
+      throw new BadInput(`localFilename: cannot write ${path}: names like this are those of unfinished downloads, which are cleared away`);
+    }
     const part = new Part(path, target, existing?.isFile() ? existing : undefined, options);
     await part.begin();
     return part;
@@ -152,7 +158,12 @@ class Part implements PartFile {
           await file.close();
         }
         // Renamed into place, so that a process that is killed leaves the old note or the new one.
-        await node.files.rename(node.path.join(this.#folder, draft), this.#note);
+        const isPlaced = await node.files.rename(node.path.join(this.#folder, draft), this.#note).then(() => true, () => false);
+        if (!isPlaced) {
+          // Another user's, or a folder: the download goes on, and nothing speaks of it.
+          this.#isShared = true;
+          return await node.files.rm(node.path.join(this.#folder, draft), { force: true });
+        }
         this.#noted = this.#name;
         this.#notes.add(node.path.basename(this.#note));
       } catch (error) {
@@ -179,11 +190,21 @@ class Part implements PartFile {
       this.#options.guard();
       const there = node.fs.lstatSync(part, { bigint: true });
       if (there.ino !== own.ino || there.dev !== own.dev) throw new BadInput(`localFilename: ${part} was replaced by somebody else`);
+      this.#checkName();
       this.#rename(part);
+      this.#options.written?.add(fileOf(own));
       disown(this.#name);
       this.#name = "";
       if (this.#options.durable) await syncFolder(this.#folder);
     });
+  }
+
+  /** Throws where the target is another file of the same transfer: to this disk, two names are one. One of several names of a file may be replaced. */
+  #checkName(): void {
+    const there = node.fs.lstatSync(this.#target, { bigint: true, throwIfNoEntry: false });
+    if (there?.nlink === 1n && this.#options.written?.has(fileOf(there))) {
+      throw new BadInput(`localFilename: ${this.#path} has the name of another file of this transfer: to the disk both names are one`);
+    }
   }
 
   #rename(part: string): void {
@@ -247,13 +268,15 @@ class Part implements PartFile {
     this.#noted = left.part;
     try {
       this.#file = new OpenFile(node.path.join(this.#folder, name), flags().update);
-      const { size, nlink, uid } = this.#file.stat();
-      const isOwn = nlink === 1n && (node.process.getuid === undefined || uid === BigInt(node.process.getuid()));
-      if (this.#options.resume && isOwn && fits(left.state, Number(size))) {
+      const stats = this.#file.stat();
+      const uid = node.process.getuid?.();
+      const isOwn = stats.isFile() && stats.nlink === 1n && (uid === undefined || stats.uid === BigInt(uid));
+      const state = stateOf(left);
+      if (this.#options.resume && isOwn && fits(state, Number(stats.size))) {
         if (this.#existing) this.#keepMode();
         // Under its new name, or what came would be lost if this download failed before its first note.
-        await this.save(left.state);
-        this.state = left.state;
+        await this.save(state);
+        this.state = state;
         return;
       }
     } catch {
@@ -320,19 +343,9 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** A note, unless it is not whole. */
-async function readNote(path: string): Promise<{ readonly part: string; readonly state: PartState } | undefined> {
-  try {
-    const file = await node.files.open(path, flags().read);
-    try {
-      const { part, version, size, segments }: { part: string } & PartState = JSON.parse(await file.readFile("utf8"));
-      return typeof part === "string" && node.path.basename(part) === part ? { part, state: { version, size, segments } } : undefined;
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
+/** What a note says; {@linkcode fits} looks whether that is anything. */
+function stateOf({ version, size, segments }: Note): PartState {
+  return { version, size, segments } as PartState;
 }
 
 /** Whether a part still has what its note says. */

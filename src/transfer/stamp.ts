@@ -24,6 +24,11 @@ export function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): Stam
   return { dev, ino, size, mtime: mtimeNs, ctime: ctimeNs };
 }
 
+/** What tells a file from all others, whatever names it has: two names are one where a disk folds case or normalises, or where a link leads. */
+export function fileOf({ dev, ino }: Pick<BigIntStats, "dev" | "ino">): string {
+  return `${dev}:${ino}`;
+}
+
 /** Whether a file is still what it was. */
 export function isStill(one: Stamp, other: Stamp): boolean {
   return one.dev === other.dev && one.ino === other.ino && one.size === other.size && one.mtime === other.mtime &&

@@ -6,6 +6,7 @@
 import { unlessAborted } from "../core/abort.ts";
 import type { CallOptions } from "../core/config.ts";
 import { type CosFailure, localFailure } from "../core/result.ts";
+import { BucketPlace } from "./bucket_place.ts";
 import { Budget } from "./budget.ts";
 import { carry, type CarryClient, type CarryOptions, type Job, leave, plain, sameNow, thrownFailure } from "./carry.ts";
 import { foldersAbove } from "./filter.ts";
@@ -138,6 +139,7 @@ export class Work {
   readonly #tally = new Tally();
   readonly #budget = new Budget(BYTES);
   readonly #taken = new Set<string>();
+  readonly #written = new Set<string>();
   #begun = Promise.resolve();
   /** What was moved away, by its source. */
   readonly #gone = new Map<Pair, string[]>();
@@ -248,6 +250,7 @@ export class Work {
     if (decision.do === "skip") return pass({ status: "skipped", failure: decision.why });
     if (decision.do !== "copy" && decision.do !== "compare") return pass({ status: "failed", failure: decision.why });
     if (this.#taken.has(base.target)) return pass({ status: "failed", failure: localFailure(-1, "two sources have this target") });
+    if (this.#isSource(item)) return pass({ status: "failed", failure: localFailure(-1, "its target is one of the sources, too") });
     this.#taken.add(base.target);
     await this.#mayBegin(path, signal);
     const release = await this.#budget.take(Math.min(Math.max(entry.size ?? 0, WEIGHT.least), WEIGHT.most), signal);
@@ -256,7 +259,7 @@ export class Work {
     let ended: FileOutcome | undefined;
     try {
       const replace = decision.do === "copy" ? decision.replace : decision.otherwise === "replace";
-      const job: Job = { from: source, fromPath: path, to: target, toPath, entry, replace };
+      const job: Job = { from: source, fromPath: path, to: target, toPath, entry, replace, written: this.#written };
       if (decision.do === "compare") {
         const same = await sameNow(job, item.there, call);
         if (same && isFailure(same)) return ended = { ...base, status: "failed", failure: same };
@@ -282,6 +285,15 @@ export class Work {
       release();
       watched?.end(ended?.status === "done");
     }
+  }
+
+  /** Whether a file's target is to be copied or moved itself: by then it might be this file, or be copied without end. */
+  #isSource({ source, target, path, toPath, pair }: Item): boolean {
+    if (!pair || !(source instanceof BucketPlace) || !(target instanceof BucketPlace)) return false;
+    const { wanted = () => true, deep = true } = pair;
+    const there = source.below(target, toPath);
+    if (there === undefined || there === path || (!deep && there.includes("/"))) return false;
+    return wanted(there) && this.#options.wanted(there);
   }
 
   /** Files ask one after the other, so that one that is held up holds up all that come after it. */

@@ -5,6 +5,7 @@
  */
 import { filterOf } from "../../transfer/filter.ts";
 import { LocalPlace } from "../../transfer/local_place.ts";
+import type { Entry } from "../../transfer/place.ts";
 import { type Pair, PartFailed, type Single, type Watcher, Work, type WorkOptions } from "../../transfer/work.ts";
 import { again } from "../again.ts";
 import type { Context } from "../context.ts";
@@ -76,10 +77,15 @@ async function isMoved(context: Context, source: string, { named, into }: Target
   const name = baseName(source.replaceAll("\\", "/"));
   if (named.kind === "remote") {
     const path = into ? named.path + name : named.path;
-    return await lookUp(await context.client(), { ...named, path }, context.call) !== undefined;
+    return isThere((await lookUp(await context.client(), { ...named, path }, context.call))?.entry);
   }
   const path = into ? `${named.path}/${name}` : named.path;
-  return await new LocalPlace(parentOf(path) || ".").look(baseName(path)) !== undefined;
+  return isThere(await new LocalPlace(parentOf(path) || ".").look(baseName(path)));
+}
+
+/** Whether a move can have left this: never something unfinished, nor a link. */
+function isThere(entry: Entry | undefined): boolean {
+  return entry?.kind === "file" || entry?.kind === "folder";
 }
 
 /** How files are transferred, from options that every such command has; what exists stays. */
