@@ -161,8 +161,6 @@ export interface Service {
   readonly regions: Readonly<Record<string, Region>>;
   /** Host name templates; `{region}` is replaced. `<bucket>-<appid>.` is put before the download hosts. */
   readonly hosts: { readonly api: string; readonly download: string; readonly cdn: string };
-  /** What a client may do after a return code, by number; nothing after those that are not listed. */
-  readonly retries: Readonly<Record<string, CodeRetry>>;
-  /** Loads the return codes by number: their names are wanted only when a call fails. */
+  /** Loads the return codes by number: they are wanted only when a call fails. */
   readonly codes: () => Promise<Readonly<Record<string, ReturnCode>>>;
 }
