@@ -7,7 +7,7 @@ import { Bucket } from "./bucket.ts";
 import type { CallOptions, ClientOptions } from "./core/config.ts";
 import { Operations } from "./generated/methods.ts";
 import { later } from "./core/later.ts";
-import { CosError, unwrap } from "./core/result.ts";
+import { refuse, unwrap } from "./core/result.ts";
 import type { TreeResult } from "./transfer/report.ts";
 import type { DeleteFolderInput, DownloadFolderInput, SyncInput, TreeCallOptions, TreeInput, UploadFolderInput } from "./transfer/tree.ts";
 import type { CosConfig } from "./cos_config.ts";
@@ -67,7 +67,7 @@ export class CosClient extends Operations {
    * @throws CosError (-1) naming the setting that is wrong; then nothing has changed.
    */
   setConfig(config: CosConfig): this {
-    if (typeof config?.onChange !== "function") throw new CosError({ code: -1, message: "config: must be a CosConfig" });
+    if (typeof config?.onChange !== "function") refuse("config: must be a CosConfig");
     const apply = (): void => this.reconfigure({ ...this.#options, ...config.clientOptions });
     apply();
     this.#config = config;

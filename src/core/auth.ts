@@ -6,7 +6,7 @@
 import { hmacKey, hmacSha1 } from "./hash.ts";
 import type { SignKind } from "./operation.ts";
 import { encodePath, isMalformed } from "./path.ts";
-import { CosError } from "./result.ts";
+import { refuse } from "./result.ts";
 
 /** Longest life of a sign: 90 days (API doc 436/6054). */
 const MAX_LIFETIME = 7_776_000;
@@ -236,8 +236,4 @@ export function bucketProblem(bucketName: unknown): string | undefined {
   if (typeof bucketName !== "string" || !/^[a-z0-9-]+$/.test(bucketName)) return "must be text of lower-case letters, digits and -";
   // Part of a host name, where such a beginning announces an encoded one.
   if (bucketName.startsWith("xn--")) return "must not begin with xn--";
-}
-
-function refuse(message: string): never {
-  throw new CosError({ code: -1, message });
 }
