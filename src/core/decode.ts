@@ -108,14 +108,15 @@ function readObject(shape: Shape, value: unknown, place: string, clean: Clean): 
   const result: Record<string, unknown> = {};
   if (!isObject) return result;
   for (const field of shape) {
-    const wire = (value as Record<string, unknown>)[field.wire];
-    if (wire !== undefined && wire !== null) {
+    const { name, wire = name } = field;
+    const given = (value as Record<string, unknown>)[wire];
+    if (given !== undefined && given !== null) {
       try {
-        result[field.name] = readField(field, wire, `${place}.${field.wire}`, clean);
+        result[name] = readField(field, given, `${place}.${wire}`, clean);
       } catch (error) {
         if (!field.optional || field.strict || !(error instanceof Mismatch)) throw error;
       }
-    } else if (!field.optional) throw new Mismatch(`${place}.${field.wire}: expected ${expected(field)}, got nothing`);
+    } else if (!field.optional) throw new Mismatch(`${place}.${wire}: expected ${expected(field)}, got nothing`);
   }
   return result;
 }

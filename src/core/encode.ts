@@ -5,7 +5,7 @@
  */
 import type { Checked } from "./check.ts";
 import { later } from "./later.ts";
-import type { Field, Operation, Param, Shape } from "./operation.ts";
+import type { Operation, Param, Shape } from "./operation.ts";
 import { BadInput, unwrap } from "./result.ts";
 
 const multipart = later(() => import("./multipart.ts"));
@@ -92,7 +92,7 @@ export function plainText(param: Param, value: unknown): string {
 }
 
 function wireObject(shape: Shape, value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(shape.map((field: Field) => [field.wire, value[field.name]]));
+  return Object.fromEntries(shape.map(({ name, wire = name }) => [wire, value[name]]));
 }
 
 /** A range of bytes as the Range header says it, or nothing. */

@@ -77,10 +77,10 @@ export interface Param {
 
 /** How one field of an answer is read. */
 export interface Field {
-  /** Name on the wire. */
-  readonly wire: string;
   /** Name in TypeScript. */
   readonly name: string;
+  /** Name on the wire, where it is another. */
+  readonly wire?: string;
   /** `integer` also takes decimal text; `headers` is an object of texts. */
   readonly type: "string" | "integer" | "boolean" | "headers" | Shape;
   /** Whether it is a list of `type`. */
