@@ -5,7 +5,7 @@
  */
 import type { Settled, Tried, Unsettled } from "./attempts.ts";
 import { callUser } from "./callbacks.ts";
-import { type Checked, checkInput } from "./check.ts";
+import { type Checked, checkInput, checkObjects } from "./check.ts";
 import {
   type CallOptions,
   checkCallOptions,
@@ -18,7 +18,7 @@ import {
 } from "./config.ts";
 import { type Answer, decodeAnswer, known } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
-import { later } from "./later.ts";
+import { later, using } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
 import type { Page, PageKeys } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
@@ -37,7 +37,7 @@ let mayFail = false;
 
 function beReady(): void {
   mayFail = true;
-  retrying((): Promise<CosResult<undefined>> => Promise.resolve({ ok: true, code: 0, message: "", data: undefined }));
+  using(retrying, () => {}).catch(() => {});
 }
 
 /** What one call needs besides its operation and input. */
@@ -103,6 +103,8 @@ export class BaseClient {
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
+      const checking = checkObjects(operation, checked);
+      if (checking) await checking;
       const settings = this.#settings;
       const { clock, ownSigns, watcher } = settings;
       const encoding = encodeRequest(operation, checked);
@@ -161,6 +163,7 @@ export class BaseClient {
       const { retry, signal } = this.#callOf(options);
       signal?.throwIfAborted();
       const checked = checkInput(operation, input);
+      await checkObjects(operation, checked);
       if (this.#settings.watcher) watch = await this.#settings.watcher(operation.name, checked);
       const onProgress = options?.onProgress;
       const told = onProgress && ((progress: Progress): void => callUser("onProgress", onProgress, progress));
@@ -189,8 +192,8 @@ export class BaseClient {
     input: object,
     options?: CallOptions,
   ): AsyncGenerator<T, void, undefined> {
-    const part = await paging((data) => Promise.resolve({ ok: true, code: 0, message: "", data }));
-    yield* unwrap(part).entriesOf<T>(keys, input, {
+    const part = await using(paging, (loaded) => loaded);
+    yield* part.entriesOf<T>(keys, input, {
       read: async (next) => unwrap(await this.call<object, Page>(operation, next, options)),
       explain: async (failure) => await this.#explained(failure, operation.name, input),
     });

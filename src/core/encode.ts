@@ -4,9 +4,9 @@
  * @module
  */
 import type { Checked } from "./check.ts";
-import { later } from "./later.ts";
+import { later, using } from "./later.ts";
 import type { Operation, Param, Shape } from "./operation.ts";
-import { BadInput, unwrap } from "./result.ts";
+import { BadInput } from "./result.ts";
 
 const multipart = later(() => import("./multipart.ts"));
 
@@ -43,10 +43,7 @@ export function encodeRequest(operation: Operation, input: Checked): WireRequest
     case "json":
       return { method, cosPath, query: "", headers: JSON_HEADERS, body: encodeJson(operation, input) };
     case "multipart":
-      return multipart(async ({ encodeMultipart }) => {
-        const data = await encodeMultipart(operation, input, cosPath);
-        return { ok: true, code: 0, message: "", data };
-      }).then(unwrap);
+      return using(multipart, ({ encodeMultipart }) => encodeMultipart(operation, input, cosPath));
     case "download":
       return { method, cosPath, query: "", headers: downloadHeaders(operation, input) };
   }
