@@ -67,10 +67,11 @@ function requestClass(operation: OperationModel): StatementStructures {
     extends: "BaseRequest",
     implements: [input],
     docs: doc(`${operation.doc} This is what \`${name}\` takes, as a class with setters.`, ["@category Requests"]),
+    // Declared, so that what is set elsewhere or not at all is not set twice, and costs a page no bytes.
     properties: params.map((param) => ({
       name: param.name,
       type: fieldType(param),
-      ...args.includes(param) || param.default === undefined ? {} : { initializer: literal(param.default) },
+      ...args.includes(param) || param.default === undefined ? { hasDeclareKeyword: true } : { initializer: literal(param.default) },
       docs: doc(withDefault(param)),
     })),
     // Only what the constructor itself must set; everything else is set where it is declared.

@@ -19,12 +19,9 @@ export function emitCodes(model: Model, core: string): string {
 
 /** The text of `service.ts`. */
 export function emitService(model: Model, core: string): string {
-  // Names and meanings are most of a client's size, so they are loaded when one is wanted.
+  // Names and meanings would be most of a client's size, so they are loaded when a call fails.
   const codes = new Raw('async () => (await import("./codes.ts")).codes');
-  const retries = Object.fromEntries(
-    Object.entries(model.codes).filter(([, { retry }]) => retry !== "no").map(([code, { retry }]) => [code, retry]),
-  );
-  const table = literal({ ...model.service, retries, codes }, 0, 999);
+  const table = literal({ ...model.service, codes }, 0, 999);
   return sourceFile("Where the service is, and what its codes mean.", [
     importOf(["Service"], core, true),
     `/** What the core must know of the service besides its operations. */\nexport const service: Service = ${table};`,

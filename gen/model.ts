@@ -267,8 +267,8 @@ function typeModel(name: string, spec: Spec): TypeModel {
       doc: field.doc,
     })),
     table: all.map(({ wire, field, list, base }) => ({
-      wire,
       name: camel(wire),
+      wire: camel(wire) === wire ? undefined : wire,
       type: base in simple ? base : new Raw(shapeName(base)),
       list: list || undefined,
       optional: field.optional || undefined,

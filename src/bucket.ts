@@ -6,7 +6,7 @@
 import type { CosClient, DownloadUrlOptions } from "./client.ts";
 import type { CallOptions } from "./core/config.ts";
 import { later } from "./core/later.ts";
-import { CosError, unwrap } from "./core/result.ts";
+import { refuse, unwrap } from "./core/result.ts";
 import { BucketOperations } from "./generated/bucket.ts";
 import type { TreeResult } from "./transfer/report.ts";
 import type { DeleteFolderInput, DownloadFolderInput, TreeCallOptions, UploadFolderInput } from "./transfer/tree.ts";
@@ -42,7 +42,7 @@ export class Bucket extends BucketOperations<CosClient> {
    * @throws CosError when that cannot be told: for an outage, or for a key that may not read.
    */
   async exists(cosPath: string, options?: CallOptions): Promise<boolean> {
-    if (typeof cosPath !== "string") throw new CosError({ code: -1, message: "cosPath: must be text" });
+    if (typeof cosPath !== "string") refuse("cosPath: must be text");
     return unwrap(await looking((part) => part.exists(this.client, { bucketName: this.bucketName, cosPath }, options)));
   }
 

@@ -4,17 +4,15 @@
  * @module
  */
 import { Bucket } from "./bucket.ts";
-import { checkInput } from "./core/check.ts";
-import { type CallOptions, checkObject, type ClientOptions, keysOf, lifetime } from "./core/config.ts";
+import type { CallOptions, ClientOptions } from "./core/config.ts";
 import { Operations } from "./generated/methods.ts";
-import { operations } from "./generated/operations.ts";
 import { later } from "./core/later.ts";
-import { encodePath } from "./core/path.ts";
-import { BadInput, CosError, unwrap } from "./core/result.ts";
+import { refuse, unwrap } from "./core/result.ts";
 import type { TreeResult } from "./transfer/report.ts";
 import type { DeleteFolderInput, DownloadFolderInput, SyncInput, TreeCallOptions, TreeInput, UploadFolderInput } from "./transfer/tree.ts";
 import type { CosConfig } from "./cos_config.ts";
 
+const linking = later(() => import("./download_url.ts"));
 const tree = later(() => import("./transfer/tree.ts"));
 
 /**
@@ -28,8 +26,6 @@ export interface DownloadUrlOptions {
   /** Whether it leads to the CDN host instead of the origin; works only where the CDN is enabled, and not with an endpoint. */
   readonly cdn?: boolean | undefined;
 }
-
-const URL_KEYS = keysOf<DownloadUrlOptions>({ expiresIn: 1, cdn: 1 });
 
 /**
  * A client of Tencent COS v4: every operation of {@linkcode Operations}, folders, and URLs to download by. Calls never throw but for an abort:
@@ -71,7 +67,7 @@ export class CosClient extends Operations {
    * @throws CosError (-1) naming the setting that is wrong; then nothing has changed.
    */
   setConfig(config: CosConfig): this {
-    if (typeof config?.onChange !== "function") throw new CosError({ code: -1, message: "config: must be a CosConfig" });
+    if (typeof config?.onChange !== "function") refuse("config: must be a CosConfig");
     const apply = (): void => this.reconfigure({ ...this.#options, ...config.clientOptions });
     apply();
     this.#config = config;
@@ -114,23 +110,10 @@ export class CosClient extends Operations {
    * ```
    */
   async downloadUrl(bucketName: string, cosPath: string, options: DownloadUrlOptions = {}): Promise<string> {
-    const given = { bucketName, cosPath };
-    const result = await this.guarded<string>("downloadUrl", given, undefined, async () => {
-      const input = checkInput(operations.downloadObject, given);
-      checkObject("options", options, URL_KEYS);
-      const { signer, signExpired, downloadUrl, clock } = this.settings;
-      const seconds = lifetime("expiresIn", options.expiresIn ?? signExpired);
-      const expiresIn = clock.lifetime(seconds);
-      if (expiresIn < 1) {
-        throw new BadInput(
-          `expiresIn: this computer's clock is ${seconds - expiresIn} s behind the service's; set it right, or ask for more`,
-        );
-      }
-      const sign = await signer({ kind: "download", bucketName, cosPath, expiresIn });
-      const data = `${downloadUrl(bucketName, options.cdn)}${encodePath(input.cosPath)}?sign=${encodeURIComponent(sign)}`;
-      return { ok: true, code: 0, message: "SUCCESS", data };
-    });
-    return unwrap(result);
+    const input = { bucketName, cosPath };
+    return unwrap(
+      await this.guarded("downloadUrl", input, undefined, () => linking((part) => part.downloadUrl(this.settings, input, options))),
+    );
   }
 
   /**

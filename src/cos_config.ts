@@ -4,7 +4,7 @@
  * @module
  */
 import { type ClientOptions, lifetime } from "./core/config.ts";
-import { CosError } from "./core/result.ts";
+import { refuse } from "./core/result.ts";
 
 /**
  * What a {@linkcode CosConfig} is made of. Times are in seconds, as in Python.
@@ -124,8 +124,4 @@ export class CosConfig {
     for (const listener of this.#listeners) listener();
     return this;
   }
-}
-
-function refuse(message: string): never {
-  throw new CosError({ code: -1, message });
 }

@@ -1,12 +1,12 @@
 /**
- * The tries of one call: what is tried again, after how long, and how the outcome of a try that was cut off is settled (protocol notes,
+ * The further tries of one call: what is tried again, after how long, and how the outcome of a try that was cut off is settled (protocol notes,
  * section 6.5). Nothing takes effect twice without anybody knowing.
  *
  * @module
  */
 import type { Clock } from "./clock.ts";
 import type { CallOptions } from "./config.ts";
-import type { CodeRetry, Operation, Service } from "./operation.ts";
+import type { CodeRetry, Operation } from "./operation.ts";
 import type { CosFailure, CosResult, CosSuccess } from "./result.ts";
 import { pause, type RetryRule } from "./retry.ts";
 import { scrubbed } from "./scrub.ts";
@@ -19,6 +19,8 @@ export interface Tried<T> {
   readonly headers?: Headers | undefined;
   /** Text of an answer that was read. */
   readonly text?: string | undefined;
+  /** What may be done about its return code. */
+  readonly retry?: CodeRetry;
   /** Whether its sign was made for a request before it, so that a new one may do better. */
   readonly hadOldSign?: boolean;
 }
@@ -42,15 +44,17 @@ export type Settled<T> = CosSuccess<T> | "undone" | { readonly unknown: string }
 export interface Attempts<T> {
   /** What is asked. */
   readonly operation: Operation;
-  /** What may be done after which return code. */
-  readonly retries: Service["retries"];
   /** How it is tried again. */
   readonly rule: RetryRule;
   /** Milliseconds that one try may take. */
   readonly timeout: number;
   /** Ends everything. */
   readonly signal: AbortSignal | undefined;
-  /** Tries once. */
+  /** The first try, which failed. */
+  readonly first: Tried<T>;
+  /** When the call began. */
+  readonly began: Began;
+  /** Tries once more. */
   readonly once: () => Promise<Tried<T>>;
   /** Finds out whether the call took effect. */
   readonly settle: ((unsettled: Unsettled) => Promise<Settled<T>>) | undefined;
@@ -78,29 +82,35 @@ const SESSION_OVER = -29096;
 const THERE: ReadonlySet<number> = new Set([-4018, -177, -178]);
 
 /** When a call began: by a clock that always goes on, and by one that can be compared with the service's, even if the machine slept. */
-interface Began {
+export interface Began {
+  /** By the clock of `performance.now`. */
   readonly ticks: number;
+  /** By the local clock. */
   readonly local: number;
+  /** What the clock was corrected by then. */
+  readonly offset: number;
 }
 
 function elapsedSince({ ticks }: Began): number {
   return performance.now() - ticks;
 }
 
-/** Tries until it works, until it is settled, or until there is no more use. */
+/** After a first try that failed: tries until it works, until it is settled, or until there is no more use. */
 export async function tryAgain<T>(attempts: Attempts<T>): Promise<CosResult<T>> {
-  const { operation, rule, signal, clock } = attempts;
-  const began = { ticks: performance.now(), local: clock.local() };
+  const { operation, rule, signal, clock, began } = attempts;
+  let { first: last, began: { offset } } = attempts;
+  const again = async (): Promise<void> => {
+    signal?.throwIfAborted();
+    offset = clock.offset;
+    last = await attempts.once();
+  };
   let unsure = false;
   let changed = false;
   let renewed: string | undefined;
-  for (let tries = 1;; tries++) {
-    signal?.throwIfAborted();
-    const offset = clock.offset;
-    const { result: tried, headers, hadOldSign = false } = await attempts.once();
+  for (let tries = 1;; tries++, await again()) {
+    const { result: tried, headers, retry = "no", hadOldSign = false } = last;
     if (tried.ok) return tried;
     let result = tried;
-    const retry = attempts.retries[result.code] ?? "no";
 
     // Nothing happened when a sign had expired, so a new one may be tried at once, if it can be a better one.
     if (retry === "sign" && renewed === undefined) {

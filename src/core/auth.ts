@@ -6,7 +6,7 @@
 import { hmacKey, hmacSha1 } from "./hash.ts";
 import type { SignKind } from "./operation.ts";
 import { encodePath, isMalformed } from "./path.ts";
-import { CosError } from "./result.ts";
+import { refuse } from "./result.ts";
 
 /** Longest life of a sign: 90 days (API doc 436/6054). */
 const MAX_LIFETIME = 7_776_000;
@@ -144,8 +144,7 @@ export class Auth {
    * @see API doc 436/6054; protocol notes 2
    */
   async signMore(bucketName: string, cosPath: string, expired: number): Promise<string> {
-    const now = this.#seconds();
-    return await this.#sign(bucketName, now, this.#checkedExpiry(expired, now), cosPath === "" ? "" : this.#fileId(bucketName, cosPath));
+    return await this.#signUntil("multi", bucketName, cosPath, expired, this.#seconds());
   }
 
   /**
@@ -172,13 +171,7 @@ export class Auth {
    * @see API doc 436/6054; protocol notes 2.3
    */
   async signDownload(bucketName: string, cosPath: string, expired: number): Promise<string> {
-    const now = this.#seconds();
-    return await this.#sign(
-      bucketName,
-      now,
-      this.#checkedExpiry(expired, now),
-      cosPath === "" ? "" : encodePath(this.#checkedPath(cosPath)),
-    );
+    return await this.#signUntil("download", bucketName, cosPath, expired, this.#seconds());
   }
 
   /**
@@ -189,18 +182,23 @@ export class Auth {
    */
   async sign(request: SignRequest): Promise<string> {
     const { kind, bucketName, cosPath, expiresIn } = request;
+    if (kind === "once") return await this.signOnce(bucketName, cosPath);
     const now = this.#seconds();
-    if (kind === "once") return await this.#sign(bucketName, now, 0, this.#fileId(bucketName, cosPath));
-    const expired = this.#checkedExpiry(now + expiresIn, now);
+    return await this.#signUntil(kind, bucketName, cosPath, now + expiresIn, now);
+  }
+
+  #signUntil(kind: "multi" | "download", bucketName: string, cosPath: string, expired: number, now: number): Promise<string> {
+    this.#checkExpiry(expired, now);
+    if (cosPath === "") return this.#sign(bucketName, now, expired, "");
     const bound = kind === "multi" ? this.#fileId(bucketName, cosPath) : encodePath(this.#checkedPath(cosPath));
-    return await this.#sign(bucketName, now, expired, bound);
+    return this.#sign(bucketName, now, expired, bound);
   }
 
   #seconds(): number {
     return Math.floor(this.#now() / 1000);
   }
 
-  #checkedExpiry(expired: number, now: number): number {
+  #checkExpiry(expired: number, now: number): void {
     if (!Number.isSafeInteger(expired)) refuse(`expired: must be an integer, a UNIX time in seconds, got ${String(expired)}`);
     // The Python SDK takes such a number as relative; a time that has just passed then becomes one in the far future (protocol notes 2.3).
     if (expired <= now) {
@@ -209,7 +207,6 @@ export class Auth {
     if (expired > now + MAX_LIFETIME) {
       refuse(`expired: must be at most 90 days ahead (${now + MAX_LIFETIME}), got ${expired}; it is a UNIX time in seconds`);
     }
-    return expired;
   }
 
   #checkedPath(cosPath: string): string {
@@ -236,8 +233,4 @@ export function bucketProblem(bucketName: unknown): string | undefined {
   if (typeof bucketName !== "string" || !/^[a-z0-9-]+$/.test(bucketName)) return "must be text of lower-case letters, digits and -";
   // Part of a host name, where such a beginning announces an encoded one.
   if (bucketName.startsWith("xn--")) return "must not begin with xn--";
-}
-
-function refuse(message: string): never {
-  throw new CosError({ code: -1, message });
 }

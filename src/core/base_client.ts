@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { RESENDS, type Settled, type Tried, tryAgain, type Unsettled } from "./attempts.ts";
+import type { Settled, Tried, Unsettled } from "./attempts.ts";
 import { callUser } from "./callbacks.ts";
-import { type Checked, checkInput } from "./check.ts";
+import { type Checked, checkInput, checkObjects } from "./check.ts";
 import {
   type CallOptions,
   checkCallOptions,
@@ -16,9 +16,9 @@ import {
   type Settings,
   settingsOf,
 } from "./config.ts";
-import { type Answer, decodeAnswer, named } from "./decode.ts";
+import { type Answer, decodeAnswer, known } from "./decode.ts";
 import { encodeRequest, type WireRequest } from "./encode.ts";
-import { later } from "./later.ts";
+import { later, using } from "./later.ts";
 import type { Operation, Service } from "./operation.ts";
 import type { Page, PageKeys } from "./pages.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure, unwrap } from "./result.ts";
@@ -29,8 +29,17 @@ import type { Kept } from "./sign_cache.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
 import type { Watch } from "./watch.ts";
 
+const retrying = later(() => import("./attempts.ts"));
 const paging = later(() => import("./pages.ts"));
 const download = later(() => import("./download_object.ts"));
+
+/** Whether the part that tries again is being loaded: beside the first request, for once the network fails nothing can be loaded. */
+let mayFail = false;
+
+function beReady(): void {
+  mayFail = true;
+  using(retrying, () => {}).catch(() => {});
+}
 
 /** What one call needs besides its operation and input. */
 interface Call extends AsStored {
@@ -95,25 +104,38 @@ export class BaseClient {
     try {
       const call = this.#callOf(options);
       const checked = checkInput(operation, input);
+      const checking = checkObjects(operation, checked);
+      if (checking) await checking;
       const settings = this.#settings;
       const { clock, ownSigns, watcher } = settings;
       const encoding = encodeRequest(operation, checked);
       const request = encoding instanceof Promise ? await besideSign(settings, operation, checked, encoding) : encoding;
       if (watcher) call.watch = watch = await watcher(operation.name, checked);
+      const { signal, timeout, retry: rule } = call;
       sent = true;
-      const result = await tryAgain<T>({
-        operation,
-        retries: this.#service.retries,
-        rule: call.retry,
-        timeout: call.timeout,
-        signal: call.signal,
-        once: () => this.#once<T>(operation, checked, request, call),
-        // With what was checked and sent: the caller's own object may have changed meanwhile.
-        settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
-        clock,
-        ownSigns,
-        resends: RESENDS,
-      });
+      signal?.throwIfAborted();
+      if (!mayFail) beReady();
+      const began = { ticks: performance.now(), local: clock.local(), offset: clock.offset };
+      const first = await this.#once<T>(operation, checked, request, call);
+      let { result } = first;
+      if (result.ok) return result;
+      // Where it cannot be loaded, what is known stays: that the first try failed.
+      await retrying(async ({ tryAgain, RESENDS: resends }) =>
+        result = await tryAgain<T>({
+          operation,
+          rule,
+          timeout,
+          signal,
+          began,
+          first,
+          once: () => this.#once<T>(operation, checked, request, call),
+          // With what was checked and sent: the caller's own object may have changed meanwhile.
+          settle: settle && ((unsettled) => settle(checked as unknown as I, unsettled)),
+          clock,
+          ownSigns,
+          resends,
+        })
+      );
       if (result.ok) return result;
       const failure = await this.#explained(result, operation.name, checked, call.last);
       watch?.failed(failure);
@@ -142,6 +164,7 @@ export class BaseClient {
       const { retry, signal } = this.#callOf(options);
       signal?.throwIfAborted();
       const checked = checkInput(operation, input);
+      await checkObjects(operation, checked);
       if (this.#settings.watcher) watch = await this.#settings.watcher(operation.name, checked);
       const onProgress = options?.onProgress;
       const told = onProgress && ((progress: Progress): void => callUser("onProgress", onProgress, progress));
@@ -170,8 +193,8 @@ export class BaseClient {
     input: object,
     options?: CallOptions,
   ): AsyncGenerator<T, void, undefined> {
-    const part = await paging((data) => Promise.resolve({ ok: true, code: 0, message: "", data }));
-    yield* unwrap(part).entriesOf<T>(keys, input, {
+    const part = await using(paging, (loaded) => loaded);
+    yield* part.entriesOf<T>(keys, input, {
       read: async (next) => unwrap(await this.call<object, Page>(operation, next, options)),
       explain: async (failure) => await this.#explained(failure, operation.name, input),
     });
@@ -267,9 +290,9 @@ export class BaseClient {
         watch?.ended(result);
         return tried;
       }
-      const { retries, codes } = this.#service;
-      if (result.httpStatus === 403 || retries[result.code] === "sign") settings.signs.drop(kept);
-      const failed: Tried<T> = { result: await named<T>(result, codes), headers, text, hadOldSign: kept.uses > 1 };
+      const failure = await known(result, this.#service.codes);
+      if (result.httpStatus === 403 || failure.retry === "sign") settings.signs.drop(kept);
+      const failed: Tried<T> = { ...failure, headers, text, hadOldSign: kept.uses > 1 };
       watch?.ended(failed.result);
       call.last = failed;
       return failed;

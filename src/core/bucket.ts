@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CosError, type CosResult } from "./result.ts";
+import { type CosError, type CosResult, refuse } from "./result.ts";
 
 /** One bucket of a client, without operations: the generated class adds them. */
 export class BaseBucket<Client> {
@@ -34,7 +34,7 @@ export class BaseBucket<Client> {
     if (typeof input !== "object" || input === null) return input as I & { readonly bucketName: string };
     const { bucketName = this.bucketName } = input as { readonly bucketName?: unknown };
     if (bucketName !== this.bucketName) {
-      throw new CosError({ code: -1, message: `bucketName: the request is for ${String(bucketName)}, but this is ${this.bucketName}` });
+      refuse(`bucketName: the request is for ${String(bucketName)}, but this is ${this.bucketName}`);
     }
     return { ...input, bucketName: this.bucketName };
   }

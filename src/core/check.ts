@@ -6,10 +6,13 @@
 import { bucketProblem } from "./auth.ts";
 import { dataSize, isData, isStream } from "./content.ts";
 import { keyProblem } from "./keys.ts";
+import { later, using } from "./later.ts";
 import type { Operation, Param } from "./operation.ts";
 import { byteLength, isMalformed, pathProblem, resolveTarget } from "./path.ts";
 import { BadInput } from "./result.ts";
 import { scrubbed } from "./scrub.ts";
+
+const objects = later(() => import("./check_objects.ts"));
 
 /** A checked input: bucket, path, and parameters by their name in TypeScript. */
 export interface Checked {
@@ -22,7 +25,7 @@ export interface Checked {
 }
 
 /**
- * Checks an input.
+ * Checks an input, but for what {@link checkObjects} looks at.
  *
  * @param operation What it is for.
  * @param input What was given: a plain object or a request class.
@@ -30,11 +33,27 @@ export interface Checked {
  * @throws BadInput naming the parameter and the rule.
  */
 export function checkInput(operation: Operation, input: object): Checked {
+  return reading(() => checked(operation, input));
+}
+
+/**
+ * Checks the headers and lists of an input, which few calls have: how, is loaded with the first of them.
+ *
+ * @param operation What it is for.
+ * @param input What was checked but for them.
+ * @returns Nothing where there are none; otherwise to be awaited, for it throws BadInput.
+ */
+export function checkObjects(operation: Operation, input: Checked): Promise<void> | undefined {
+  const some = operation.params.some(({ name, type }) => (type === "headers" || type === "json") && input[name] !== undefined);
+  return some ? using(objects, (part) => part.checkObjects(operation, input)) : undefined;
+}
+
+/** Reads what is a caller's own: a getter or a proxy may throw, and memory may have been given away. */
+export function reading<T>(read: () => T): T {
   try {
-    return checked(operation, input);
+    return read();
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    // A getter or a proxy of the caller's, or memory that was given away.
     const cause = scrubbed(error, []);
     throw new BadInput(`input: cannot be read: ${cause.message}`, cause);
   }
@@ -83,7 +102,8 @@ function copied(value: unknown): unknown {
   return value instanceof Uint8Array ? new Uint8Array(value) : value;
 }
 
-function refuse(name: string, problem: string | undefined): void {
+/** Refuses a value, if there is a problem with it. */
+export function refuse(name: string, problem: string | undefined): void {
   if (problem !== undefined) throw new BadInput(`${name}: ${problem}`);
 }
 
@@ -100,9 +120,8 @@ function valueProblem(param: Param, value: unknown): string | undefined {
     case "source":
       return dataProblem(param, value);
     case "headers":
-      return headersProblem(param, value);
     case "json":
-      return listProblem(param, value);
+      return undefined; // checkObjects() looks at them.
   }
 }
 
@@ -135,53 +154,8 @@ function dataProblem(param: Param, value: unknown): string | undefined {
   if (param.maxBytes !== undefined && size > param.maxBytes) return `must have at most ${param.maxBytes} bytes, it has ${size}`;
 }
 
-function listProblem({ shape = [] }: Param, value: unknown): string | undefined {
-  if (!Array.isArray(value)) return `must be a list, got ${typeName(value)}`;
-  for (const [index, item] of value.entries()) {
-    if (typeof item !== "object" || item === null) return `entry ${index} must be an object, got ${typeName(item)}`;
-    for (const { name, type, optional } of shape) {
-      const field: unknown = item[name];
-      if (field === undefined && optional) continue;
-      const fits = type === "integer" ? Number.isSafeInteger(field) : typeof type !== "string" || typeof field === type;
-      if (!fits) {
-        return `${name} of entry ${index} must be ${type === "string" ? "text" : type === "integer" ? "an integer" : `a ${type}`}, got ${
-          typeName(field)
-        }`;
-      }
-    }
-  }
-}
-
-function headersProblem(param: Param, value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return `must be an object of header names and values, got ${typeName(value)}`;
-  }
-  let size = 0;
-  for (const [name, text] of Object.entries(value)) {
-    if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) return `${JSON.stringify(name)} is no header name`;
-    if (typeof text !== "string" || /[\r\n\0]/.test(text)) return `the value of ${name} must be text on one line`;
-    if (param.in === "header" && /[^\t\x20-\x7e\x80-\xff]/.test(text)) {
-      return `the value of ${name} has a character that no HTTP header can carry`;
-    }
-    if (param.prefix !== undefined || param.names !== undefined) {
-      const problem = customHeaderProblem(param, name, text);
-      if (problem) return problem;
-    }
-    size += byteLength(name) + byteLength(text);
-  }
-  if (param.maxBytes !== undefined && size > param.maxBytes) return `must have at most ${param.maxBytes} bytes in all, they have ${size}`;
-}
-
-function customHeaderProblem({ names = [], prefix }: Param, name: string, value: string): string | undefined {
-  const lower = name.toLowerCase();
-  const known = names.some((one) => one.toLowerCase() === lower);
-  if (!known && !(prefix !== undefined && lower.startsWith(prefix) && lower.length > prefix.length)) {
-    return `${name} is not allowed: only ${[...names, ...prefix === undefined ? [] : [prefix + "*"]].join(", ")}`;
-  }
-  if (value === "" || isMalformed(value)) return `the value of ${name} must be well-formed text, and not empty`;
-}
-
-function typeName(value: unknown): string {
+/** What a value is, for a message. */
+export function typeName(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
   if (typeof value === "number") return `the number ${value}`;
   if (Array.isArray(value)) return "a list";

@@ -9,7 +9,7 @@ import { Gate } from "./gate.ts";
 import { keyProblem } from "./keys.ts";
 import { type Hooks, type Watcher, watcherOf } from "./hooks.ts";
 import type { Service } from "./operation.ts";
-import { CosError } from "./result.ts";
+import { CosError, refuse } from "./result.ts";
 import { scrubbed } from "./scrub.ts";
 import { SignCache } from "./sign_cache.ts";
 import { DEFAULT_RETRY, type RetryOptions, type RetryRule } from "./retry.ts";
@@ -368,8 +368,4 @@ function checkedHost(name: string, host: string): string {
 /** What was given for a place; not with an @: a password may stand before it, and what cannot be read cannot be freed of it. */
 function shown(place: unknown): string {
   return String(place).includes("@") ? "" : `, got ${JSON.stringify(place)}`;
-}
-
-function refuse(message: string): never {
-  throw new CosError({ code: -1, message });
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Field, Service, Shape } from "./operation.ts";
-import { type CosResult, localFailure } from "./result.ts";
+import type { CodeRetry, Field, ReturnCode, Service, Shape } from "./operation.ts";
+import { type CosFailure, type CosResult, localFailure } from "./result.ts";
 import { scrubData, scrubText } from "./scrub.ts";
 
 /** An answer that was read to its end. */
@@ -50,21 +50,26 @@ export function decodeAnswer<T>(answer: Answer, shape: Shape | undefined): CosRe
 }
 
 /**
- * A failure with the name of the service's code, and with that for a message where nothing was said.
+ * A failure with the name of the service's code, and with that for a message where nothing was said; and what may be done about it.
  *
- * @param result What was decoded.
+ * @param failure What was decoded.
  * @param load Loads the return codes.
  */
-export async function named<T>(result: CosResult<T>, load: Service["codes"]): Promise<CosResult<T>> {
-  if (result.ok || result.name !== "") return result;
-  const { code, message } = result;
-  let name = "";
+export async function known(
+  failure: CosFailure,
+  load: Service["codes"],
+): Promise<{ readonly result: CosFailure; readonly retry: CodeRetry }> {
+  // What never was an answer of the service tells by itself what may be done.
+  if (failure.name !== "") return { result: failure, retry: "no" };
+  const { code, message } = failure;
+  let found: ReturnCode | undefined;
   try {
-    name = (await load())[code]?.name ?? "";
+    found = (await load())[code];
   } catch {
-    // A page that cannot load the names still has the code: to fail in another way would hide it.
+    // A page that cannot load the codes still has this one: to fail in another way would hide it.
   }
-  return { ...result, name, message: message || name || `code ${code}` };
+  const { name = "", retry = "no" } = found ?? {};
+  return { result: { ...failure, name, message: message || name || `code ${code}` }, retry };
 }
 
 /** The envelope, or what is wrong with it. The body itself is never quoted: a proxy's page may repeat the URL, and with it a sign. */
@@ -103,14 +108,15 @@ function readObject(shape: Shape, value: unknown, place: string, clean: Clean): 
   const result: Record<string, unknown> = {};
   if (!isObject) return result;
   for (const field of shape) {
-    const wire = (value as Record<string, unknown>)[field.wire];
-    if (wire !== undefined && wire !== null) {
+    const { name, wire = name } = field;
+    const given = (value as Record<string, unknown>)[wire];
+    if (given !== undefined && given !== null) {
       try {
-        result[field.name] = readField(field, wire, `${place}.${field.wire}`, clean);
+        result[name] = readField(field, given, `${place}.${wire}`, clean);
       } catch (error) {
         if (!field.optional || field.strict || !(error instanceof Mismatch)) throw error;
       }
-    } else if (!field.optional) throw new Mismatch(`${place}.${field.wire}: expected ${expected(field)}, got nothing`);
+    } else if (!field.optional) throw new Mismatch(`${place}.${wire}: expected ${expected(field)}, got nothing`);
   }
   return result;
 }

@@ -4,11 +4,11 @@
  * @module
  */
 import type { Checked } from "./check.ts";
-import { dataSize, Filling, fillWith, Hashed, type TransferData } from "./content.ts";
-import { sha1OfBytes } from "./hash.ts";
-import { byteLength } from "./path.ts";
-import type { Field, Operation, Param, Shape } from "./operation.ts";
+import { later, using } from "./later.ts";
+import type { Operation, Param, Shape } from "./operation.ts";
 import { BadInput } from "./result.ts";
+
+const multipart = later(() => import("./multipart.ts"));
 
 /** A request short of its sign. */
 export interface WireRequest {
@@ -43,14 +43,14 @@ export function encodeRequest(operation: Operation, input: Checked): WireRequest
     case "json":
       return { method, cosPath, query: "", headers: JSON_HEADERS, body: encodeJson(operation, input) };
     case "multipart":
-      return encodeMultipart(operation, input, cosPath);
+      return using(multipart, ({ encodeMultipart }) => encodeMultipart(operation, input, cosPath));
     case "download":
       return { method, cosPath, query: "", headers: downloadHeaders(operation, input) };
   }
 }
 
 /** The parameters that travel in one place, with their values; and one that has none yet. */
-function sent(operation: Operation, input: Checked, place: Param["in"], pending?: string): [Param, unknown][] {
+export function sent(operation: Operation, input: Checked, place: Param["in"], pending?: string): [Param, unknown][] {
   const found: [Param, unknown][] = [];
   for (const param of operation.params) {
     const value = input[param.name];
@@ -60,7 +60,8 @@ function sent(operation: Operation, input: Checked, place: Param["in"], pending?
   return found;
 }
 
-function wireName({ wire, name }: Param): string {
+/** What a parameter is called on the wire. */
+export function wireName({ wire, name }: Param): string {
   return wire ?? name;
 }
 
@@ -80,14 +81,15 @@ function encodeJson(operation: Operation, input: Checked): string {
   return JSON.stringify({ op: operation.op, ...Object.fromEntries(values) });
 }
 
-function plainText(param: Param, value: unknown): string {
+/** A value as text. */
+export function plainText(param: Param, value: unknown): string {
   if (param.type === "boolean") return value ? "1" : "0";
   if (param.type === "json") return JSON.stringify((value as Record<string, unknown>[]).map((item) => wireObject(param.shape ?? [], item)));
   return param.type === "headers" ? JSON.stringify(value) : String(value);
 }
 
 function wireObject(shape: Shape, value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(shape.map((field: Field) => [field.wire, value[field.name]]));
+  return Object.fromEntries(shape.map(({ name, wire = name }) => [wire, value[name]]));
 }
 
 /** A range of bytes as the Range header says it, or nothing. */
@@ -99,55 +101,4 @@ function downloadHeaders(operation: Operation, input: Checked): Record<string, s
   }
   if (ends.start !== undefined || ends.end !== undefined) headers.Range = `bytes=${ends.start ?? 0}-${ends.end ?? ""}`;
   return headers;
-}
-
-const encoder = new TextEncoder();
-
-/** What no content can hold by chance. Browsers keep `randomUUID`, which is the quicker way, from pages that came by plain http. */
-function randomText(): string {
-  return "randomUUID" in crypto ? crypto.randomUUID() : (crypto as Crypto).getRandomValues(new Uint32Array(4)).join("-");
-}
-
-/** Bytes of an SHA-1 in hex. */
-const SHA1_LENGTH = 40;
-
-/**
- * A multipart body in one piece, laid out by hand: FormData costs most of the time of an upload on some runtimes.
- */
-async function encodeMultipart(operation: Operation, input: Checked, cosPath: string): Promise<WireRequest> {
-  const boundary = `cos-${randomText()}`;
-  let head = partHead(boundary, "op") + operation.op;
-  /** What stands before the SHA-1 that is taken from the content. */
-  let beforeSha1: string | undefined;
-  let content: Param | undefined;
-  let data: TransferData = "";
-  for (const param of operation.params) if (param.type === "data") [content, data] = [param, input[param.name] as TransferData];
-  const hashed = data instanceof Hashed ? data : undefined;
-  for (const [param, value] of sent(operation, input, "body", hashed?.param)) {
-    if (param === content) continue;
-    head += "\r\n" + partHead(boundary, wireName(param));
-    if (param.name !== hashed?.param) head += plainText(param, value);
-    else [beforeSha1, head] = [head, ""];
-  }
-  head += "\r\n";
-  if (content) head += contentHead(boundary, wireName(content));
-  const tail = `${content ? "\r\n" : ""}--${boundary}--\r\n`;
-  const start = byteLength(head) + (beforeSha1 === undefined ? 0 : byteLength(beforeSha1) + SHA1_LENGTH);
-  const end = start + dataSize(data);
-  const length = end + tail.length;
-  const body = data instanceof Filling && data.room ? data.room(length) : new Uint8Array(length);
-  await fillWith(data, body, start);
-  if (hashed) head = beforeSha1 + (hashed.sha1 = await sha1OfBytes(body.subarray(start, end))) + head;
-  encoder.encodeInto(head, body);
-  encoder.encodeInto(tail, body.subarray(end));
-  const headers = { "Content-Type": `multipart/form-data; boundary=${boundary}` };
-  return { method: operation.method, cosPath, query: "", headers, body };
-}
-
-function partHead(boundary: string, name: string): string {
-  return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`;
-}
-
-function contentHead(boundary: string, name: string): string {
-  return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
 }

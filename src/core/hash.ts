@@ -5,7 +5,7 @@
  */
 import { builtin } from "./builtin.ts";
 import { dataSize, fillWith, Hashed, type TransferData } from "./content.ts";
-import { CosError } from "./result.ts";
+import { refuse } from "./result.ts";
 
 const encoder = new TextEncoder();
 
@@ -13,7 +13,7 @@ function subtle(): SubtleCrypto {
   // As the type does not say, browsers keep it from pages that came by plain http, except those of localhost.
   const { subtle } = crypto as { subtle?: SubtleCrypto };
   if (!subtle) {
-    throw new CosError({ code: -1, message: "Web Crypto is missing: a page has it only when it came by https or from localhost" });
+    refuse("Web Crypto is missing: a page has it only when it came by https or from localhost");
   }
   return subtle;
 }

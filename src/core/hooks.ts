@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { CosError, type CosFailure } from "./result.ts";
+import { type CosFailure, refuse } from "./result.ts";
 import type { Watch } from "./watch.ts";
 
 /**
@@ -129,7 +129,7 @@ export type Watcher = (operation: string, input: object) => Promise<Watch | unde
 export function watcherOf(options: Hooks): Watcher | undefined {
   const given = NAMES.filter((name) => options[name] !== undefined);
   for (const name of given) {
-    if (typeof options[name] !== "function") throw new CosError({ code: -1, message: `${name}: must be a function` });
+    if (typeof options[name] !== "function") refuse(`${name}: must be a function`);
   }
   if (given.length === 0) return undefined;
   const hooks: Hooks = Object.fromEntries(given.map((name) => [name, options[name]]));

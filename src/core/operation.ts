@@ -77,10 +77,10 @@ export interface Param {
 
 /** How one field of an answer is read. */
 export interface Field {
-  /** Name on the wire. */
-  readonly wire: string;
   /** Name in TypeScript. */
   readonly name: string;
+  /** Name on the wire, where it is another. */
+  readonly wire?: string;
   /** `integer` also takes decimal text; `headers` is an object of texts. */
   readonly type: "string" | "integer" | "boolean" | "headers" | Shape;
   /** Whether it is a list of `type`. */
@@ -161,8 +161,6 @@ export interface Service {
   readonly regions: Readonly<Record<string, Region>>;
   /** Host name templates; `{region}` is replaced. `<bucket>-<appid>.` is put before the download hosts. */
   readonly hosts: { readonly api: string; readonly download: string; readonly cdn: string };
-  /** What a client may do after a return code, by number; nothing after those that are not listed. */
-  readonly retries: Readonly<Record<string, CodeRetry>>;
-  /** Loads the return codes by number: their names are wanted only when a call fails. */
+  /** Loads the return codes by number: they are wanted only when a call fails. */
   readonly codes: () => Promise<Readonly<Record<string, ReturnCode>>>;
 }

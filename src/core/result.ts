@@ -176,6 +176,16 @@ export function unwrap<T>(result: CosResult<T>): T {
   throw new CosError(result);
 }
 
+/**
+ * Refuses what a caller gave, where that is no call.
+ *
+ * @param message What was wrong, and what would be right.
+ * @throws CosError (-1).
+ */
+export function refuse(message: string): never {
+  throw new CosError({ code: -1, message });
+}
+
 /** A failure of the client's own: -1, -2 or -3. */
 export function localFailure(
   code: -1 | -2 | -3,

@@ -32,7 +32,7 @@ export interface CreateFolderInput {
  */
 export class CreateFolderRequest extends BaseRequest implements CreateFolderInput {
   /** Free text to keep with the folder, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
 
   /**
    * Makes a request.
@@ -111,7 +111,7 @@ export interface UpdateFolderInput {
  */
 export class UpdateFolderRequest extends BaseRequest implements UpdateFolderInput {
   /** Free text to keep with the folder, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
 
   /**
    * Makes a request.
@@ -168,17 +168,17 @@ export interface ListFolderInput {
  */
 export class ListFolderRequest extends BaseRequest implements ListFolderInput {
   /** Most entries to return, 1 to 1000. Default 199. */
-  num: number;
+  declare num: number;
   /** Only entries whose name begins with it. */
-  prefix: string;
+  declare prefix: string;
   /** Where the previous page ended; empty for the first page. */
-  context: string;
+  declare context: string;
   /** One character that ends a name; `/` lists one level. */
-  delimiter: string;
+  declare delimiter: string;
   /** Order of the entries. */
-  order: ListOrder | undefined;
+  declare order: ListOrder | undefined;
   /** Files, folders or both. */
-  pattern: ListPattern | undefined;
+  declare pattern: ListPattern | undefined;
 
   /**
    * Makes a request.
@@ -341,16 +341,16 @@ export interface UploadFileInput {
  */
 export class UploadFileRequest extends BaseRequest implements UploadFileInput {
   /** The local file. */
-  localPath: string;
+  declare localPath: string;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
-  insertOnly: InsertOnly;
+  declare insertOnly: InsertOnly;
   /**
    * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already; needs slices of 1 MiB. One
    * request always does. Default false.
    */
-  verifySha1: boolean;
+  declare verifySha1: boolean;
   /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize: number = 1048576;
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
@@ -361,9 +361,9 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
    */
   resume: boolean = false;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
-  headers: Record<string, string> | undefined;
+  declare headers: Record<string, string> | undefined;
   /** Who may read and write the file. An update sets it when the file is stored. */
-  authority: Authority | undefined;
+  declare authority: Authority | undefined;
   /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
   guessType: boolean = false;
 
@@ -571,15 +571,15 @@ export interface UploadSingleFileInput {
  */
 export class UploadSingleFileRequest extends BaseRequest implements UploadSingleFileInput {
   /** The local file. */
-  localPath: string;
+  declare localPath: string;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
-  insertOnly: InsertOnly;
+  declare insertOnly: InsertOnly;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
-  headers: Record<string, string> | undefined;
+  declare headers: Record<string, string> | undefined;
   /** Who may read and write the file. An update sets it when the file is stored. */
-  authority: Authority | undefined;
+  declare authority: Authority | undefined;
   /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
   guessType: boolean = false;
 
@@ -744,15 +744,15 @@ export interface UploadSliceFileInput {
  */
 export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFileInput {
   /** The local file. */
-  localPath: string;
+  declare localPath: string;
   /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
-  sliceSize: number;
+  declare sliceSize: number;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
-  enableSha1: boolean;
+  declare enableSha1: boolean;
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 1. */
-  maxCon: number;
+  declare maxCon: number;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly = 1;
   /**
@@ -761,9 +761,9 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
    */
   resume: boolean = false;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
-  headers: Record<string, string> | undefined;
+  declare headers: Record<string, string> | undefined;
   /** Who may read and write the file. An update sets it when the file is stored. */
-  authority: Authority | undefined;
+  declare authority: Authority | undefined;
   /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
   guessType: boolean = false;
 
@@ -991,18 +991,18 @@ export interface UploadFileFromBufferInput {
  */
 export class UploadFileFromBufferRequest extends BaseRequest implements UploadFileFromBufferInput {
   /** The content: text, bytes, a Blob, or a stream of bytes. */
-  data: TransferData | TransferStream;
+  declare data: TransferData | TransferStream;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
-  insertOnly: InsertOnly;
+  declare insertOnly: InsertOnly;
   /**
    * Whether a sliced upload sends its SHA-1, so that the service checks it and may know the content already; needs slices of 1 MiB. One
    * request always does. Default false.
    */
-  verifySha1: boolean;
+  declare verifySha1: boolean;
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
-  size: number | undefined;
+  declare size: number | undefined;
   /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
   sliceSize: number = 1048576;
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 4. */
@@ -1013,9 +1013,9 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
    */
   resume: boolean = false;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
-  headers: Record<string, string> | undefined;
+  declare headers: Record<string, string> | undefined;
   /** Who may read and write the file. An update sets it when the file is stored. */
-  authority: Authority | undefined;
+  declare authority: Authority | undefined;
   /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
   guessType: boolean = false;
 
@@ -1238,17 +1238,17 @@ export interface UploadSingleFileFromBufferInput {
  */
 export class UploadSingleFileFromBufferRequest extends BaseRequest implements UploadSingleFileFromBufferInput {
   /** The content: text, bytes, a Blob, or a stream of bytes. */
-  data: TransferData | TransferStream;
+  declare data: TransferData | TransferStream;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
-  insertOnly: InsertOnly;
+  declare insertOnly: InsertOnly;
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
-  size: number | undefined;
+  declare size: number | undefined;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
-  headers: Record<string, string> | undefined;
+  declare headers: Record<string, string> | undefined;
   /** Who may read and write the file. An update sets it when the file is stored. */
-  authority: Authority | undefined;
+  declare authority: Authority | undefined;
   /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
   guessType: boolean = false;
 
@@ -1428,28 +1428,28 @@ export interface UploadSliceFileFromBufferInput {
  */
 export class UploadSliceFileFromBufferRequest extends BaseRequest implements UploadSliceFileFromBufferInput {
   /** The content: text, bytes, a Blob, or a stream of bytes. */
-  data: TransferData | TransferStream;
+  declare data: TransferData | TransferStream;
   /** Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576. */
-  sliceSize: number;
+  declare sliceSize: number;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** Whether to send the SHA-1 of the file and its slices; needs slices of 1 MiB. Default false. */
-  enableSha1: boolean;
+  declare enableSha1: boolean;
   /** Most slices under way at once, 1 to 64; the service may demand one at a time. Default 1. */
-  maxCon: number;
+  declare maxCon: number;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
   insertOnly: InsertOnly = 1;
   /** Size of a stream, in bytes. Without it a stream is gathered in memory, at most 20 MiB. */
-  size: number | undefined;
+  declare size: number | undefined;
   /**
    * Whether an interrupted upload to this path goes on, if its SHA-1 shows that it is of this content; it begins anew if not. Slices
    * need to be of 1 MiB then, and a stream cannot go on. Default false.
    */
   resume: boolean = false;
   /** Headers that downloads of the file carry, at most 4 KiB together. An update sets them when the file is stored. */
-  headers: Record<string, string> | undefined;
+  declare headers: Record<string, string> | undefined;
   /** Who may read and write the file. An update sets it when the file is stored. */
-  authority: Authority | undefined;
+  declare authority: Authority | undefined;
   /** Whether Content-Type is guessed from the name, where headers has none and the name tells. Default false. */
   guessType: boolean = false;
 
@@ -1674,13 +1674,13 @@ export interface DownloadFileInput {
  */
 export class DownloadFileRequest extends BaseRequest implements DownloadFileInput {
   /** The local file to write; one that exists is replaced. */
-  localFilename: string;
+  declare localFilename: string;
   /** First byte to download, counted from 0. */
-  rangeStart: number | undefined;
+  declare rangeStart: number | undefined;
   /** Last byte to download, which is included; to the end when absent. */
-  rangeEnd: number | undefined;
+  declare rangeEnd: number | undefined;
   /** More request headers, for example If-None-Match or Referer. */
-  headers: Record<string, string> | undefined;
+  declare headers: Record<string, string> | undefined;
   /** Most parts under way at once, 1 to 64, for a file of 16 MiB or more. Default 4. */
   concurrency: number = 4;
   /** Whether what an interrupted download left is kept, and used the next time if the file has not changed. Default false. */
@@ -1809,11 +1809,11 @@ export interface DownloadObjectInput {
  */
 export class DownloadObjectRequest extends BaseRequest implements DownloadObjectInput {
   /** First byte to download, counted from 0. */
-  rangeStart: number | undefined;
+  declare rangeStart: number | undefined;
   /** Last byte to download, which is included; to the end when absent. */
-  rangeEnd: number | undefined;
+  declare rangeEnd: number | undefined;
   /** More request headers, for example If-None-Match or Referer. */
-  headers: Record<string, string> | undefined;
+  declare headers: Record<string, string> | undefined;
 
   /**
    * Makes a request.
@@ -1921,13 +1921,13 @@ export interface UpdateFileInput {
  */
 export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string | undefined;
+  declare bizAttr: string | undefined;
   /** Who may read and write the file. */
-  authority: Authority | undefined;
+  declare authority: Authority | undefined;
   /** What is forbidden on the file; in no document, C++ and C# SDKs send it. */
-  forbid: Forbid | undefined;
+  declare forbid: Forbid | undefined;
   /** Headers that downloads of the file carry, at most 4 KiB together. */
-  customHeaders: Record<string, string> | undefined;
+  declare customHeaders: Record<string, string> | undefined;
 
   /**
    * Makes a request.
@@ -2076,9 +2076,9 @@ export interface MoveFileInput {
  */
 export class MoveFileRequest extends BaseRequest implements MoveFileInput {
   /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
-  destPath: string;
+  declare destPath: string;
   /** Whether a file at the target is replaced. Default false. */
-  overwrite: boolean;
+  declare overwrite: boolean;
 
   /**
    * Makes a request.
@@ -2142,9 +2142,9 @@ export interface CopyFileInput {
  */
 export class CopyFileRequest extends BaseRequest implements CopyFileInput {
   /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
-  destPath: string;
+  declare destPath: string;
   /** Whether a file at the target is replaced. Default false. */
-  overwrite: boolean;
+  declare overwrite: boolean;
 
   /**
    * Makes a request.
@@ -2212,13 +2212,13 @@ export interface UploadInput {
  */
 export class UploadRequest extends BaseRequest implements UploadInput {
   /** The content, at most 20 MiB. */
-  filecontent: TransferData;
+  declare filecontent: TransferData;
   /** SHA-1 of the content, in hex; the service checks it. */
-  sha: string;
+  declare sha: string;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
-  insertOnly: InsertOnly;
+  declare insertOnly: InsertOnly;
 
   /**
    * Makes a request.
@@ -2323,17 +2323,17 @@ export interface UploadSliceInitInput {
  */
 export class UploadSliceInitRequest extends BaseRequest implements UploadSliceInitInput {
   /** Size of the whole file in bytes, at most 64 GiB. */
-  filesize: number;
+  declare filesize: number;
   /** Slice size in bytes, at most 3 MiB; the answer's is the one to use. Default 1048576. */
-  sliceSize: number;
+  declare sliceSize: number;
   /** SHA-1 of the whole file, in hex; needs uploadparts. */
-  sha: string;
+  declare sha: string;
   /** The slices and the states of the SHA-1 behind them. */
-  uploadparts: readonly SlicePart[] | undefined;
+  declare uploadparts: readonly SlicePart[] | undefined;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
-  insertOnly: InsertOnly;
+  declare insertOnly: InsertOnly;
 
   /**
    * Makes a request.
@@ -2462,15 +2462,15 @@ export interface UploadSliceDataInput {
  */
 export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDataInput {
   /** The upload, as uploadSliceInit named it. */
-  session: string;
+  declare session: string;
   /** Where the slice begins, in bytes. */
-  offset: number;
+  declare offset: number;
   /** The slice: as many bytes as the upload's slice size says; the last one may have fewer. */
-  filecontent: TransferData;
+  declare filecontent: TransferData;
   /** SHA-1 of the whole file, when the upload was begun with one. */
-  sha: string;
+  declare sha: string;
   /** MD5 of the slice, in hex; the answer repeats it. */
-  datamd5: string;
+  declare datamd5: string;
 
   /**
    * Makes a request.
@@ -2581,11 +2581,11 @@ export interface UploadSliceFinishInput {
  */
 export class UploadSliceFinishRequest extends BaseRequest implements UploadSliceFinishInput {
   /** The upload, as uploadSliceInit named it. */
-  session: string;
+  declare session: string;
   /** Size of the whole file in bytes, as it was begun. */
-  filesize: number;
+  declare filesize: number;
   /** SHA-1 of the whole file, when the upload was begun with one. */
-  sha: string;
+  declare sha: string;
 
   /**
    * Makes a request.

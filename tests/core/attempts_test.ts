@@ -7,7 +7,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { codes } from "@cos/v4/codes";
 import type { CosFailure, CosResult } from "@cos/v4";
-import { service } from "../../src/generated/service.ts";
 import { type Attempts, type Settled, type Tried, tryAgain, type Unsettled } from "../../src/core/attempts.ts";
 import { Clock } from "../../src/core/clock.ts";
 import { operations } from "../../src/generated/operations.ts";
@@ -49,20 +48,24 @@ async function told(
 ): Promise<Told> {
   let tries = 0;
   const asked: Unsettled[] = [];
+  const next = (): Tried<string> => {
+    const outcome = outcomes[Math.min(tries++, outcomes.length - 1)]!;
+    const tried = "result" in outcome ? outcome : { result: outcome };
+    const retry = codes[tried.result.code]?.retry ?? "no";
+    return { retry, ...tried };
+  };
   const { safe = false, rule, ...rest } = more;
   const result = await tryAgain<string>({
     operation: safe ? operations.statFile : operations.moveFile,
-    retries: service.retries,
     rule: { attempts: 3, baseDelay: 0, maxDelay: 0, deadline: 10_000, ...rule },
     timeout: 1000,
     signal: undefined,
     clock: new Clock(() => NOW),
     ownSigns: true,
     resends: false,
-    once: () => {
-      const outcome = outcomes[Math.min(tries++, outcomes.length - 1)]!;
-      return Promise.resolve("result" in outcome ? outcome : { result: outcome });
-    },
+    began: { ticks: performance.now(), local: NOW, offset: 0 },
+    first: next(),
+    once: () => Promise.resolve(next()),
     settle: settled && ((unsettled) => {
       asked.push(unsettled);
       return Promise.resolve(settled[Math.min(asked.length, settled.length) - 1]!);
@@ -277,7 +280,7 @@ Deno.test("no further try begins after the total deadline", STRICT, async () => 
   let tries = 0;
   const begun = performance.now();
   const rule = { attempts: 1000, baseDelay: 10, maxDelay: 10, deadline: 60 };
-  await told([], [], {
+  await told([RESET], [], {
     safe: true,
     rule,
     once: async () => {
@@ -309,9 +312,9 @@ Deno.test("a call that was cut off and whose sign is then expired is still settl
   assertEquals(await summary([RESET, { result: coded(-96), headers }], ["undone", SETTLED]), [0, 3, 2]);
 });
 
-Deno.test("an abort ends the tries with its reason, before one, between two, and while it is looked", STRICT, async () => {
+Deno.test("an abort ends the tries with its reason, before another, between two, and while it is looked", STRICT, async () => {
   const rejected = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => "resolved", (error: unknown) => error);
-  assertEquals(await rejected(told([SUCCESS], [], { signal: AbortSignal.abort("enough") })), "enough");
+  assertEquals(await rejected(told([coded(-71), SUCCESS], [], { signal: AbortSignal.abort("enough") })), "enough");
   const between = new AbortController();
   setTimeout(() => between.abort("enough"), 5);
   const rule = { attempts: 3, baseDelay: 2 ** 30, maxDelay: 2 ** 30, deadline: 2 ** 30 };

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { codes } from "@cos/v4/codes";
 import { CosClient, type CosResult, type CosSuccess, unwrap } from "@cos/v4";
 import { ACCOUNT, failureOf } from "../_support.ts";
-import { decodeAnswer, named } from "../../src/core/decode.ts";
+import { decodeAnswer, known } from "../../src/core/decode.ts";
 import { fileStatShape, folderPageShape, sliceReceiptShape, sliceSessionShape, sliceStateShape } from "../../src/generated/operations.ts";
 import type { Shape } from "../../src/core/operation.ts";
 
@@ -279,14 +279,16 @@ const REFUSALS: readonly [what: string, body: unknown, status: number, code: num
 
 for (const [what, body, status, code, name, message] of REFUSALS) {
   Deno.test(`${what} is the service's own refusal`, async () => {
-    const failure = failureOf(await named(decode(body, EVERY_KIND, status), () => Promise.resolve(codes)));
-    assertEquals({ ...failure }, { ok: false, code, name, message, httpStatus: status });
+    const { result, retry } = await known(failureOf(decode(body, EVERY_KIND, status)), () => Promise.resolve(codes));
+    assertEquals(result, { ok: false, code, name, message, httpStatus: status });
+    assertEquals(retry, codes[code]?.retry ?? "no");
   });
 }
 
-Deno.test("a refusal keeps its code when the names of the codes cannot be loaded", async () => {
-  const failure = failureOf(await named(decode({ code: -197 }, undefined, 404), () => Promise.reject(new TypeError("cut off"))));
-  assertEquals(failure, { ok: false, code: -197, name: "", message: "code -197", httpStatus: 404 });
+Deno.test("a refusal keeps its code when the codes cannot be loaded", async () => {
+  const { result, retry } = await known(failureOf(decode({ code: -197 }, undefined, 404)), () => Promise.reject(new TypeError("cut off")));
+  assertEquals(result, { ok: false, code: -197, name: "", message: "code -197", httpStatus: 404 });
+  assertEquals(retry, "no");
 });
 
 Deno.test("a refusal's data does not matter", () => {

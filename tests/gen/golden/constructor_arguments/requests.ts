@@ -32,9 +32,9 @@ export interface TouchInput {
  */
 export class TouchRequest extends BaseRequest implements TouchInput {
   /** Why. */
-  reason: string;
+  declare reason: string;
   /** When. */
-  time: number | undefined;
+  declare time: number | undefined;
   /** How often. Default 1. */
   count: number = 1;
 

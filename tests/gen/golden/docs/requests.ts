@@ -31,7 +31,7 @@ export interface TalkInput {
  */
 export class TalkRequest extends BaseRequest implements TalkInput {
   /** * A star, and a mail@example.com. Default "*\/". */
-  glob: Glob;
+  declare glob: Glob;
 
   /**
    * Makes a request.

@@ -14,20 +14,20 @@ export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
 };
 /** How `FileStat` is read. */
 export const fileStatShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string" },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "name", name: "name", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer" },
-  { wire: "filelen", name: "filelen", type: "integer" },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
-  { wire: "ctime", name: "ctime", type: "integer" },
-  { wire: "mtime", name: "mtime", type: "integer" },
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-  { wire: "authority", name: "authority", type: "string", optional: true },
-  { wire: "forbid", name: "forbid", type: "integer", optional: true },
-  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
+  { name: "accessUrl", wire: "access_url", type: "string" },
+  { name: "sourceUrl", wire: "source_url", type: "string", optional: true },
+  { name: "previewUrl", wire: "preview_url", type: "string", optional: true },
+  { name: "name", type: "string", optional: true },
+  { name: "filesize", type: "integer" },
+  { name: "filelen", type: "integer" },
+  { name: "sha", type: "string", optional: true },
+  { name: "slicesize", type: "integer", optional: true },
+  { name: "ctime", type: "integer" },
+  { name: "mtime", type: "integer" },
+  { name: "bizAttr", wire: "biz_attr", type: "string", optional: true },
+  { name: "authority", type: "string", optional: true },
+  { name: "forbid", type: "integer", optional: true },
+  { name: "customHeaders", wire: "custom_headers", type: "headers", optional: true },
 ];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {

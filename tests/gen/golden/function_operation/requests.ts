@@ -28,7 +28,7 @@ export interface DownloadObjectInput {
  */
 export class DownloadObjectRequest extends BaseRequest implements DownloadObjectInput {
   /** More headers. */
-  headers: Record<string, string> | undefined;
+  declare headers: Record<string, string> | undefined;
 
   /**
    * Makes a request.
@@ -75,7 +75,7 @@ export interface FetchFileInput {
  */
 export class FetchFileRequest extends BaseRequest implements FetchFileInput {
   /** The local file. */
-  localFilename: string;
+  declare localFilename: string;
 
   /**
    * Makes a request.

@@ -12,6 +12,5 @@ export const service: Service = {
   defaultRegion: "sh",
   regions: { sh: { aliases: [] } },
   hosts: { api: "{region}.example.com", download: "{region}.download.example.com", cdn: "cdn.example.com" },
-  retries: {},
   codes: async () => (await import("./codes.ts")).codes,
 };

@@ -28,7 +28,7 @@ export interface UpdateFileInput {
  */
 export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
   /** Headers of downloads. */
-  customHeaders: Record<string, string> | undefined;
+  declare customHeaders: Record<string, string> | undefined;
 
   /**
    * Makes a request.

@@ -37,15 +37,15 @@ export interface SetModeInput {
  */
 export class SetModeRequest extends BaseRequest implements SetModeInput {
   /** How. */
-  mode: Mode;
+  declare mode: Mode;
   /** How much. Default 1. */
-  level: Level;
+  declare level: Level;
   /** A note. */
-  note: string;
+  declare note: string;
   /** How deep. Default 3. */
-  depth: number;
+  declare depth: number;
   /** Whether it must. Default false. */
-  force: boolean;
+  declare force: boolean;
 
   /**
    * Makes a request.

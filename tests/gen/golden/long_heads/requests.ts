@@ -30,9 +30,9 @@ export interface AnOperationWhoseNameTakesFortyCharInput {
  */
 export class AnOperationWhoseNameTakesFortyCharRequest extends BaseRequest implements AnOperationWhoseNameTakesFortyCharInput {
   /** The first. Default "a default that is fairly long". */
-  aParameterWithAVeryLongName1: string;
+  declare aParameterWithAVeryLongName1: string;
   /** The second. */
-  aParameterWithAVeryLongName2: Record<string, string> | undefined;
+  declare aParameterWithAVeryLongName2: Record<string, string> | undefined;
 
   /**
    * Makes a request.

@@ -13,10 +13,7 @@ export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
   file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
 };
 /** How `Part` is read. */
-export const partShape: Shape = [
-  { wire: "offset", name: "offset", type: "integer" },
-  { wire: "part_sha", name: "partSha", type: "string" },
-];
+export const partShape: Shape = [{ name: "offset", type: "integer" }, { name: "partSha", wire: "part_sha", type: "string" }];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   upload: {

@@ -13,12 +13,12 @@ export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
   file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
 };
 /** How `Entry` is read. */
-export const entryShape: Shape = [{ wire: "name", name: "name", type: "string" }];
+export const entryShape: Shape = [{ name: "name", type: "string" }];
 /** How `Page` is read. */
 export const pageShape: Shape = [
-  { wire: "entries", name: "entries", type: entryShape, list: true },
-  { wire: "context", name: "context", type: "string" },
-  { wire: "is_last", name: "isLast", type: "boolean" },
+  { name: "entries", type: entryShape, list: true },
+  { name: "context", type: "string" },
+  { name: "isLast", wire: "is_last", type: "boolean" },
 ];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {

@@ -28,7 +28,7 @@ export interface ListFilesInput {
  */
 export class ListFilesRequest extends BaseRequest implements ListFilesInput {
   /** Where the page before it ended. */
-  context: string;
+  declare context: string;
 
   /**
    * Makes a request.

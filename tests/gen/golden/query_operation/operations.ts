@@ -14,8 +14,8 @@ export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
 };
 /** How `FileStat` is read. */
 export const fileStatShape: Shape = [
-  { wire: "filesize", name: "filesize", type: "integer" },
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
+  { name: "filesize", type: "integer" },
+  { name: "bizAttr", wire: "biz_attr", type: "string", optional: true },
 ];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {

@@ -28,7 +28,7 @@ export interface StatFileInput {
  */
 export class StatFileRequest extends BaseRequest implements StatFileInput {
   /** Whether tags are wanted. */
-  withTags: boolean | undefined;
+  declare withTags: boolean | undefined;
 
   /**
    * Makes a request.

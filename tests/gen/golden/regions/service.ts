@@ -17,6 +17,5 @@ export const service: Service = {
     constructor: { aliases: ["a place", "another"] },
   },
   hosts: { api: "{region}.example.com", download: "{region}.download.example.com", cdn: "cdn.example.com" },
-  retries: {},
   codes: async () => (await import("./codes.ts")).codes,
 };

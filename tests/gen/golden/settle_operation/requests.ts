@@ -30,7 +30,7 @@ export interface CreateFolderInput {
  */
 export class CreateFolderRequest extends BaseRequest implements CreateFolderInput {
   /** Free text to keep with the folder, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
 
   /**
    * Makes a request.
@@ -139,9 +139,9 @@ export interface MoveFileInput {
  */
 export class MoveFileRequest extends BaseRequest implements MoveFileInput {
   /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
-  destPath: string;
+  declare destPath: string;
   /** Whether a file at the target is replaced. Default false. */
-  overwrite: boolean;
+  declare overwrite: boolean;
 
   /**
    * Makes a request.

@@ -14,73 +14,70 @@ export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
 };
 /** How `FileStat` is read. */
 export const fileStatShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string" },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "name", name: "name", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer" },
-  { wire: "filelen", name: "filelen", type: "integer" },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "slicesize", name: "slicesize", type: "integer", optional: true },
-  { wire: "ctime", name: "ctime", type: "integer" },
-  { wire: "mtime", name: "mtime", type: "integer" },
-  { wire: "biz_attr", name: "bizAttr", type: "string", optional: true },
-  { wire: "authority", name: "authority", type: "string", optional: true },
-  { wire: "forbid", name: "forbid", type: "integer", optional: true },
-  { wire: "custom_headers", name: "customHeaders", type: "headers", optional: true },
+  { name: "accessUrl", wire: "access_url", type: "string" },
+  { name: "sourceUrl", wire: "source_url", type: "string", optional: true },
+  { name: "previewUrl", wire: "preview_url", type: "string", optional: true },
+  { name: "name", type: "string", optional: true },
+  { name: "filesize", type: "integer" },
+  { name: "filelen", type: "integer" },
+  { name: "sha", type: "string", optional: true },
+  { name: "slicesize", type: "integer", optional: true },
+  { name: "ctime", type: "integer" },
+  { name: "mtime", type: "integer" },
+  { name: "bizAttr", wire: "biz_attr", type: "string", optional: true },
+  { name: "authority", type: "string", optional: true },
+  { name: "forbid", type: "integer", optional: true },
+  { name: "customHeaders", wire: "custom_headers", type: "headers", optional: true },
 ];
 /** How `UploadedFile` is read. */
 export const uploadedFileShape: Shape = [
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
-  { wire: "preview_url", name: "previewUrl", type: "string", optional: true },
-  { wire: "vid", name: "vid", type: "string", optional: true },
+  { name: "accessUrl", wire: "access_url", type: "string", optional: true },
+  { name: "sourceUrl", wire: "source_url", type: "string", optional: true },
+  { name: "resourcePath", wire: "resource_path", type: "string", optional: true },
+  { name: "url", type: "string", optional: true },
+  { name: "previewUrl", wire: "preview_url", type: "string", optional: true },
+  { name: "vid", type: "string", optional: true },
 ];
 /** How `SlicePart` is read. */
 export const slicePartShape: Shape = [
-  { wire: "offset", name: "offset", type: "integer" },
-  { wire: "datalen", name: "datalen", type: "integer" },
-  { wire: "datasha", name: "datasha", type: "string" },
+  { name: "offset", type: "integer" },
+  { name: "datalen", type: "integer" },
+  { name: "datasha", type: "string" },
 ];
 /** How `SliceSession` is read. */
 export const sliceSessionShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
-  { wire: "offset", name: "offset", type: "integer", optional: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
+  { name: "session", type: "string", optional: true },
+  { name: "sliceSize", wire: "slice_size", type: "integer", optional: true },
+  { name: "serialUpload", wire: "serial_upload", type: "integer", optional: true },
+  { name: "offset", type: "integer", optional: true },
+  { name: "accessUrl", wire: "access_url", type: "string", optional: true },
+  { name: "sourceUrl", wire: "source_url", type: "string", optional: true },
+  { name: "resourcePath", wire: "resource_path", type: "string", optional: true },
+  { name: "url", type: "string", optional: true },
 ];
 /** How `SliceReceipt` is read. */
 export const sliceReceiptShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "offset", name: "offset", type: "integer", optional: true },
-  { wire: "datalen", name: "datalen", type: "integer", optional: true },
-  { wire: "datamd5", name: "datamd5", type: "string", optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
+  { name: "session", type: "string", optional: true },
+  { name: "offset", type: "integer", optional: true },
+  { name: "datalen", type: "integer", optional: true },
+  { name: "datamd5", type: "string", optional: true },
+  { name: "serialUpload", wire: "serial_upload", type: "integer", optional: true },
+  { name: "accessUrl", wire: "access_url", type: "string", optional: true },
 ];
 /** How `SliceRange` is read. */
-export const sliceRangeShape: Shape = [
-  { wire: "offset", name: "offset", type: "integer" },
-  { wire: "datalen", name: "datalen", type: "integer" },
-];
+export const sliceRangeShape: Shape = [{ name: "offset", type: "integer" }, { name: "datalen", type: "integer" }];
 /** How `SliceState` is read. */
 export const sliceStateShape: Shape = [
-  { wire: "session", name: "session", type: "string", optional: true },
-  { wire: "filesize", name: "filesize", type: "integer", optional: true },
-  { wire: "slice_size", name: "sliceSize", type: "integer", optional: true },
-  { wire: "sha", name: "sha", type: "string", optional: true },
-  { wire: "listparts", name: "listparts", type: sliceRangeShape, list: true, optional: true },
-  { wire: "serial_upload", name: "serialUpload", type: "integer", optional: true },
-  { wire: "access_url", name: "accessUrl", type: "string", optional: true },
-  { wire: "source_url", name: "sourceUrl", type: "string", optional: true },
-  { wire: "resource_path", name: "resourcePath", type: "string", optional: true },
-  { wire: "url", name: "url", type: "string", optional: true },
+  { name: "session", type: "string", optional: true },
+  { name: "filesize", type: "integer", optional: true },
+  { name: "sliceSize", wire: "slice_size", type: "integer", optional: true },
+  { name: "sha", type: "string", optional: true },
+  { name: "listparts", type: sliceRangeShape, list: true, optional: true },
+  { name: "serialUpload", wire: "serial_upload", type: "integer", optional: true },
+  { name: "accessUrl", wire: "access_url", type: "string", optional: true },
+  { name: "sourceUrl", wire: "source_url", type: "string", optional: true },
+  { name: "resourcePath", wire: "resource_path", type: "string", optional: true },
+  { name: "url", type: "string", optional: true },
 ];
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {

@@ -38,13 +38,13 @@ export interface UploadSingleFileFromBufferInput {
  */
 export class UploadSingleFileFromBufferRequest extends BaseRequest implements UploadSingleFileFromBufferInput {
   /** The content: text, bytes, a Blob, or a stream of bytes. */
-  data: TransferData | TransferStream;
+  declare data: TransferData | TransferStream;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
-  insertOnly: InsertOnly;
+  declare insertOnly: InsertOnly;
   /** Size of a stream, in bytes; without it a stream is gathered in memory, at most 20 MiB. */
-  size: number | undefined;
+  declare size: number | undefined;
 
   /**
    * Makes a request.
@@ -196,13 +196,13 @@ export interface UploadInput {
  */
 export class UploadRequest extends BaseRequest implements UploadInput {
   /** The content, at most 20 MiB. */
-  filecontent: TransferData;
+  declare filecontent: TransferData;
   /** SHA-1 of the content, in hex; the service checks it. */
-  sha: string;
+  declare sha: string;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
-  insertOnly: InsertOnly;
+  declare insertOnly: InsertOnly;
 
   /**
    * Makes a request.
@@ -307,17 +307,17 @@ export interface UploadSliceInitInput {
  */
 export class UploadSliceInitRequest extends BaseRequest implements UploadSliceInitInput {
   /** Size of the whole file in bytes, at most 64 GiB. */
-  filesize: number;
+  declare filesize: number;
   /** Slice size in bytes; the answer's is the one to use. Default 1048576. */
-  sliceSize: number;
+  declare sliceSize: number;
   /** SHA-1 of the whole file, in hex; needs uploadparts. */
-  sha: string;
+  declare sha: string;
   /** The slices and the states of the SHA-1 behind them. */
-  uploadparts: readonly SlicePart[] | undefined;
+  declare uploadparts: readonly SlicePart[] | undefined;
   /** Free text to keep with the file, at most 4 KiB. */
-  bizAttr: string;
+  declare bizAttr: string;
   /** What to do when the file exists: 0 replace it, 1 fail. Default 1. */
-  insertOnly: InsertOnly;
+  declare insertOnly: InsertOnly;
 
   /**
    * Makes a request.
@@ -446,15 +446,15 @@ export interface UploadSliceDataInput {
  */
 export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDataInput {
   /** The upload. */
-  session: string;
+  declare session: string;
   /** Where the slice begins, in bytes. */
-  offset: number;
+  declare offset: number;
   /** The slice: slice_size bytes, the last one fewer. */
-  filecontent: TransferData;
+  declare filecontent: TransferData;
   /** SHA-1 of the whole file, when the upload was begun with one. */
-  sha: string;
+  declare sha: string;
   /** MD5 of the slice, in hex; the answer repeats it. */
-  datamd5: string;
+  declare datamd5: string;
 
   /**
    * Makes a request.
@@ -565,11 +565,11 @@ export interface UploadSliceFinishInput {
  */
 export class UploadSliceFinishRequest extends BaseRequest implements UploadSliceFinishInput {
   /** The upload. */
-  session: string;
+  declare session: string;
   /** Size of the whole file in bytes, as it was begun. */
-  filesize: number;
+  declare filesize: number;
   /** SHA-1 of the whole file, when the upload was begun with one. */
-  sha: string;
+  declare sha: string;
 
   /**
    * Makes a request.
@@ -673,7 +673,7 @@ export interface UpdateFileInput {
  */
 export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
   /** Headers that downloads of the file carry. */
-  customHeaders: Record<string, string> | undefined;
+  declare customHeaders: Record<string, string> | undefined;
 
   /**
    * Makes a request.
