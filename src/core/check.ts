@@ -25,7 +25,7 @@ export interface Checked {
 }
 
 /**
- * Checks an input, but for what {@link checkObjects} looks at.
+ * Checks an input, but for what {@linkcode checkObjects} looks at.
  *
  * @param operation What it is for.
  * @param input What was given: a plain object or a request class.
