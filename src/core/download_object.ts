@@ -22,9 +22,9 @@ export interface DownloadedObject {
   readonly status: number;
   /** Response headers: ETag, Last-Modified, the file's own headers and more. */
   readonly headers: Headers;
-  /** Bytes that the body will have; absent where the service or the runtime does not say. */
+  /** Bytes that the body will have; absent where the service does not say, and where the runtime decodes them. */
   readonly contentLength?: number;
-  /** The content. Read it to the end or cancel it. It fails with a CosError when it is cut off or falls silent. */
+  /** The content, decoded where it has a Content-Encoding that the runtime knows. Read it to the end or cancel it. It fails with a CosError when it is cut off or falls silent. */
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
 
   /**

@@ -5,7 +5,7 @@
  */
 import type { CallOptions } from "../core/config.ts";
 import { type DownloadedObject, isEncoded } from "../core/download_object.ts";
-import type { CosResult } from "../core/result.ts";
+import { type CosResult, localFailure } from "../core/result.ts";
 import { AS_STORED, type AsStored } from "../core/runtime_fetch.ts";
 import type { DownloadObjectInput, StatFileInput } from "../generated/requests.ts";
 import type { FileStat } from "../generated/results.ts";
@@ -25,7 +25,7 @@ export function asStored(options: CallOptions): CallOptions & AsStored {
 
 /**
  * Opens an object as it is stored: a second time, where the first answer turns out to be decoded. What was packed on its way only, and so has
- * another length than what is stored, stays decoded, for that is what is stored.
+ * another length than what is stored, comes decoded, for that is what is stored.
  *
  * @param size Bytes that the service stores, if that is known.
  */
@@ -36,19 +36,37 @@ export async function openStored(
   size?: number,
 ): Promise<CosResult<DownloadedObject>> {
   // A part of what is packed cannot be unpacked, and Bun's fetch complains of that on the terminal.
-  if ("Bun" in globalThis && (input.rangeStart ?? input.rangeEnd) !== undefined) options = asStored(options);
-  const opened = await client.downloadObject(input, options);
-  if (!opened.ok || options[AS_STORED] || !isDecoded(opened.data)) return opened;
-  const { headers, body } = opened.data;
-  const length = Number(/^bytes .*\/([0-9]+)$/.exec(headers.get("content-range") ?? "")?.[1] ?? headers.get("content-length") ?? NaN);
-  if (length !== size) {
+  const ranged = (input.rangeStart ?? input.rangeEnd) !== undefined;
+  const first = "Bun" in globalThis && ranged ? asStored(options) : options;
+  const opened = await client.downloadObject(input, first);
+  if (!opened.ok || options[AS_STORED] || !isEncoded(opened.data.headers)) return opened;
+  const length = wholeLength(opened.data);
+  let stored = length === size;
+  if (!stored) {
     const { signal, timeout, retry } = options;
     const stat = await client.statFile({ bucketName: input.bucketName, cosPath: input.cosPath }, { signal, timeout, retry });
-    // Whoever cannot tell the size says so in the end.
-    if (!stat.ok || stat.data.filesize !== length) return opened;
+    if (!stat.ok) {
+      await opened.data.body.cancel();
+      return stat;
+    }
+    stored = length === stat.data.filesize;
   }
-  await body.cancel();
-  return await client.downloadObject(input, asStored(options));
+  if (isDecoded(opened.data) ? !stored : stored) return opened;
+  await opened.data.body.cancel();
+  const again = await client.downloadObject(input, stored ? asStored(options) : options);
+  // One without a length is compared at its end.
+  if (!stored || !again.ok || [length, undefined].includes(wholeLength(again.data))) return again;
+  await again.data.body.cancel();
+  return localFailure(
+    -2,
+    `${length} bytes were announced, and then ${wholeLength(again.data)}: the file was changed, or something packs it on its way`,
+  );
+}
+
+/** Bytes of all of an object, packed or not, as its answer tells. */
+function wholeLength({ headers }: DownloadedObject): number | undefined {
+  const text = headers.has("content-range") ? /[0-9]+$/.exec(headers.get("content-range")!)?.[0] : headers.get("content-length");
+  return text === undefined || text === null ? undefined : Number(text);
 }
 
 /** Whether an object's bytes may be others than those that were sent, and as many as nobody announced. */
