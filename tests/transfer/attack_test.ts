@@ -202,6 +202,33 @@ for (const header of ["none", "last-modified", "a weak etag"]) {
   });
 }
 
+for (const [what, length] of [["says no length", undefined], ["says a petabyte", 1e15]] as const) {
+  Deno.test(`a body without end of a file that the listing calls small, and that ${what}, is not written to the disk`, () => {
+    let given = 0;
+    return scene({
+      before: ({ op }) => {
+        if (op !== "download") return;
+        const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+          pull: (controller) => {
+            given += MIB;
+            // Nobody reads as far as this.
+            if (given > 64 * MIB) return controller.error(new Error("too much was taken"));
+            controller.enqueue(new Uint8Array(MIB));
+          },
+        });
+        return new Response(body, { headers: { ETag: '"1"', ...length === undefined ? {} : { "Content-Length": String(length) } } });
+      },
+    }, async (it) => {
+      await it.put("/t/small", "small");
+      const result = await it.cos.downloadFolder({ bucketName, cosPath: "/t/", localDir: it.dir });
+      assert(!result.ok);
+      assertEquals(/the service stores 5 bytes, (more|1000000000000000) came/.test(reportOf(result).files[0]!.failure!.message), true);
+      assert(given < 8 * MIB, `${given} bytes were taken`);
+      assertEquals(it.names(), []);
+    });
+  });
+}
+
 // ---- a signer, and patterns ----------------------------------------------------------------------------------------------------------
 
 for (const sign of ["c2VjcmV0LXNpZ24=\nX: y", "c2VjcmV0LXNpZ24=\u0000", "c2VjcmV0LXNpZ24=\u{1f600}"]) {
