@@ -7,7 +7,7 @@ import type { BigIntStats, Dirent } from "node:fs";
 import { BadInput, type CosFailure, localFailure } from "../core/result.ts";
 import { isLeftover } from "./leftovers.ts";
 import { codeOf, reasonOf } from "./local_errors.ts";
-import { hashOf } from "./local_file.ts";
+import { hashOf, type LocalSource, openSourceFile, toRead } from "./local_file.ts";
 import { node } from "./node.ts";
 import { type AskOptions, changed, type Entry, type Place, type Proof } from "./place.ts";
 import { isFresh, isStill, type Stamp, stampOf } from "./stamp.ts";
@@ -124,9 +124,7 @@ export class LocalPlace implements Place {
   async prove(path: string, { signal }: AskOptions): Promise<Proof | CosFailure> {
     const full = this.pathOf(path);
     try {
-      const { O_RDONLY, O_NONBLOCK = 0 } = node.fs.constants;
-      // Without waiting: to open a pipe would wait for whoever writes into it.
-      const file = await node.files.open(full, O_RDONLY | O_NONBLOCK);
+      const file = await node.files.open(full, toRead(this.#followLinks));
       try {
         const taken = Date.now();
         const stats = await file.stat({ bigint: true });
@@ -145,6 +143,11 @@ export class LocalPlace implements Place {
       signal?.throwIfAborted();
       return localFailure(-1, `cannot read ${this.nameOf(path)}: ${reasonOf(error)}`, { cause: error });
     }
+  }
+
+  /** Opens a file to be uploaded. One that has become a link since it was listed is not followed, unless links are. */
+  async open(path: string): Promise<LocalSource> {
+    return await openSourceFile(this.pathOf(path), this.#followLinks);
   }
 
   async remove(path: string, was: Proof | Entry | undefined, options: AskOptions): Promise<CosFailure | undefined> {

@@ -4,10 +4,12 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { createHash } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
 import { CosClient, type TreeReport, type TreeResult } from "../../mod.ts";
 import { globTest } from "../../src/core/glob.ts";
 import { BucketPlace } from "../../src/transfer/bucket_place.ts";
-import { LocalPlace } from "../../src/transfer/local_place.ts";
+import { hashOf } from "../../src/transfer/local_file.ts";
 import { noteName } from "../../src/transfer/leftovers.ts";
 import { type Pair, Work, type WorkOptions } from "../../src/transfer/work.ts";
 import { assertBytes, assertFails, bucketName, credentials, MIB, pattern, type Scene, scene, soon } from "./_scene.ts";
@@ -259,20 +261,39 @@ Deno.test("a pattern with many wildcards does not try all ways to fit, one after
 
 // ---- a proof of what grows -----------------------------------------------------------------------------------------------------------
 
-Deno.test("a file that grows while it is hashed has no proof, and the hashing ends", () =>
+Deno.test("a file that grows as fast as it is hashed is hashed as far as it went, and no further", () =>
   scene({}, async (it) => {
-    const path = await it.file("log", "");
-    const file = await Deno.open(path, { append: true });
-    const chunk = new Uint8Array(4 * MIB);
-    file.writeSync(chunk);
-    let going = true;
-    const growing = (async () => {
-      for (let times = 0; going && times < 100; times++) await file.write(chunk);
-    })();
-    const proof = await new LocalPlace(it.dir).prove("log", {});
-    going = false;
-    await growing;
-    file.close();
-    assert("ok" in proof && /changed while it was read/.test(proof.message));
-    assert(Deno.statSync(path).size < 100 * chunk.length, "it was read as long as it grew");
+    const path = await it.file("log", "before");
+    const file = await open(path);
+    let reads = 0;
+    const growing = {
+      read: async (...args: [Uint8Array, number, number, number]) => {
+        if (++reads > 20) throw new Error("it is read as long as it grows");
+        await Deno.writeTextFile(path, "more", { append: true });
+        return await file.read(...args);
+      },
+    } as unknown as FileHandle;
+    try {
+      assertEquals(await hashOf(growing, 6, undefined), createHash("sha1").update("before").digest("hex"));
+    } finally {
+      await file.close();
+    }
   }));
+
+for (const [what, options] of [["copied", {}], ["compared", { skipSame: true }]] as const) {
+  Deno.test(`a file that becomes a link before it is ${what} is not followed`, POSIX, () =>
+    scene({}, async (it) => {
+      const secret = await it.file("secret", "secret");
+      const localDir = `${it.dir}/source`;
+      await Deno.mkdir(localDir);
+      await Deno.writeTextFile(`${localDir}/a`, "public");
+      await it.put("/t/a", "public");
+      const beforeFile = async (): Promise<void> => {
+        await Deno.remove(`${localDir}/a`);
+        await Deno.symlink(secret, `${localDir}/a`);
+      };
+      const result = await it.cos.uploadFolder({ localDir, bucketName, cosPath: "/t/", overwrite: true, beforeFile, ...options });
+      assertFails(result, -1, /symbolic link/);
+      assertEquals(new TextDecoder().decode(await it.get("/t/a")), "public");
+    }));
+}
