@@ -75,7 +75,7 @@ function checked(operation: Operation, input: object): Checked {
       continue;
     }
     refuse(param.name, valueProblem(param, value));
-    values[param.name] = param.type === "source" ? copied(value) : value;
+    values[param.name] = param.type === "source" || param.type === "data" ? copied(value) : value;
   }
   let prefix = "";
   for (const param of operation.params) if (param.in === "path") prefix += values[param.name] ?? "";

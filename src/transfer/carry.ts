@@ -10,7 +10,6 @@ import type { UploadedFile } from "../generated/results.ts";
 import { type Attributes, withAttributes } from "./attributes.ts";
 import { BucketPlace, type PlaceClient } from "./bucket_place.ts";
 import { type DownloadClient, downloadFile } from "./download.ts";
-import { openSourceFile } from "./local_file.ts";
 import { LocalPlace, type LocalState } from "./local_place.ts";
 import { type Entry, isFailure, isSameContent, type Place, type Proof } from "./place.ts";
 import { keepAttributes, relay, type RelayClient } from "./relay.ts";
@@ -114,7 +113,7 @@ async function upload(
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
   const taken = Date.now();
-  const source = await openSourceFile(from.pathOf(fromPath));
+  const source = await from.open(fromPath);
   try {
     // With its SHA-1, an upload that is interrupted can be known again for what it is; with other slices the service takes none.
     const isKnown = sliceSize === undefined || sliceSize === SLICE_SIZE;

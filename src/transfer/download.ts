@@ -83,7 +83,7 @@ export async function downloadFile(
     const stored = verifySha1 ? await storedSha1(client, input, options) : undefined;
     if (stored && !stored.ok) return stored;
     const download = new Download(client, input, part, options, how.expected);
-    const failure = await download.run() ?? await download.lengthProblem();
+    const failure = await download.run();
     if (failure) return failure;
     // From here on nothing is left to be taken up: the file is right, or it is of no use.
     const own = stored && await part.sha1(options.signal);
@@ -135,7 +135,6 @@ class Download {
   #version = "";
   /** Whether the version tells for sure that two answers are of the same content, so that they may be put together. */
   #isCertain = false;
-  #announced = true;
   #encoded = false;
   #saved = 0;
   #saving = false;
@@ -172,7 +171,13 @@ class Download {
     }
     this.headers = object.headers;
     this.#encoded = isDecoded(object);
-    if (total === undefined) return await this.#copyAll(object);
+    const isKnown = total !== undefined && (this.#expected === undefined || this.#isRange || total === this.#expected);
+    const stored = isKnown ? total : await this.#storedSize();
+    if (typeof stored !== "number" || (total !== undefined && total !== stored)) {
+      await object.body.cancel();
+      return typeof stored === "number" ? this.#otherSize(stored, total!) : stored;
+    }
+    if (total === undefined) return await this.#copyAll(object, stored);
     this.size = total;
     return await this.#copySegments(object, state?.segments.map((segment) => ({ ...segment })) ?? this.#split(total));
   }
@@ -189,41 +194,42 @@ class Download {
     return bounds.slice(1).map((end, index) => ({ start: bounds[index]!, end, done: 0 }));
   }
 
-  /**
-   * Whether something is missing that no part of the download could notice: what came is compared with what a listing says, or, where the answer
-   * announced no length, with what the service says now. On Node the end of a connection ends a body of unknown length, and a gzip one that is cut
-   * short too.
-   */
-  async lengthProblem(): Promise<CosFailure | undefined> {
-    const { bucketName, cosPath, rangeStart, rangeEnd } = this.#input;
-    if (rangeStart !== undefined || rangeEnd !== undefined) {
-      return this.#announced
-        ? undefined
-        : localFailure(-2, "the answer announced no length, so nothing tells whether the range came whole");
-    }
-    if (this.#announced && (this.#expected === undefined || this.#expected === this.size)) return undefined;
-    const { signal, timeout, retry } = this.#options;
-    const stat = await this.#client.statFile({ bucketName, cosPath }, { signal, timeout, retry });
-    if (!stat.ok) return stat;
-    const { filesize } = stat.data;
-    if (filesize === this.size) return undefined;
-    const why = this.#encoded ? "; it has a Content-Encoding, which the client's fetch decodes, so it cannot be had as it is stored" : "";
-    return localFailure(-2, `the service stores ${filesize} bytes, ${this.size} came${why}`);
+  get #isRange(): boolean {
+    return this.#input.rangeStart !== undefined || this.#input.rangeEnd !== undefined;
   }
 
-  /** Content whose length is not known: in one piece, and as it comes. */
-  async #copyAll(object: DownloadedObject): Promise<CosFailure | undefined> {
-    this.#announced = false;
+  /**
+   * How many bytes there are, where the answer does not say or says something else than a listing: what the service says now. Asked before the content is
+   * taken, so that one without end does not fill the disk. On Node the end of a connection ends a body of unknown length, and a gzip one that is cut
+   * short too.
+   */
+  async #storedSize(): Promise<number | CosFailure> {
+    if (this.#isRange) return localFailure(-2, "the answer announced no length, so nothing tells whether the range came whole");
+    const { bucketName, cosPath } = this.#input;
+    const { signal, timeout, retry } = this.#options;
+    const stat = await this.#client.statFile({ bucketName, cosPath }, { signal, timeout, retry });
+    return stat.ok ? stat.data.filesize : stat;
+  }
+
+  #otherSize(stored: number, came: number | string): CosFailure {
+    const why = this.#encoded ? "; it has a Content-Encoding, which the client's fetch decodes, so it cannot be had as it is stored" : "";
+    return localFailure(-2, `the service stores ${stored} bytes, ${came} came${why}`);
+  }
+
+  /** Content that comes without its length: in one piece, and as it comes. */
+  async #copyAll(object: DownloadedObject, stored: number): Promise<CosFailure | undefined> {
     try {
       await drain(object.body, this.#options.signal, async (bytes) => {
+        if (this.size + bytes.length > stored) throw new CosError(this.#otherSize(stored, "more"));
         await this.#part.write(bytes, this.size);
         this.size += bytes.length;
         return true;
       });
-      new Meter(this.size, this.#report).finish();
     } catch (error) {
       return failureOf(error);
     }
+    if (this.size !== stored) return this.#otherSize(stored, this.size);
+    new Meter(this.size, this.#report).finish();
   }
 
   async #copySegments(first: DownloadedObject, segments: Segment[]): Promise<CosFailure | undefined> {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { toRead } from "./local_file.ts";
 import { node } from "./node.ts";
 
 /** A file that is on its way, or a note that is being replaced: the machine, the process, and what nobody can foretell. */
@@ -132,8 +133,7 @@ export interface Note {
 /** Reads a note, unless it is not whole, or none: others may put a link in its place, a pipe that never ends, or what fills the memory. */
 export async function readNote(path: string): Promise<Note | undefined> {
   try {
-    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node.fs.constants;
-    const file = await node.files.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const file = await node.files.open(path, toRead(false));
     try {
       const stats = await file.stat();
       if (!stats.isFile() || stats.size > MAX_NOTE) return undefined;

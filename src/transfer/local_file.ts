@@ -21,12 +21,11 @@ export interface LocalSource extends Source {
  * Opens a file to be uploaded.
  *
  * @param path Where it is.
+ * @param followLinks Whether it may be a symbolic link.
  * @throws BadInput for what is missing, cannot be read or is no regular file.
  */
-export async function openSourceFile(path: string): Promise<LocalSource> {
-  const { O_RDONLY, O_NONBLOCK = 0 } = node.fs.constants;
-  // Without waiting: to open a pipe would wait for whoever writes into it.
-  const file = await local("localPath", path, "read", () => new OpenFile(path, O_RDONLY | O_NONBLOCK));
+export async function openSourceFile(path: string, followLinks = true): Promise<LocalSource> {
+  const file = await local("localPath", path, "read", () => new OpenFile(path, toRead(followLinks)));
   try {
     const stats = file.stat();
     if (!stats.isFile()) throw new BadInput(`localPath: cannot read ${path}: it is no regular file`);
@@ -62,6 +61,12 @@ export async function openSourceFile(path: string): Promise<LocalSource> {
     await file.close();
     throw error;
   }
+}
+
+/** How what others may exchange meanwhile is opened to be read: without waiting, for to open a pipe would wait for whoever writes into it. */
+export function toRead(followLinks: boolean): number {
+  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = node.fs.constants;
+  return O_RDONLY | O_NONBLOCK | (followLinks ? 0 : O_NOFOLLOW);
 }
 
 function changed(path: string): BadInput {

@@ -7,6 +7,7 @@ import type { BigIntStats, Dirent } from "node:fs";
 import { BadInput, type CosFailure, localFailure } from "../core/result.ts";
 import { isLeftover } from "./leftovers.ts";
 import { codeOf, reasonOf } from "./local_errors.ts";
+import { type LocalSource, openSourceFile, toRead } from "./local_file.ts";
 import { node } from "./node.ts";
 import { OpenFile } from "./open_file.ts";
 import { type AskOptions, changed, type Entry, type Place, type Proof } from "./place.ts";
@@ -124,9 +125,7 @@ export class LocalPlace implements Place {
   async prove(path: string, { signal }: AskOptions): Promise<Proof | CosFailure> {
     const full = this.pathOf(path);
     try {
-      const { O_RDONLY, O_NONBLOCK = 0 } = node.fs.constants;
-      // Without waiting: to open a pipe would wait for whoever writes into it.
-      const file = new OpenFile(full, O_RDONLY | O_NONBLOCK);
+      const file = new OpenFile(full, toRead(this.#followLinks));
       try {
         const taken = Date.now();
         const stats = file.stat();
@@ -145,6 +144,11 @@ export class LocalPlace implements Place {
       signal?.throwIfAborted();
       return localFailure(-1, `cannot read ${this.nameOf(path)}: ${reasonOf(error)}`, { cause: error });
     }
+  }
+
+  /** Opens a file to be uploaded. One that has become a link since it was listed is not followed, unless links are. */
+  async open(path: string): Promise<LocalSource> {
+    return await openSourceFile(this.pathOf(path), this.#followLinks);
   }
 
   async remove(path: string, was: Proof | Entry | undefined, options: AskOptions): Promise<CosFailure | undefined> {
@@ -176,15 +180,15 @@ export class LocalPlace implements Place {
     }
   }
 
-  async removeFolder(path: string): Promise<boolean> {
+  removeFolder(path: string): Promise<boolean> {
     try {
       const full = this.pathOf(path);
       this.#guard(path === "" ? full : node.path.dirname(full));
       // One that is not empty refuses.
       node.fs.rmdirSync(full);
-      return true;
+      return Promise.resolve(true);
     } catch {
-      return false;
+      return Promise.resolve(false);
     }
   }
 

@@ -4,11 +4,13 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
 import { CosClient, type TreeReport, type TreeResult } from "../../mod.ts";
 import { globTest } from "../../src/core/glob.ts";
 import { BucketPlace } from "../../src/transfer/bucket_place.ts";
-import { LocalPlace } from "../../src/transfer/local_place.ts";
 import { noteName } from "../../src/transfer/leftovers.ts";
+import { OpenFile } from "../../src/transfer/open_file.ts";
 import { type Pair, Work, type WorkOptions } from "../../src/transfer/work.ts";
 import { assertBytes, assertFails, bucketName, credentials, MIB, pattern, type Scene, scene, soon } from "./_scene.ts";
 
@@ -202,6 +204,33 @@ for (const header of ["none", "last-modified", "a weak etag"]) {
   });
 }
 
+for (const [what, length] of [["says no length", undefined], ["says a petabyte", 1e15]] as const) {
+  Deno.test(`a body without end of a file that the listing calls small, and that ${what}, is not written to the disk`, () => {
+    let given = 0;
+    return scene({
+      before: ({ op }) => {
+        if (op !== "download") return;
+        const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+          pull: (controller) => {
+            given += MIB;
+            // Nobody reads as far as this.
+            if (given > 64 * MIB) return controller.error(new Error("too much was taken"));
+            controller.enqueue(new Uint8Array(MIB));
+          },
+        });
+        return new Response(body, { headers: { ETag: '"1"', ...length === undefined ? {} : { "Content-Length": String(length) } } });
+      },
+    }, async (it) => {
+      await it.put("/t/small", "small");
+      const result = await it.cos.downloadFolder({ bucketName, cosPath: "/t/", localDir: it.dir });
+      assert(!result.ok);
+      assertEquals(/the service stores 5 bytes, (more|1000000000000000) came/.test(reportOf(result).files[0]!.failure!.message), true);
+      assert(given < 8 * MIB, `${given} bytes were taken`);
+      assertEquals(it.names(), []);
+    });
+  });
+}
+
 // ---- a signer, and patterns ----------------------------------------------------------------------------------------------------------
 
 for (const sign of ["c2VjcmV0LXNpZ24=\nX: y", "c2VjcmV0LXNpZ24=\u0000", "c2VjcmV0LXNpZ24=\u{1f600}"]) {
@@ -232,20 +261,38 @@ Deno.test("a pattern with many wildcards does not try all ways to fit, one after
 
 // ---- a proof of what grows -----------------------------------------------------------------------------------------------------------
 
-Deno.test("a file that grows while it is hashed has no proof, and the hashing ends", () =>
+Deno.test("a file that grows as fast as it is hashed is hashed as far as it went, and no further", () =>
   scene({}, async (it) => {
-    const path = await it.file("log", "");
-    const file = await Deno.open(path, { append: true });
-    const chunk = new Uint8Array(4 * MIB);
-    file.writeSync(chunk);
-    let going = true;
-    const growing = (async () => {
-      for (let times = 0; going && times < 100; times++) await file.write(chunk);
-    })();
-    const proof = await new LocalPlace(it.dir).prove("log", {});
-    going = false;
-    await growing;
-    file.close();
-    assert("ok" in proof && /changed while it was read/.test(proof.message));
-    assert(Deno.statSync(path).size < 100 * chunk.length, "it was read as long as it grew");
+    const path = await it.file("log", "before");
+    const file = new OpenFile(path, constants.O_RDONLY);
+    let reads = 0;
+    const read = file.read.bind(file);
+    file.read = async (into, offset) => {
+      if (++reads > 20) throw new Error("it is read as long as it grows");
+      await Deno.writeTextFile(path, "more", { append: true });
+      return await read(into, offset);
+    };
+    try {
+      assertEquals(await file.sha1(undefined), createHash("sha1").update("before").digest("hex"));
+    } finally {
+      await file.close();
+    }
   }));
+
+for (const [what, options] of [["copied", {}], ["compared", { skipSame: true }]] as const) {
+  Deno.test(`a file that becomes a link before it is ${what} is not followed`, POSIX, () =>
+    scene({}, async (it) => {
+      const secret = await it.file("secret", "secret");
+      const localDir = `${it.dir}/source`;
+      await Deno.mkdir(localDir);
+      await Deno.writeTextFile(`${localDir}/a`, "public");
+      await it.put("/t/a", "public");
+      const beforeFile = async (): Promise<void> => {
+        await Deno.remove(`${localDir}/a`);
+        await Deno.symlink(secret, `${localDir}/a`);
+      };
+      const result = await it.cos.uploadFolder({ localDir, bucketName, cosPath: "/t/", overwrite: true, beforeFile, ...options });
+      assertFails(result, -1, /symbolic link/);
+      assertEquals(new TextDecoder().decode(await it.get("/t/a")), "public");
+    }));
+}

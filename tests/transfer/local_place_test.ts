@@ -175,7 +175,7 @@ for (
       const place = new LocalPlace(dir);
       const proof = await proofOf(place, "a");
       await change(`${dir}/a`);
-      stays(await place.remove("a", proof, {}), /changed/);
+      stays(await place.remove("a", proof, {}), /changed|is a symbolic link/);
       assert(await exists(`${dir}/a`));
     }));
 }
