@@ -8,6 +8,8 @@ import { assert, assertEquals } from "@std/assert";
 import * as module from "../../mod.ts";
 import { commands } from "../../src/cli/commands/mod.ts";
 import { GLOBAL } from "../../src/cli/options.ts";
+import { FLAGS } from "../../src/emulator/flags.ts";
+import { CosEmulator } from "../../src/emulator/mod.ts";
 import { output, root } from "../tools.ts";
 import { type Block, blocksOf, inlineCodeOf, PAGES, textOf } from "./pages.ts";
 
@@ -63,6 +65,23 @@ Deno.test("every command line of cos in the docs has a command and options that 
     const command = commands.find((command) => command.name === name);
     assert(command, `${line}: no such command`);
     for (const word of words.filter((word) => /^-[a-z-]/.test(word))) assertOption(word, [...GLOBAL, ...command.options], line);
+  }
+});
+
+Deno.test("the emulator's paths and flags that its page names are there", async () => {
+  const emulator = new CosEmulator({ console: true });
+  for (const page of ["docs/emulator.md", "docs/zh/emulator.md"]) {
+    const text = await textOf(page);
+    const paths = new Set([...text.matchAll(/\/_emulator\/[a-z]+/g)].map(([path]) => path));
+    assertEquals(paths.size, 8);
+    for (const path of paths) {
+      const { status, body } = await emulator.fetch(`http://127.0.0.1${path}`, { method: "GET" });
+      await body?.cancel();
+      assert(status === 200 || status === 405, `${path}: ${status}`);
+    }
+    for (const code of inlineCodeOf(text).filter((code) => code.startsWith("-") && !/^-\d/.test(code))) {
+      assertOption(code.split(" ")[0]!, [...GLOBAL, ...FLAGS], code);
+    }
   }
 });
 
