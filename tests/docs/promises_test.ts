@@ -110,6 +110,16 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["a file that only its owner can read", "cli/settings_test.ts", "writes a file that only its owner can read"],
     ["Options win over", "cli/settings_test.ts", "options win over the environment"],
   ],
+  "docs/porting.md": [
+    ["fields of answers are in camelCase", "core/decode_test.ts", "a success becomes data with the names of TypeScript"],
+    ["here that is an error", "core/auth_test.ts", "refuses an expiry that is"],
+    ["`.` and `..` as parts of a path are refused", "core/path_test.ts", "the rule ${rule.name} refuses"],
+    ["`rangeStart` and `rangeEnd` of a download work", "transfer/download_test.ts", "downloadFile() takes the range"],
+    ["A slice that the service refuses is a failure", "transfer/upload_slices_test.ts", "a refused slice is a failure, even with HTTP 200"],
+    ["-1, -2 and -3 are the client's own codes", "porting_test.ts", "the three codes of the Python SDK's own"],
+    ["tells unfinished uploads apart by the SHA-1", "transfer/upload_resume_test.ts", "resume: true does not mix slices"],
+    ["https, with certificates checked", "porting_test.ts", "https is spoken unless it is turned off"],
+  ],
   "docs/emulator.md": [
     ["The page is there while", "emulator/console/guard_test.ts", "while it listens at a loopback address, the emulator shows itself"],
     ["Any other `Host`", "emulator/console/guard_test.ts", "a page whose name was made to lead here (DNS rebinding)"],
