@@ -45,9 +45,11 @@ export function withFullLinks(page: string, text: string, repository: string, ve
   if (repository === "") return text;
   // Code shows what it shows.
   return text.split(/(^```[^]*?^```$)/m).map((part, index) =>
-    index % 2 === 1 ? part : part.replace(/(!?)\]\((?!https?:|#)([^)\s]+)\)/g, (_, picture: string, target: string) => {
+    index % 2 === 1 ? part : part.replace(/(!\[[^\]]*)?\]\((?!https?:|#)([^)\s]+)\)/g, (_, picture: string | undefined, target: string) => {
       const { pathname, hash } = new URL(target, `file:///${page}`);
-      return `${picture}](${repository}/blob/v${version}${pathname}${hash})`;
+      // What is at `blob` is a page about the file, which no picture can be.
+      const kind = picture === undefined ? "blob" : "raw";
+      return `${picture ?? ""}](${repository}/${kind}/v${version}${pathname}${hash})`;
     })
   ).join("");
 }

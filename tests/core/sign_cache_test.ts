@@ -319,3 +319,25 @@ Deno.test("a page that came by plain http is told why nothing can be signed ther
   }
   assertEquals(sent, []);
 });
+
+Deno.test("a page that came by plain http can do with a signer what needs no digest: list, download, and upload in slices", async () => {
+  const emulator = emulatorWith();
+  const { appid, fetch } = emulator.clientOptions;
+  const signs = new Map<string, string>();
+  const signer = ({ kind }: SignRequest): string => signs.get(kind)!;
+  const server = new Auth(ACCOUNT);
+  for (const kind of ["multi", "download"] as const) {
+    signs.set(kind, await server.sign({ kind, bucketName: AT.bucketName, cosPath: "/", expiresIn: 300 }));
+  }
+  const cos = new CosClient({ appid, fetch, signer, retry: QUICK });
+  Object.defineProperty(crypto, "subtle", { value: undefined, configurable: true });
+  try {
+    unwrap(await cos.uploadFileFromBuffer({ ...AT, data: new Uint8Array(9_000_000) }));
+    assertEquals(unwrap(await cos.listFolder({ ...AT, cosPath: "/" })).infos.length, 1);
+    assertEquals((await unwrap(await cos.downloadObject(AT)).bytes()).length, 9_000_000);
+    const refused = failureOf(await cos.uploadFileFromBuffer({ ...AT, data: new Uint8Array(100_000) }));
+    assertEquals(refused.message, "Web Crypto is missing: a page has it only when it came by https or from localhost");
+  } finally {
+    delete (crypto as { subtle?: SubtleCrypto }).subtle;
+  }
+});

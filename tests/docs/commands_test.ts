@@ -8,6 +8,8 @@ import { assert, assertEquals } from "@std/assert";
 import * as module from "../../mod.ts";
 import { commands } from "../../src/cli/commands/mod.ts";
 import { GLOBAL } from "../../src/cli/options.ts";
+import { FLAGS } from "../../src/emulator/flags.ts";
+import { CosEmulator } from "../../src/emulator/mod.ts";
 import { output, root } from "../tools.ts";
 import { type Block, blocksOf, inlineCodeOf, PAGES, textOf } from "./pages.ts";
 
@@ -29,11 +31,12 @@ Deno.test("every task that the docs name exists, with the flags that they show",
   assertEquals([...named].filter((name) => !(name in tasks)), []);
   for (const line of shellLines) {
     const [, task, rest] = /^deno task ([a-z]+)(.*)$/.exec(line) ?? [];
-    const script = task ? /\S+\.ts\b/.exec(tasks[task] ?? "")?.[0] : /^bun (\S+\.ts)/.exec(line)?.[1];
+    const script = /\S+\.ts\b/.exec(tasks[task ?? ""] ?? "")?.[0];
     if (!script) continue;
-    // Flags of the emulator and of the generator are beside their starts.
-    const text = await Deno.readTextFile(root + script.replace("emulator/main.ts", "emulator/cli.ts").replace("gen/mod.ts", "gen/main.ts"));
-    for (const [, flag] of (rest ?? line).matchAll(/\s--([a-z0-9-]+)/g)) {
+    // Flags of the command are held against it below; those of the generator are beside its start.
+    if (script === "src/cli/main.ts") continue;
+    const text = await Deno.readTextFile(root + script.replace("gen/mod.ts", "gen/main.ts"));
+    for (const [, flag] of rest!.matchAll(/\s--([a-z0-9-]+)/g)) {
       assert(new RegExp(`(--|")${flag}(?![\\w-])`).test(text), `${line}: no --${flag}`);
     }
   }
@@ -48,8 +51,12 @@ Deno.test("the tables of commands are complete", async () => {
 });
 
 Deno.test("every command line of cos in the docs has a command and options that there are", () => {
+  // Ways to say `cos`, and the task of the emulator.
+  const said = shellLines.flatMap((line) => line.split(" | ")).map((line) => {
+    return line.replace(/^deno task emulator\b/, "cos emulator").replace(/^(?:npx|bunx) @cos\/v4 (?=[a-z])/, "cos ");
+  });
   const lines = [
-    ...shellLines.flatMap((line) => line.split(" | ")).filter((line) => line.startsWith("cos ")),
+    ...said.filter((line) => line.startsWith("cos ")),
     ...texts.flatMap(inlineCodeOf).filter((code) => /^cos [a-z]/.test(code)),
   ];
   assert(lines.length > 2 * commands.length);
@@ -58,6 +65,23 @@ Deno.test("every command line of cos in the docs has a command and options that 
     const command = commands.find((command) => command.name === name);
     assert(command, `${line}: no such command`);
     for (const word of words.filter((word) => /^-[a-z-]/.test(word))) assertOption(word, [...GLOBAL, ...command.options], line);
+  }
+});
+
+Deno.test("the emulator's paths and flags that its page names are there", async () => {
+  const emulator = new CosEmulator({ console: true });
+  for (const page of ["docs/emulator.md", "docs/zh/emulator.md"]) {
+    const text = await textOf(page);
+    const paths = new Set([...text.matchAll(/\/_emulator\/[a-z]+/g)].map(([path]) => path));
+    assertEquals(paths.size, 8);
+    for (const path of paths) {
+      const { status, body } = await emulator.fetch(`http://127.0.0.1${path}`, { method: "GET" });
+      await body?.cancel();
+      assert(status === 200 || status === 405, `${path}: ${status}`);
+    }
+    for (const code of inlineCodeOf(text).filter((code) => code.startsWith("-") && !/^-\d/.test(code))) {
+      assertOption(code.split(" ")[0]!, [...GLOBAL, ...FLAGS], code);
+    }
   }
 });
 

@@ -6,7 +6,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { root } from "../tools.ts";
-import { anchorOf, type Block, blocksOf, ENGLISH, headingsOf, linksOf, PAGES, PAIRS, proseOf, textOf } from "./pages.ts";
+import { anchorOf, type Block, blocksOf, ENGLISH, headingsOf, inlineCodeOf, linksOf, PAGES, PAIRS, proseOf, textOf } from "./pages.ts";
 
 /** The files below a folder, by their paths in the project. */
 async function filesIn(folder: string): Promise<string[]> {
@@ -95,6 +95,13 @@ for (const page of PAGES) {
     assertEquals(broken, []);
   });
 }
+
+Deno.test("every path of the project that a page names is there", async () => {
+  for (const page of PAGES) {
+    const paths = inlineCodeOf(await textOf(page)).filter((code) => /^(?:src|tests|docs|gen|\.jsr)\/[\w./-]*$/.test(code));
+    for (const path of paths) assert(await Deno.stat(root + path).then(() => true, () => false), `${page}: there is no ${path}`);
+  }
+});
 
 Deno.test("pages in one language alone are for those who work on the project", () => {
   assertEquals(ENGLISH.filter((page) => PAIRS.some(([english]) => english === page)), []);

@@ -10,7 +10,7 @@ import { blocksOf, textOf } from "./pages.ts";
 
 /** The one program of a page that holds some words, with imports from the checkout. */
 async function programOf(page: string, words: string): Promise<string> {
-  const found = blocksOf(await textOf(page)).filter(({ language, code }) => language === "js ignore" && code.includes(words));
+  const found = blocksOf(await textOf(page)).filter(({ language, code }) => /^(?:js ignore|ts)$/.test(language) && code.includes(words));
   assertEquals(found.length, 1, `${page}: ${words}`);
   return found[0]!.code.replace('"@cos/v4/emulator"', `"${root}src/emulator/mod.ts"`).replace('"@cos/v4"', `"${root}mod.ts"`);
 }
@@ -26,6 +26,9 @@ async function bundled(file: string, folder: string): Promise<string> {
   await output([Deno.execPath(), "bundle", "--quiet", "-o", `${folder}/bundled.mjs`, file], root);
   return `${folder}/bundled.mjs`;
 }
+
+/** Deno, with no permission but those that follow. */
+const DENO = [Deno.execPath(), "run", "--no-prompt", "--config", `${root}deno.json`];
 
 Deno.test("the test for Node that the docs show passes on Node", async () => {
   await withFile("test.mjs", await programOf("docs/emulator.md", '"node:test"'), async (file, folder) => {
@@ -58,7 +61,7 @@ globalThis.fetch = (address, init) => {
   try {
     await withFile("first.mjs", before + await programOf("README.md", "COS_APPID"), async (file, folder) => {
       const commands = [
-        [Deno.execPath(), "run", "-A", "--config", `${root}deno.json`, file],
+        [...DENO, "--allow-net", "--allow-env", file],
         [...await bunCommand(), file],
         [...await nodeCommand(), await bundled(file, folder)],
       ];
@@ -68,4 +71,12 @@ globalThis.fetch = (address, init) => {
   } finally {
     await emulator.close();
   }
+});
+
+Deno.test("the README's program on the emulator does its work on Deno, which it asks for nothing, on Bun and on Node", async () => {
+  await withFile("first.mjs", await programOf("README.md", "listFolderAll"), async (file, folder) => {
+    for (const command of [[...DENO, file], [...await bunCommand(), file], [...await nodeCommand(), await bundled(file, folder)]]) {
+      assertEquals(await output(command), "hello.txt 11");
+    }
+  });
 });

@@ -64,10 +64,11 @@ Deno.test("homepage, place for bugs and full links come from the one address", a
   const readme = await Deno.readTextFile(`${root}README.md`);
   assertEquals(withFullLinks("README.md", readme, "", "1.0.0"), readme);
   const full = withFullLinks("README.md", readme, about.repository, "1.0.0");
+  assertEquals([...full.matchAll(/\/raw\/v1\.0\.0\/([^)]+)/g)].map(([, path]) => path), ["docs/cos.svg", "docs/emulator.png"]);
   const targets = [...full.replace(/^```[^]*?^```$/gm, "").matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
   assertEquals(targets.filter((target) => !/^(https:|#)/.test(target)), []);
   for (const target of targets.filter((target) => target.startsWith(about.repository))) {
-    await Deno.stat(root + /\/blob\/v1\.0\.0\/([^#]+)/.exec(target)![1]);
+    await Deno.stat(root + /\/(?:blob|raw)\/v1\.0\.0\/([^#]+)/.exec(target)![1]);
   }
 });
 
