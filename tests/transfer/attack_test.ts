@@ -6,7 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { CosClient, type TreeReport, type TreeResult } from "../../mod.ts";
+import { CosClient, type TreeReport, type TreeResult, unwrap } from "../../mod.ts";
 import { globTest } from "../../src/core/glob.ts";
 import { BucketPlace } from "../../src/transfer/bucket_place.ts";
 import { noteName } from "../../src/transfer/leftovers.ts";
@@ -162,6 +162,25 @@ for (const move of [false, true]) {
       assertEquals([flat.done, flat.failed], [1, 0], "what lies beside the target's folder goes into it");
     }));
 }
+
+// ---- uploads of others ---------------------------------------------------------------------------------------------------------------
+
+Deno.test("an upload of somebody else's that is to replace a file is ended neither by sync with delete nor by a move", () =>
+  scene({}, async (it) => {
+    const at = { bucketName, cosPath: "/t/x" };
+    await it.put("/t/x", pattern(MIB, 1));
+    const { session } = unwrap(await it.cos.uploadSliceInit({ ...at, filesize: MIB, sliceSize: MIB, insertOnly: 0 }));
+    unwrap(await it.cos.uploadSliceData({ ...at, session: session!, offset: 0, filecontent: pattern(MIB) }));
+    const localDir = `${it.dir}/empty`;
+    await Deno.mkdir(localDir);
+    const folder = { bucketName, cosPath: "/t/" };
+    const synced = await it.cos.syncFolder({ from: { localDir }, to: folder, delete: true });
+    assertFails(synced, -1, /an upload to cos:..mybucket.t.x is under way, so it stays/);
+    const moved = await it.cos.moveFolder({ from: folder, to: { localDir } });
+    assertFails(moved, -1, /an upload to cos:..mybucket.t.x is under way, so it stays/);
+    unwrap(await it.cos.uploadSliceFinish({ ...at, session: session!, filesize: MIB }));
+    assertBytes(await it.get("/t/x"), pattern(MIB));
+  }));
 
 // ---- a server that lies --------------------------------------------------------------------------------------------------------------
 
