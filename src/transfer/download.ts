@@ -171,13 +171,14 @@ class Download {
     }
     this.headers = object.headers;
     this.#encoded = isDecoded(object);
-    const isKnown = total !== undefined && (this.#expected === undefined || this.#isRange || total === this.#expected);
-    const stored = isKnown ? total : await this.#storedSize();
-    if (typeof stored !== "number" || (total !== undefined && total !== stored)) {
-      await object.body.cancel();
-      return typeof stored === "number" ? this.#otherSize(stored, total!) : stored;
+    if (total === undefined) return await this.#copyAll(object);
+    if (this.#expected !== undefined && !this.#isRange && total !== this.#expected) {
+      const stored = await this.#storedSize();
+      if (stored !== total) {
+        await object.body.cancel();
+        return typeof stored === "number" ? this.#otherSize(stored, total) : stored;
+      }
     }
-    if (total === undefined) return await this.#copyAll(object, stored);
     this.size = total;
     return await this.#copySegments(object, state?.segments.map((segment) => ({ ...segment })) ?? this.#split(total));
   }
@@ -199,8 +200,8 @@ class Download {
   }
 
   /**
-   * How many bytes there are, where the answer does not say or says something else than a listing: what the service says now. Asked before the content is
-   * taken, so that one without end does not fill the disk. On Node the end of a connection ends a body of unknown length, and a gzip one that is cut
+   * How many bytes there are, where the answer does not say or says something else than a listing: what the service says now. Asked before more than that is
+   * taken, so that content without end does not fill the disk. On Node the end of a connection ends a body of unknown length, and a gzip one that is cut
    * short too.
    */
   async #storedSize(): Promise<number | CosFailure> {
@@ -217,10 +218,17 @@ class Download {
   }
 
   /** Content that comes without its length: in one piece, and as it comes. */
-  async #copyAll(object: DownloadedObject, stored: number): Promise<CosFailure | undefined> {
+  async #copyAll(object: DownloadedObject): Promise<CosFailure | undefined> {
+    let most = this.#expected ?? PARALLEL_FROM;
+    let stored: number | CosFailure | undefined;
     try {
       await drain(object.body, this.#options.signal, async (bytes) => {
-        if (this.size + bytes.length > stored) throw new CosError(this.#otherSize(stored, "more"));
+        if (this.size + bytes.length > most) {
+          stored ??= await this.#storedSize();
+          if (typeof stored !== "number") throw new CosError(stored);
+          if (this.size + bytes.length > stored) throw new CosError(this.#otherSize(stored, "more"));
+          most = stored;
+        }
         await this.#part.write(bytes, this.size);
         this.size += bytes.length;
         return true;
@@ -228,6 +236,8 @@ class Download {
     } catch (error) {
       return failureOf(error);
     }
+    stored ??= await this.#storedSize();
+    if (typeof stored !== "number") return stored;
     if (this.size !== stored) return this.#otherSize(stored, this.size);
     new Meter(this.size, this.#report).finish();
   }
