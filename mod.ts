@@ -34,7 +34,7 @@ export { CosClient, type DownloadUrlOptions } from "./src/client.ts";
 export { Bucket } from "./src/bucket.ts";
 export { CosError, type CosFailure, type CosResult, type CosSuccess, unwrap } from "./src/core/result.ts";
 export type { CallOptions, ClientOptions, Progress, Signer } from "./src/core/config.ts";
-export { CosConfig, type CosConfigOptions } from "./src/cos_config.ts";
+export { CosConfig, type CosConfigOptions } from "./src/core/cos_config.ts";
 export { Auth, type AuthOptions, CredInfo, type SignRequest } from "./src/core/auth.ts";
 export { Filling, type TransferData, type TransferStream } from "./src/core/content.ts";
 export type { DownloadedObject } from "./src/core/download_object.ts";

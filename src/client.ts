@@ -10,9 +10,9 @@ import { later } from "./core/later.ts";
 import { refuse, unwrap } from "./core/result.ts";
 import type { TreeResult } from "./transfer/report.ts";
 import type { DeleteFolderInput, DownloadFolderInput, SyncInput, TreeCallOptions, TreeInput, UploadFolderInput } from "./transfer/tree.ts";
-import type { CosConfig } from "./cos_config.ts";
+import type { CosConfig } from "./core/cos_config.ts";
 
-const linking = later(() => import("./download_url.ts"));
+const linking = later(() => import("./core/download_url.ts"));
 const tree = later(() => import("./transfer/tree.ts"));
 
 /**

@@ -21,7 +21,7 @@ const PUBLIC = [
   "src/generated/codes.ts",
   "src/core/mod.ts",
   "src/transfer/mod.ts",
-  "src/tracing.ts",
+  "src/core/tracing.ts",
   "src/emulator/mod.ts",
   "src/cli/main.ts",
   "gen/mod.ts",

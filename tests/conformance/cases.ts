@@ -16,7 +16,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import type { CosClient, CosResult } from "../../mod.ts";
 import type * as library from "../../mod.ts";
 import type * as emulation from "../../src/emulator/mod.ts";
-import type * as traces from "../../src/tracing.ts";
+import type * as traces from "../../src/core/tracing.ts";
 
 /** The library under test. */
 export type Library = typeof library & typeof emulation & typeof traces;

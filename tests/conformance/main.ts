@@ -7,7 +7,7 @@ import process from "node:process";
 import { casesOf, type Library } from "./cases.ts";
 import { killCases } from "./kill.ts";
 
-const [library = "../../mod.ts", emulator = "../../src/emulator/mod.ts", tracing = "../../src/tracing.ts"] = process.argv.slice(2);
+const [library = "../../mod.ts", emulator = "../../src/emulator/mod.ts", tracing = "../../src/core/tracing.ts"] = process.argv.slice(2);
 const lib: Library = { ...await import(library), ...await import(emulator), ...await import(tracing) };
 const cases = [...casesOf(lib), ...killCases(lib, library)];
 const failed: string[] = [];

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type ClientOptions, lifetime } from "./core/config.ts";
-import { refuse } from "./core/result.ts";
+import { type ClientOptions, lifetime } from "./config.ts";
+import { refuse } from "./result.ts";
 
 /**
  * What a {@linkcode CosConfig} is made of. Times are in seconds, as in Python.

@@ -5,8 +5,8 @@
  * @module
  */
 import { type TracingChannel, tracingChannel } from "node:diagnostics_channel";
-import type { Hooks, RequestEvent, ResponseEvent } from "./core/hooks.ts";
-import type { CosFailure } from "./core/result.ts";
+import type { Hooks, RequestEvent, ResponseEvent } from "./hooks.ts";
+import type { CosFailure } from "./result.ts";
 
 /**
  * What the channels carry: one object for each request, the same from its start to its end. Like the events of hooks it holds no sign, no
