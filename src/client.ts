@@ -12,7 +12,7 @@ import type { TreeResult } from "./transfer/report.ts";
 import type { DeleteFolderInput, DownloadFolderInput, SyncInput, TreeCallOptions, TreeInput, UploadFolderInput } from "./transfer/tree.ts";
 import type { CosConfig } from "./core/cos_config.ts";
 
-const linking = later(() => import("./core/download_url.ts"));
+const linking = later(() => import("./download_url.ts"));
 const tree = later(() => import("./transfer/tree.ts"));
 
 /**

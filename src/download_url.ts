@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { DownloadUrlOptions } from "../client.ts";
-import { checkInput } from "./check.ts";
-import { checkObject, keysOf, lifetime, type Settings } from "./config.ts";
-import { encodePath } from "./path.ts";
-import { BadInput, type CosResult } from "./result.ts";
-import { operations } from "../generated/operations.ts";
+import type { DownloadUrlOptions } from "./client.ts";
+import { checkInput } from "./core/check.ts";
+import { checkObject, keysOf, lifetime, type Settings } from "./core/config.ts";
+import { encodePath } from "./core/path.ts";
+import { BadInput, type CosResult } from "./core/result.ts";
+import { operations } from "./generated/operations.ts";
 
 const KEYS = keysOf<DownloadUrlOptions>({ expiresIn: 1, cdn: 1 });
 
