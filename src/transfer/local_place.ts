@@ -179,15 +179,15 @@ export class LocalPlace implements Place {
     }
   }
 
-  async removeFolder(path: string): Promise<boolean> {
+  removeFolder(path: string): Promise<boolean> {
     try {
       const full = this.pathOf(path);
       this.#guard(path === "" ? full : node.path.dirname(full));
       // One that is not empty refuses.
       node.fs.rmdirSync(full);
-      return true;
+      return Promise.resolve(true);
     } catch {
-      return false;
+      return Promise.resolve(false);
     }
   }
 
