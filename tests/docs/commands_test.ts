@@ -4,6 +4,8 @@
  *
  * @module
  */
+import type { Operation } from "../../src/core/operation.ts";
+import { operations } from "../../src/generated/operations.ts";
 import { assert, assertEquals } from "@std/assert";
 import * as module from "../../mod.ts";
 import { commands } from "../../src/cli/commands/mod.ts";
@@ -110,6 +112,7 @@ Deno.test("what the chapter on porting calls a name of this module is one", asyn
     ...propertiesOf(module.Auth),
     ...propertiesOf(module.CosConfig),
     ...settersOfRequests(),
+    ...Object.values<Operation>(operations).flatMap(({ params }) => params.map(({ name }) => name)),
   ]);
   for (const page of ["docs/porting.md", "docs/zh/porting.md"]) {
     // The second column of the tables: what is here. Words in braces, with blanks or quotes are options and values.
