@@ -153,10 +153,9 @@ export class BucketPlace implements Place {
   async remove(path: string, was: Proof | Entry | undefined, options: AskOptions): Promise<CosFailure | undefined> {
     if (was) {
       // To delete a file ends an upload that is to take its place, and one that only wants its end looks like a file.
-      const [stat, upload] = await Promise.all([
-        this.#client.statFile(this.at(path), options),
-        this.#client.uploadSliceList(this.at(path), options),
-      ]);
+      const upload = await this.#client.uploadSliceList(this.at(path), options);
+      // Its state is asked for last, so that as little as can be comes between.
+      const stat = await this.#client.statFile(this.at(path), options);
       if (!stat.ok) return stat.code === MISSING ? undefined : stat;
       if (!isStill(stat.data, was)) return changed(this.nameOf(path), "state" in was ? "after it was read" : "after it was listed");
       if (upload.ok && upload.data.session !== undefined) {

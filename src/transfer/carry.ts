@@ -11,6 +11,8 @@ import { type Attributes, withAttributes } from "./attributes.ts";
 import { BucketPlace, type PlaceClient } from "./bucket_place.ts";
 import { type DownloadClient, downloadFile } from "./download.ts";
 import { LocalPlace, type LocalState } from "./local_place.ts";
+import { sweep } from "./leftovers.ts";
+import { node } from "./node.ts";
 import { type Entry, isFailure, isSameContent, type Place, type Proof } from "./place.ts";
 import { keepAttributes, relay, type RelayClient } from "./relay.ts";
 import { SLICE_SIZE } from "./slices.ts";
@@ -92,6 +94,14 @@ export async function sameNow(job: Job, there: Entry | undefined, call: CallOpti
   // Its source may go now, so no other file may take its place.
   if (job.to instanceof LocalPlace) job.written.add(fileOf((target.state as LocalState).stamp));
   return source;
+}
+
+/** Removes what crashed downloads left beside a target that is finished: nothing else may ever be downloaded there again. */
+export async function tidy({ to, toPath }: Job): Promise<void> {
+  if (!(to instanceof LocalPlace)) return;
+  const { full, guard } = await to.prepare(toPath);
+  guard();
+  await sweep(node.path.dirname(full));
 }
 
 /** Ends a move whose target was the same already: what goes with the content is brought along, and the source goes. */

@@ -8,7 +8,7 @@ import type { CallOptions } from "../core/config.ts";
 import { type CosFailure, localFailure } from "../core/result.ts";
 import { BucketPlace } from "./bucket_place.ts";
 import { Budget } from "./budget.ts";
-import { carry, type CarryClient, type CarryOptions, type Job, leave, plain, sameNow, thrownFailure } from "./carry.ts";
+import { carry, type CarryClient, type CarryOptions, type Job, leave, plain, sameNow, thrownFailure, tidy } from "./carry.ts";
 import { foldersAbove } from "./filter.ts";
 import { type Entry, isFailure, type Place } from "./place.ts";
 import { decide, existing, Plan, type PlanOptions, type Step } from "./plan.ts";
@@ -264,6 +264,7 @@ export class Work {
         const same = await sameNow(job, item.there, call);
         if (same && isFailure(same)) return ended = { ...base, status: "failed", failure: same };
         if (same) {
+          if (!this.#options.dryRun) await tidy(job);
           const failure = this.#options.move && !this.#options.dryRun ? await leave(this.#client, job, same, call) : undefined;
           if (!failure) this.#left(item);
           this.#watcher.pass?.(entry.size);

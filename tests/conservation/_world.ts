@@ -74,6 +74,7 @@ export class World implements AsyncDisposable {
   #about = 0;
   #ended = deferred();
   #lost = false;
+  #changing: Promise<void> | undefined;
   #lies = new Map<string, { readonly first: Answer; pages: number }>();
   #mounted: string | undefined;
 
@@ -165,6 +166,8 @@ export class World implements AsyncDisposable {
 
   /** From now on nothing goes wrong any more. */
   async disarm(): Promise<void> {
+    // The command may have ended without the answer that waits for it.
+    await this.#changing;
     const { kind } = this.#armed;
     if (kind === "faults") this.happened = this.emulator.requests.some(({ fault }) => fault !== undefined);
     this.#armed = { kind: "nothing" };
@@ -202,7 +205,7 @@ export class World implements AsyncDisposable {
     const event = this.#armed;
     if (!("when" in event) || this.happened || !this.#isMoment(event.when, request, after)) return;
     this.happened = true;
-    if (event.kind === "change") return await this.#change(event.at, event.how, event.content, event.size);
+    if (event.kind === "change") return await (this.#changing = this.#change(event.at, event.how, event.content, event.size));
     if (event.kind === "link") {
       this.touched.push(event.at, `${event.at}/`);
       for (const at of [...this.due.keys()]) if (at === event.at || at.startsWith(`${event.at}/`)) this.due.delete(at);

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { type TreeProgress, type TreeReport, type TreeResult, unwrap } from "../../mod.ts";
+import { noteName } from "../../src/transfer/leftovers.ts";
 import { LocalPlace } from "../../src/transfer/local_place.ts";
 import { BucketPlace } from "../../src/transfer/bucket_place.ts";
 import { type Pair, PartFailed, Work, type WorkOptions } from "../../src/transfer/work.ts";
@@ -63,6 +64,19 @@ function statuses(result: TreeResult): Record<string, string> {
 function whyOf(result: TreeResult, path: string): string {
   return reportOf(result).files.find((file) => file.path === path)?.failure?.message ?? "";
 }
+
+// ---- what crashes leave --------------------------------------------------------------------------------------------------------------
+
+Deno.test("a file that is the same already is no reason to leave a crashed download's note beside it", () =>
+  scene({}, async (it) => {
+    await it.put("/t/a", "x");
+    const localDir = await make(`${it.dir}/t`, { "a": "x", [noteName("a\nwhatever")]: JSON.stringify({ part: ".cos-gone.part" }) });
+    const input = { bucketName, cosPath: "/t/", localDir, resume: true };
+    assertEquals(statuses(await it.cos.downloadFolder({ ...input, dryRun: true })), { a: "same" });
+    assertEquals(below(localDir).length, 2);
+    assertEquals(statuses(await it.cos.downloadFolder(input)), { a: "same" });
+    assertEquals(below(localDir), ["a"]);
+  }));
 
 // ---- failures ------------------------------------------------------------------------------------------------------------------------
 
