@@ -82,15 +82,17 @@ export async function carry(client: CarryClient, job: Job, options: CarryOptions
 /**
  * Whether source and target are the same now, for sure.
  *
- * @returns What both are; nothing where they differ or where it cannot be told; or why the source cannot be read.
+ * @returns What both are; nothing where they differ; `unproven` where the target is nothing certain, such as an upload that wants only its end;
+ * or why the source cannot be read.
  */
-export async function sameNow(job: Job, there: Entry | undefined, call: CallOptions): Promise<Proof | undefined | CosFailure> {
+export async function sameNow(job: Job, there: Entry | undefined, call: CallOptions): Promise<Proof | undefined | "unproven" | CosFailure> {
   const ask = plain(call);
   const source = await job.from.prove(job.fromPath, ask, job.entry);
   if (isFailure(source)) return source;
   if (there?.sha1 !== undefined && there.sha1 !== source.sha1) return undefined;
   const target = await job.to.prove(job.toPath, ask, there);
-  if (isFailure(target) || !isSameContent(source, target)) return undefined;
+  if (isFailure(target)) return "unproven";
+  if (!isSameContent(source, target)) return undefined;
   // Its source may go now, so no other file may take its place.
   if (job.to instanceof LocalPlace) job.written.add(fileOf((target.state as LocalState).stamp));
   return source;

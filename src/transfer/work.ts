@@ -262,15 +262,16 @@ export class Work {
       const job: Job = { from: source, fromPath: path, to: target, toPath, entry, replace, written: this.#written };
       if (decision.do === "compare") {
         const same = await sameNow(job, item.there, call);
-        if (same && isFailure(same)) return ended = { ...base, status: "failed", failure: same };
-        if (same) {
+        if (same === undefined && !job.replace) return ended = { ...base, status: "failed", failure: existing(base.target) };
+        // What is unproven is taken up, or refused where it is finished all the same, when it comes to that.
+        if (same !== undefined && same !== "unproven") {
+          if (isFailure(same)) return ended = { ...base, status: "failed", failure: same };
           if (!this.#options.dryRun) await tidy(job);
           const failure = this.#options.move && !this.#options.dryRun ? await leave(this.#client, job, same, call) : undefined;
           if (!failure) this.#left(item);
           this.#watcher.pass?.(entry.size);
           return ended = failure ? { ...base, status: "failed", failure } : { ...base, status: "same" };
         }
-        if (!job.replace) return ended = { ...base, status: "failed", failure: existing(base.target) };
       }
       if (this.#options.dryRun) return ended = pass({ status: "planned" });
       watched = this.#watcher.begin?.(path, entry.size);

@@ -378,6 +378,28 @@ for (const resume of [false, true]) {
   });
 }
 
+for (const resume of [false, true]) {
+  Deno.test(`an upload all of whose slices came, though not their answers, is finished when it goes on${resume ? ", with its SHA-1" : ""}`, () => {
+    let failing = true;
+    const last = gate();
+    const after = async ({ op, offset }: { op: string; offset: number }) => {
+      if (op !== "upload_slice_data" || !failing) return;
+      if (offset === 8 * MIB) last.open();
+      if (offset !== 4 * MIB) return;
+      await last.opened;
+      return refusal(-5999);
+    };
+    return scene({ after }, async (it) => {
+      const localDir = await make(`${it.dir}/from`, { a: "x", big: pattern(9 * MIB) });
+      const input = { localDir, bucketName, cosPath: "/t/" };
+      assertFails(await it.cos.uploadFolder({ ...input, resume }), -5999);
+      failing = false;
+      assertEquals(statuses(await it.cos.uploadFolder({ ...input, resume: true })), { a: "same", big: "done" });
+      assertBytes(await it.get("/t/big"), pattern(9 * MIB));
+    });
+  });
+}
+
 Deno.test("an upload of which only the end is missing is not the same, though it looks like it: the source stays", () => {
   let failing = true;
   return scene({ before: ({ op }) => failing && op === "upload_slice_finish" ? refusal(-5999) : undefined }, async (it) => {
