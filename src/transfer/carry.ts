@@ -82,7 +82,7 @@ export async function carry(client: CarryClient, job: Job, options: CarryOptions
 /**
  * Whether source and target are the same now, for sure.
  *
- * @returns What both are; nothing where they differ; `unproven` where the target is nothing certain, such as an upload that wants only its end;
+ * @returns What both are; nothing where they differ; `unproven` where the target is the same if it is finished, and may want its end;
  * or why the source cannot be read.
  */
 export async function sameNow(job: Job, there: Entry | undefined, call: CallOptions): Promise<Proof | undefined | "unproven" | CosFailure> {
@@ -91,7 +91,8 @@ export async function sameNow(job: Job, there: Entry | undefined, call: CallOpti
   if (isFailure(source)) return source;
   if (there?.sha1 !== undefined && there.sha1 !== source.sha1) return undefined;
   const target = await job.to.prove(job.toPath, ask, there);
-  if (isFailure(target)) return "unproven";
+  // An upload to take up is of this SHA-1: should one that is not make way for it, nothing is lost that the source does not have.
+  if (isFailure(target)) return there?.sha1 === undefined ? undefined : "unproven";
   if (!isSameContent(source, target)) return undefined;
   // Its source may go now, so no other file may take its place.
   if (job.to instanceof LocalPlace) job.written.add(fileOf((target.state as LocalState).stamp));
