@@ -400,6 +400,18 @@ for (const resume of [false, true]) {
   });
 }
 
+Deno.test("another's upload to a file that is the same already costs nobody that file", () =>
+  scene({}, async (it) => {
+    const big = pattern(9 * MIB);
+    const localDir = await make(`${it.dir}/from`, { big });
+    await it.put("/t/a", "x");
+    assert((await it.cos.uploadFile({ bucketName, cosPath: "/t/big", localPath: `${localDir}/big`, verifySha1: true })).ok);
+    const other = { bucketName, cosPath: "/t/big", filesize: big.length, sliceSize: MIB, insertOnly: 0 } as const;
+    assert((await it.cos.uploadSliceInit(other)).ok);
+    await it.cos.moveFolder({ from: { localDir }, to: { bucketName, cosPath: "/t/" }, resume: true });
+    assertBytes(await it.get("/t/big"), big);
+  }));
+
 Deno.test("an upload of which only the end is missing is not the same, though it looks like it: the source stays", () => {
   let failing = true;
   return scene({ before: ({ op }) => failing && op === "upload_slice_finish" ? refusal(-5999) : undefined }, async (it) => {
