@@ -148,7 +148,7 @@ class Part implements PartFile {
   async save(state: PartState): Promise<void> {
     if (!this.#options.resume || this.#isShared) return;
     await this.#guarded(async () => {
-      if (this.#noted !== this.#name) await this.#replaceNote();
+      const before = this.#noted === this.#name ? undefined : await readNote(this.#note);
       const draft = ownName("tmp");
       try {
         const file = new OpenFile(node.path.join(this.#folder, draft), flags().create, 0o600);
@@ -166,6 +166,8 @@ class Part implements PartFile {
         }
         this.#noted = this.#name;
         this.#notes.add(node.path.basename(this.#note));
+        // Another download to the same target may have left its part meanwhile, of which nothing speaks any more.
+        if (before && before.part !== this.#name) await this.#clearLeft(before.part);
       } catch (error) {
         await node.files.rm(node.path.join(this.#folder, draft), { force: true });
         throw error;
@@ -223,12 +225,18 @@ class Part implements PartFile {
 
   async close(keep: boolean): Promise<void> {
     await this.#close();
-    // Another download to the same target may have put its own note in the place of this one's.
-    const isNoted = this.#noted !== "" && (await readNote(this.#note))?.part === this.#noted;
+    const isNoted = await this.#isNoted();
     const isLeft = keep && isNoted && this.#name !== "";
     if (!isLeft && this.#name !== "") await node.files.rm(node.path.join(this.#folder, this.#name), { force: true });
     if (!isLeft && isNoted) await this.#forget();
     disown(this.#name, isLeft);
+    // Looked at once more, for until here another download that puts its own note in the place of this one's took the part for one that is worked on.
+    if (isLeft && !await this.#isNoted()) await this.#clearLeft(this.#name);
+  }
+
+  /** Whether a note speaks of this download's part: another download to the same target may have put its own in the place of this one's. */
+  async #isNoted(): Promise<boolean> {
+    return this.#noted !== "" && (await readNote(this.#note))?.part === this.#noted;
   }
 
   #create(): void {
@@ -285,13 +293,11 @@ class Part implements PartFile {
     await this.#discard();
   }
 
-  /** Another download to the same target may have left its part meanwhile, of which nothing would speak any more. */
-  async #replaceNote(): Promise<void> {
-    const left = await readNote(this.#note);
-    if (left && left.part !== this.#name && await isAbandoned(this.#folder, left.part)) {
-      await node.files.rm(node.path.join(this.#folder, left.part), { force: true });
-      disown(left.part);
-    }
+  /** Removes a part that nobody works on any more. */
+  async #clearLeft(part: string): Promise<void> {
+    if (!await isAbandoned(this.#folder, part)) return;
+    await node.files.rm(node.path.join(this.#folder, part), { force: true });
+    disown(part);
   }
 
   async #discard(): Promise<void> {
