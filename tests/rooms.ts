@@ -14,7 +14,11 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   transfer: ["core", "generated"],
   client: ["core", "generated", "transfer"],
   emulator: ["core", "generated"],
-  cli: ["core", "generated", "transfer", "client", "emulator"],
+  "cli/texts": ["core", "generated"],
+  "cli/terminal": ["core", "generated", "cli/texts"],
+  "cli/settings": ["core", "generated", "transfer", "cli/texts", "cli/terminal"],
+  "cli/commands": ["core", "generated", "transfer", "client", "emulator", "cli/texts", "cli/terminal", "cli/settings"],
+  cli: ["core", "cli/texts", "cli/terminal", "cli/settings", "cli/commands"],
   gen: [],
 };
 
@@ -39,7 +43,7 @@ interface Import {
 
 function roomOf(file: string): string {
   if (file.startsWith("gen/")) return "gen";
-  const [, room] = /^src\/(?:client\.ts|([^/]+)\/)/.exec(file) ?? [];
+  const [, room] = /^src\/(?:client\.ts|(cli\/[^/]+|[^/]+)\/)/.exec(file) ?? [];
   return room ?? "client";
 }
 

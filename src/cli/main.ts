@@ -6,7 +6,7 @@
 import { realpathSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { processIo } from "./io.ts";
+import { processIo } from "./terminal/io.ts";
 import { main } from "./mod.ts";
 
 export { main } from "./mod.ts";

@@ -5,20 +5,21 @@
  */
 import { CosError, type CosFailure, localFailure } from "../core/result.ts";
 import { commands } from "./commands/mod.ts";
-import { describe } from "./advice.ts";
-import { Context } from "./context.ts";
-import { EXIT, Failed, Interrupted, statusOf, UsageError } from "./exit.ts";
-import { failureObject, NameFailed, SeveralFailed } from "./failure.ts";
-import { commandHelp, generalHelp } from "./help.ts";
-import { watchInterrupts } from "./interrupt.ts";
-import { type Io, isBrokenPipe } from "./io.ts";
-import { type Command, GLOBAL, globalOf, optionsOf } from "./options.ts";
-import { jsonOf, Output } from "./output.ts";
-import { formatPlace } from "./place.ts";
-import { type Arguments, merge, nearest, parse } from "./parse.ts";
-import { Prompt } from "./prompt.ts";
+import { describe } from "./commands/base/advice.ts";
+import { Context } from "./commands/base/context.ts";
+import { EXIT, Failed, Interrupted, statusOf, UsageError } from "./terminal/exit.ts";
+import { failureObject, NameFailed, SeveralFailed } from "./commands/base/failure.ts";
+import { commandHelp, generalHelp } from "./commands/base/help.ts";
+import { watchInterrupts } from "./terminal/interrupt.ts";
+import { type Io, isBrokenPipe } from "./terminal/io.ts";
+import { type Command, globalOf, optionsOf } from "./commands/base/command.ts";
+import { GLOBAL } from "./settings/options.ts";
+import { jsonOf, Output } from "./terminal/output.ts";
+import { formatPlace } from "./settings/place.ts";
+import { type Arguments, merge, nearest, parse } from "./settings/parse.ts";
+import { Prompt } from "./terminal/prompt.ts";
 
-export type { Input, Io, Sink } from "./io.ts";
+export type { Input, Io, Sink } from "./terminal/io.ts";
 
 /**
  * Carries out a command line.

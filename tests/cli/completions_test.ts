@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { commands } from "../../src/cli/commands/mod.ts";
-import { completionsFor, SHELLS } from "../../src/cli/completions.ts";
+import { completionsFor, SHELLS } from "../../src/cli/commands/base/completions.ts";
 import { Person } from "./_person.ts";
 
 async function run(program: string, args: string[], stdin = ""): Promise<string | undefined> {

@@ -1,13 +1,13 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { again } from "../../src/cli/again.ts";
-import { quote } from "../../src/cli/advice.ts";
-import { formatBytes, formatDuration, formatTime, parseBytes, parseSeconds } from "../../src/cli/format.ts";
-import { isGlob, parseGlob } from "../../src/cli/glob.ts";
-import { Output } from "../../src/cli/output.ts";
-import { ProgressView, renderLine, renderRow } from "../../src/cli/progress.ts";
-import { formatRemote, parseRemoteName } from "../../src/cli/remote_name.ts";
-import { styleFor } from "../../src/cli/style.ts";
-import { colour, harmless, shorten, width, wrap } from "../../src/cli/text.ts";
+import { again } from "../../src/cli/commands/base/again.ts";
+import { quote } from "../../src/cli/commands/base/advice.ts";
+import { formatBytes, formatDuration, formatTime, parseBytes, parseSeconds } from "../../src/cli/terminal/format.ts";
+import { isGlob, parseGlob } from "../../src/cli/settings/glob.ts";
+import { Output } from "../../src/cli/terminal/output.ts";
+import { ProgressView, renderLine, renderRow } from "../../src/cli/terminal/progress.ts";
+import { formatRemote, parseRemoteName } from "../../src/cli/settings/remote_name.ts";
+import { styleFor } from "../../src/cli/terminal/style.ts";
+import { colour, harmless, shorten, width, wrap } from "../../src/cli/terminal/text.ts";
 import type { Io } from "../../src/cli/mod.ts";
 
 Deno.test("remote names are read as they are typed, and written in full", () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { commands } from "../../src/cli/commands/mod.ts";
-import { GLOBAL } from "../../src/cli/options.ts";
+import { GLOBAL } from "../../src/cli/settings/options.ts";
 import { VERSION } from "../../src/cli/version.ts";
 import { DiskStore } from "../../src/emulator/mod.ts";
 import { bytes, MIB, objects, Person } from "./_person.ts";

@@ -9,7 +9,7 @@ import { operations } from "../../src/generated/operations.ts";
 import { assert, assertEquals } from "@std/assert";
 import * as module from "../../mod.ts";
 import { commands } from "../../src/cli/commands/mod.ts";
-import { GLOBAL } from "../../src/cli/options.ts";
+import { GLOBAL } from "../../src/cli/settings/options.ts";
 import { FLAGS } from "../../src/emulator/flags.ts";
 import { CosEmulator } from "../../src/emulator/mod.ts";
 import { output, root } from "../tools.ts";
@@ -88,7 +88,7 @@ Deno.test("the emulator's paths and flags that its page names are there", async 
 });
 
 Deno.test("the options and variables that the docs name beside commands exist", async () => {
-  const settings = await Deno.readTextFile(`${root}src/cli/settings.ts`);
+  const settings = await Deno.readTextFile(`${root}src/cli/settings/settings.ts`);
   for (const page of COMMAND_PAGES) {
     for (const code of inlineCodeOf(await textOf(page))) {
       const all = [...GLOBAL, ...commands.flatMap(({ options }) => options)];

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { UsageError } from "../exit.ts";
-import type { Command } from "../options.ts";
-import { print } from "../transfer/pipe.ts";
-import { eachName } from "../transfer/run.ts";
+import { UsageError } from "../terminal/exit.ts";
+import type { Command } from "./base/command.ts";
+import { print } from "./transfer/pipe.ts";
+import { eachName } from "./transfer/run.ts";
 
 /** Prints files. */
 export const cat: Command = {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { completionsFor, SHELLS } from "../completions.ts";
-import { EXIT, UsageError } from "../exit.ts";
-import type { Command } from "../options.ts";
+import { completionsFor, SHELLS } from "./base/completions.ts";
+import { EXIT, UsageError } from "../terminal/exit.ts";
+import type { Command } from "./base/command.ts";
 
 /** Prints what makes a shell complete the command's words. */
 export const completions: Command = {

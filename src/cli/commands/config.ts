@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Context } from "../context.ts";
-import { type Profile, PROFILE_KEYS, readConfig, writeConfig } from "../config_file.ts";
-import { EXIT, UsageError } from "../exit.ts";
-import type { Command } from "../options.ts";
-import { configPlace, readSettings } from "../settings.ts";
+import type { Context } from "./base/context.ts";
+import { type Profile, PROFILE_KEYS, readConfig, writeConfig } from "../settings/config_file.ts";
+import { EXIT, UsageError } from "../terminal/exit.ts";
+import type { Command } from "./base/command.ts";
+import { configPlace, readSettings } from "../settings/settings.ts";
 
 /** Keeps settings. */
 export const config: Command = {

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type Command, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../options.ts";
-import { copyFiles } from "../transfer/copy.ts";
+import type { Command } from "./base/command.ts";
+import { NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../settings/options.ts";
+import { copyFiles } from "./transfer/copy.ts";
 
 /** Copies files up, down, and between remote names. */
 export const cp: Command = {

@@ -6,14 +6,14 @@
 import { CosError } from "../../core/result.ts";
 import { foldersAbove } from "../../transfer/filter.ts";
 import { walk } from "../../transfer/remove_tree.ts";
-import type { Context } from "../context.ts";
-import { UsageError } from "../exit.ts";
-import { notThere } from "../failure.ts";
-import { formatBytes, plural } from "../format.ts";
-import type { Command } from "../options.ts";
-import { formatRemote, type Remote } from "../remote_name.ts";
-import { lookUp } from "../transfer/look_up.ts";
-import { eachName } from "../transfer/run.ts";
+import type { Context } from "./base/context.ts";
+import { UsageError } from "../terminal/exit.ts";
+import { notThere } from "./base/failure.ts";
+import { formatBytes, plural } from "../terminal/format.ts";
+import type { Command } from "./base/command.ts";
+import { formatRemote, type Remote } from "../settings/remote_name.ts";
+import { lookUp } from "./transfer/look_up.ts";
+import { eachName } from "./transfer/run.ts";
 
 /** Adds up sizes. */
 export const du: Command = {

@@ -5,10 +5,10 @@
  */
 import { ACCOUNT_FLAGS, FLAGS } from "../../emulator/flags.ts";
 import type { EmulatorAddress } from "../../emulator/mod.ts";
-import { quote } from "../advice.ts";
-import type { Context } from "../context.ts";
-import { EXIT, Failed, Interrupted, UsageError } from "../exit.ts";
-import type { Command } from "../options.ts";
+import { quote } from "./base/advice.ts";
+import type { Context } from "./base/context.ts";
+import { EXIT, Failed, Interrupted, UsageError } from "../terminal/exit.ts";
+import type { Command } from "./base/command.ts";
 
 const ACCOUNT = ACCOUNT_FLAGS.map(({ name }) => name);
 

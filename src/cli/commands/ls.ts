@@ -7,14 +7,15 @@ import { CosError } from "../../core/result.ts";
 import type { BucketPlace } from "../../transfer/bucket_place.ts";
 import type { Entry } from "../../transfer/place.ts";
 import { walk } from "../../transfer/remove_tree.ts";
-import type { Context } from "../context.ts";
-import { notThere } from "../failure.ts";
-import { formatBytes, formatTime } from "../format.ts";
-import { isGlob, parseGlob } from "../glob.ts";
-import { type Command, RECURSIVE } from "../options.ts";
-import type { Remote } from "../remote_name.ts";
-import { lookUp, placeOf } from "../transfer/look_up.ts";
-import { eachName } from "../transfer/run.ts";
+import type { Context } from "./base/context.ts";
+import { notThere } from "./base/failure.ts";
+import { formatBytes, formatTime } from "../terminal/format.ts";
+import { isGlob, parseGlob } from "../settings/glob.ts";
+import type { Command } from "./base/command.ts";
+import { RECURSIVE } from "../settings/options.ts";
+import type { Remote } from "../settings/remote_name.ts";
+import { lookUp, placeOf } from "./transfer/look_up.ts";
+import { eachName } from "./transfer/run.ts";
 
 /** Who may read a file, in the words of `cos set`. */
 const WHO: Readonly<Record<string, string>> = { eInvalid: "bucket", eWRPrivate: "private", eWPrivateRPublic: "public" };

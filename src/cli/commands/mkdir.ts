@@ -4,10 +4,10 @@
  * @module
  */
 import { unwrap } from "../../core/result.ts";
-import type { Command } from "../options.ts";
-import { asFolder, formatRemote } from "../remote_name.ts";
-import { lookUp } from "../transfer/look_up.ts";
-import { eachName } from "../transfer/run.ts";
+import type { Command } from "./base/command.ts";
+import { asFolder, formatRemote } from "../settings/remote_name.ts";
+import { lookUp } from "./transfer/look_up.ts";
+import { eachName } from "./transfer/run.ts";
 
 /** Creates folders. */
 export const mkdir: Command = {

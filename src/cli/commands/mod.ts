@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Command } from "../options.ts";
+import type { Command } from "./base/command.ts";
 import { cat } from "./cat.ts";
 import { completions } from "./completions.ts";
 import { config } from "./config.ts";

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { UsageError } from "../exit.ts";
-import { type Command, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../options.ts";
-import { copyFiles } from "../transfer/copy.ts";
+import { UsageError } from "../terminal/exit.ts";
+import type { Command } from "./base/command.ts";
+import { NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../settings/options.ts";
+import { copyFiles } from "./transfer/copy.ts";
 
 /** Moves or renames files. */
 export const mv: Command = {

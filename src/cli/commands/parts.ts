@@ -4,11 +4,11 @@
  * @module
  */
 import { unwrap } from "../../core/result.ts";
-import { formatBytes, plural } from "../format.ts";
-import { quote } from "../advice.ts";
-import type { Command } from "../options.ts";
-import { formatRemote } from "../remote_name.ts";
-import { eachName } from "../transfer/run.ts";
+import { formatBytes, plural } from "../terminal/format.ts";
+import { quote } from "./base/advice.ts";
+import type { Command } from "./base/command.ts";
+import { formatRemote } from "../settings/remote_name.ts";
+import { eachName } from "./transfer/run.ts";
 
 /** Shows and gives up unfinished uploads. */
 export const parts: Command = {

@@ -6,13 +6,14 @@
 import type { BucketPlace } from "../../transfer/bucket_place.ts";
 import { type Doomed, removeAll } from "../../transfer/remove_tree.ts";
 import type { FileOutcome } from "../../transfer/report.ts";
-import type { Context } from "../context.ts";
-import { EXIT, UsageError } from "../exit.ts";
-import { formatBytes, plural } from "../format.ts";
-import { type Command, RECURSIVE, YES } from "../options.ts";
-import { isRemoteName } from "../remote_name.ts";
-import { conclude, outcomeOf, Telling } from "../transfer/run.ts";
-import { entriesOf, findSources, type Source } from "../transfer/sources.ts";
+import type { Context } from "./base/context.ts";
+import { EXIT, UsageError } from "../terminal/exit.ts";
+import { formatBytes, plural } from "../terminal/format.ts";
+import type { Command } from "./base/command.ts";
+import { RECURSIVE, YES } from "../settings/options.ts";
+import { isRemoteName } from "../settings/remote_name.ts";
+import { conclude, outcomeOf, Telling } from "./transfer/run.ts";
+import { entriesOf, findSources, type Source } from "./transfer/sources.ts";
 
 /** Deletes files and folders. */
 export const rm: Command = {

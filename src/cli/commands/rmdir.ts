@@ -4,9 +4,9 @@
  * @module
  */
 import { CosError, unwrap } from "../../core/result.ts";
-import type { Command } from "../options.ts";
-import { asFolder, formatRemote } from "../remote_name.ts";
-import { eachName } from "../transfer/run.ts";
+import type { Command } from "./base/command.ts";
+import { asFolder, formatRemote } from "../settings/remote_name.ts";
+import { eachName } from "./transfer/run.ts";
 
 /** Deletes empty folders. */
 export const rmdir: Command = {

@@ -6,13 +6,14 @@
 import type { UpdateFileInput } from "../../generated/requests.ts";
 import type { Authority, Forbid } from "../../generated/results.ts";
 import { unwrap } from "../../core/result.ts";
-import type { Context } from "../context.ts";
-import { UsageError } from "../exit.ts";
-import { type Command, RECURSIVE } from "../options.ts";
-import type { Arguments } from "../parse.ts";
-import { formatRemote, isFolder, type Remote } from "../remote_name.ts";
-import { eachName } from "../transfer/run.ts";
-import { entriesOf, findSources } from "../transfer/sources.ts";
+import type { Context } from "./base/context.ts";
+import { UsageError } from "../terminal/exit.ts";
+import type { Command } from "./base/command.ts";
+import { RECURSIVE } from "../settings/options.ts";
+import type { Arguments } from "../settings/parse.ts";
+import { formatRemote, isFolder, type Remote } from "../settings/remote_name.ts";
+import { eachName } from "./transfer/run.ts";
+import { entriesOf, findSources } from "./transfer/sources.ts";
 
 const AUTHORITY: Readonly<Record<string, Authority>> = {
   bucket: "eInvalid",

@@ -5,10 +5,10 @@
  */
 import { Auth } from "../../core/auth.ts";
 import { lifetime } from "../../core/config.ts";
-import { EXIT, UsageError } from "../exit.ts";
-import type { Command } from "../options.ts";
-import { formatRemote } from "../remote_name.ts";
-import { accountOf } from "../settings.ts";
+import { EXIT, UsageError } from "../terminal/exit.ts";
+import type { Command } from "./base/command.ts";
+import { formatRemote } from "../settings/remote_name.ts";
+import { accountOf } from "../settings/settings.ts";
 
 /** Seconds for which a sign is valid, if nothing is said. */
 const FIVE_MINUTES = 300;

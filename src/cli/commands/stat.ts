@@ -5,12 +5,12 @@
  */
 import { CosError, unwrap } from "../../core/result.ts";
 import type { FileStat, FolderStat } from "../../generated/results.ts";
-import type { Context } from "../context.ts";
-import { formatBytes, formatTime, plural } from "../format.ts";
-import type { Command } from "../options.ts";
-import { asFolder, formatRemote, isFolder, type Remote } from "../remote_name.ts";
-import { lookUp } from "../transfer/look_up.ts";
-import { eachName } from "../transfer/run.ts";
+import type { Context } from "./base/context.ts";
+import { formatBytes, formatTime, plural } from "../terminal/format.ts";
+import type { Command } from "./base/command.ts";
+import { asFolder, formatRemote, isFolder, type Remote } from "../settings/remote_name.ts";
+import { lookUp } from "./transfer/look_up.ts";
+import { eachName } from "./transfer/run.ts";
 
 /** Shows the attributes of files and folders. */
 export const stat: Command = {

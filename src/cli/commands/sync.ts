@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type Command, TRANSFER, YES } from "../options.ts";
-import { syncFolders } from "../transfer/sync.ts";
+import type { Command } from "./base/command.ts";
+import { TRANSFER, YES } from "../settings/options.ts";
+import { syncFolders } from "./transfer/sync.ts";
 
 /** Makes a folder like another. */
 export const sync: Command = {

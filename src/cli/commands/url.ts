@@ -4,9 +4,9 @@
  * @module
  */
 import { lifetime } from "../../core/config.ts";
-import { EXIT } from "../exit.ts";
-import type { Command } from "../options.ts";
-import { formatRemote } from "../remote_name.ts";
+import { EXIT } from "../terminal/exit.ts";
+import type { Command } from "./base/command.ts";
+import { formatRemote } from "../settings/remote_name.ts";
 
 /** Seconds for which a URL is valid, if nothing is said. */
 const HOUR = 3600;

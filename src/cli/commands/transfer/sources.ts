@@ -5,18 +5,18 @@
  */
 import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import { codeOf } from "../../transfer/local_errors.ts";
-import { LocalPlace } from "../../transfer/local_place.ts";
-import type { Entry, Place } from "../../transfer/place.ts";
-import { walk } from "../../transfer/remove_tree.ts";
-import { localFailure } from "../../core/result.ts";
-import type { Context } from "../context.ts";
-import { UsageError } from "../exit.ts";
-import { named, NameFailed, notThere, SeveralFailed, unreadable } from "../failure.ts";
-import { isGlob, parseGlob } from "../glob.ts";
-import { type Local, parsePlace } from "../place.ts";
-import { baseName, isFolder, type Remote } from "../remote_name.ts";
-import { isHopeless } from "../../transfer/work.ts";
+import { codeOf } from "../../../transfer/local_errors.ts";
+import { LocalPlace } from "../../../transfer/local_place.ts";
+import type { Entry, Place } from "../../../transfer/place.ts";
+import { walk } from "../../../transfer/remove_tree.ts";
+import { localFailure } from "../../../core/result.ts";
+import type { Context } from "../base/context.ts";
+import { UsageError } from "../../terminal/exit.ts";
+import { named, NameFailed, notThere, SeveralFailed, unreadable } from "../base/failure.ts";
+import { isGlob, parseGlob } from "../../settings/glob.ts";
+import { type Local, parsePlace } from "../../settings/place.ts";
+import { baseName, isFolder, type Remote } from "../../settings/remote_name.ts";
+import { isHopeless } from "../../../transfer/work.ts";
 import { lookUp, placeOf } from "./look_up.ts";
 
 /** What one operand stands for. */

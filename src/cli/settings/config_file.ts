@@ -6,8 +6,8 @@
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { UsageError } from "./exit.ts";
-import type { Io } from "./io.ts";
+import { UsageError } from "../terminal/exit.ts";
+import type { Io } from "../terminal/io.ts";
 
 /** One profile. */
 export interface Profile {

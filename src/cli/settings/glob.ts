@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { globTest } from "../core/glob.ts";
+import { globTest } from "../../core/glob.ts";
 
 /** A glob: the folder that it begins in, and what decides which paths below it are meant. */
 export interface Glob {

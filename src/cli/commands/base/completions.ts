@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Command, GLOBAL, type Option, optionsOf } from "./options.ts";
+import { type Command, optionsOf } from "./command.ts";
+import { GLOBAL, type Option } from "../../settings/options.ts";
 
 /** Shells that there are completions for. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { service } from "../generated/service.ts";
-import type { Output } from "./output.ts";
+import { service } from "../../../generated/service.ts";
+import type { Output } from "../../terminal/output.ts";
 
 /**
  * A `fetch` that looks at what passes through. Of a request it tells method, operation, host and path: never headers, query or body, for there are

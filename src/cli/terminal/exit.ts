@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { codes } from "../generated/codes.ts";
-import { BadInput, CosError, type CosFailure, localFailure } from "../core/result.ts";
+import { codes } from "../../generated/codes.ts";
+import { BadInput, CosError, type CosFailure, localFailure } from "../../core/result.ts";
 
 /** Exit status of the command. */
 export const EXIT = {

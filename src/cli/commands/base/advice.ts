@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type CosFailure, wordsOf } from "../core/result.ts";
-import { isGlob, parseGlob } from "./glob.ts";
-import { formatRemote, parentOf, type Remote } from "./remote_name.ts";
-import type { Settings } from "./settings.ts";
+import { type CosFailure, wordsOf } from "../../../core/result.ts";
+import { isGlob, parseGlob } from "../../settings/glob.ts";
+import { formatRemote, parentOf, type Remote } from "../../settings/remote_name.ts";
+import type { Settings } from "../../settings/settings.ts";
 
 /** What is known when something fails. */
 export interface Situation {

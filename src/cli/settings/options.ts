@@ -1,10 +1,8 @@
 /**
- * The one description of commands and their options, from which parsing, help and completions come.
+ * Options, described once: parsing, help and completions come from it.
  *
  * @module
  */
-import type { Context } from "./context.ts";
-
 /** One option. */
 export interface Option {
   /** Its long name, without the hyphens. */
@@ -23,32 +21,6 @@ export interface Option {
   readonly file?: boolean;
   /** What it does, in one sentence. */
   readonly doc: string;
-}
-
-/** One command. */
-export interface Command {
-  /** Its name. */
-  readonly name: string;
-  /** What it does, in one line. */
-  readonly summary: string;
-  /** What follows its name, as the help shows it. */
-  readonly operands: string;
-  /** Fewest and most operands. */
-  readonly count: readonly [least: number, most: number];
-  /** What there is to know, a paragraph each. */
-  readonly about: readonly string[];
-  /** Its own options. */
-  readonly options: readonly Option[];
-  /** Command lines, and what each does. */
-  readonly examples: readonly (readonly [line: string, does: string])[];
-  /** Words that its operand can be, for completions; local files otherwise. */
-  readonly words?: readonly string[];
-  /**
-   * Carries it out.
-   *
-   * @returns The exit status.
-   */
-  readonly run: (context: Context) => Promise<number>;
 }
 
 /** Options that every command takes. */
@@ -72,16 +44,6 @@ export const GLOBAL: readonly Option[] = [
   { name: "verbose", short: "v", doc: "Each request, without keys and signs." },
   { name: "help", short: "h", doc: "This help." },
 ];
-
-/** The options of every command that a command takes as they are: one of its own may mean something else. */
-export function globalOf({ options }: Command): Option[] {
-  return GLOBAL.filter(({ name }) => options.every((own) => own.name !== name));
-}
-
-/** All options of a command. */
-export function optionsOf(command: Command): Option[] {
-  return [...command.options, ...globalOf(command)];
-}
 
 /** Options of commands that move content. */
 export const TRANSFER: readonly Option[] = [

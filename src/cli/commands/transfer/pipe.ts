@@ -7,17 +7,17 @@ import { constants } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CosError, type CosFailure, type CosResult, localFailure } from "../../core/result.ts";
-import { OpenFile } from "../../transfer/open_file.ts";
-import { openStored } from "../../transfer/stored.ts";
-import type { WorkOptions } from "../../transfer/work.ts";
-import type { Context } from "../context.ts";
-import { UsageError } from "../exit.ts";
-import { formatBytes } from "../format.ts";
-import { parsePlace } from "../place.ts";
-import { ProgressView } from "../progress.ts";
-import { formatRemote, isFolder, type Remote } from "../remote_name.ts";
-import { unlessAborted } from "../waiting.ts";
+import { CosError, type CosFailure, type CosResult, localFailure } from "../../../core/result.ts";
+import { OpenFile } from "../../../transfer/open_file.ts";
+import { openStored } from "../../../transfer/stored.ts";
+import type { WorkOptions } from "../../../transfer/work.ts";
+import type { Context } from "../base/context.ts";
+import { UsageError } from "../../terminal/exit.ts";
+import { formatBytes } from "../../terminal/format.ts";
+import { parsePlace } from "../../settings/place.ts";
+import { ProgressView } from "../../terminal/progress.ts";
+import { formatRemote, isFolder, type Remote } from "../../settings/remote_name.ts";
+import { unlessAborted } from "../../terminal/waiting.ts";
 import { conclude, failedOutcome, type Outcome, Telling } from "./run.ts";
 
 /** Up to here, content of unknown size is kept in memory; what is longer goes through a temporary file. */

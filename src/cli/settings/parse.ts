@@ -5,8 +5,8 @@
  */
 import { parseArgs } from "@std/cli";
 import { closestString, levenshteinDistance } from "@std/text";
-import { UsageError } from "./exit.ts";
-import { parseBytes, parseSeconds } from "./format.ts";
+import { UsageError } from "../terminal/exit.ts";
+import { parseBytes, parseSeconds } from "../terminal/format.ts";
 import type { Option } from "./options.ts";
 
 /** What was found: operands, and the values of options. */

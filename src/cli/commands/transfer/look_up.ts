@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { CosClient } from "../../client.ts";
-import type { CallOptions } from "../../core/config.ts";
-import { BucketPlace } from "../../transfer/bucket_place.ts";
-import type { Entry } from "../../transfer/place.ts";
-import { asFolder, baseName, isFolder, parentOf, type Remote } from "../remote_name.ts";
+import type { CosClient } from "../../../client.ts";
+import type { CallOptions } from "../../../core/config.ts";
+import { BucketPlace } from "../../../transfer/bucket_place.ts";
+import type { Entry } from "../../../transfer/place.ts";
+import { asFolder, baseName, isFolder, parentOf, type Remote } from "../../settings/remote_name.ts";
 
 /** A file, with the place that its folder is; or a folder, which is a place itself. */
 export interface Found {

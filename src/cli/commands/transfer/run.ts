@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { BadInput, CosError, type CosFailure, localFailure } from "../../core/result.ts";
-import type { FileOutcome } from "../../transfer/report.ts";
-import { isHopeless } from "../../transfer/work.ts";
-import { describe } from "../advice.ts";
-import type { Context } from "../context.ts";
-import { EXIT, Failed, isNoAccess } from "../exit.ts";
-import { failureObject } from "../failure.ts";
-import { formatBytes, plural } from "../format.ts";
-import { isBrokenPipe } from "../io.ts";
-import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "../remote_name.ts";
+import { BadInput, CosError, type CosFailure, localFailure } from "../../../core/result.ts";
+import type { FileOutcome } from "../../../transfer/report.ts";
+import { isHopeless } from "../../../transfer/work.ts";
+import { describe } from "../base/advice.ts";
+import type { Context } from "../base/context.ts";
+import { EXIT, Failed, isNoAccess } from "../../terminal/exit.ts";
+import { failureObject } from "../base/failure.ts";
+import { formatBytes, plural } from "../../terminal/format.ts";
+import { isBrokenPipe } from "../../terminal/io.ts";
+import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "../../settings/remote_name.ts";
 
 /** What became of an item. */
 export interface Outcome {

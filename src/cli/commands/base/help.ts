@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { type Command, GLOBAL, globalOf, type Option } from "./options.ts";
-import type { Style } from "./style.ts";
-import { wrap } from "./text.ts";
+import { type Command, globalOf } from "./command.ts";
+import { GLOBAL, type Option } from "../../settings/options.ts";
+import type { Style } from "../../terminal/style.ts";
+import { wrap } from "../../terminal/text.ts";
 
 /** Widest help, in columns. */
 const WIDEST = 100;

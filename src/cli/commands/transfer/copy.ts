@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { filterOf } from "../../transfer/filter.ts";
-import { LocalPlace } from "../../transfer/local_place.ts";
-import type { Entry } from "../../transfer/place.ts";
-import { type Pair, PartFailed, type Single, type Watcher, Work, type WorkOptions } from "../../transfer/work.ts";
-import { again } from "../again.ts";
-import type { Context } from "../context.ts";
-import { EXIT, UsageError } from "../exit.ts";
-import { named } from "../failure.ts";
-import { formatBytes, formatDuration, plural } from "../format.ts";
-import { ProgressView } from "../progress.ts";
-import { baseName, parentOf } from "../remote_name.ts";
+import { filterOf } from "../../../transfer/filter.ts";
+import { LocalPlace } from "../../../transfer/local_place.ts";
+import type { Entry } from "../../../transfer/place.ts";
+import { type Pair, PartFailed, type Single, type Watcher, Work, type WorkOptions } from "../../../transfer/work.ts";
+import { again } from "../base/again.ts";
+import type { Context } from "../base/context.ts";
+import { EXIT, UsageError } from "../../terminal/exit.ts";
+import { named } from "../base/failure.ts";
+import { formatBytes, formatDuration, plural } from "../../terminal/format.ts";
+import { ProgressView } from "../../terminal/progress.ts";
+import { baseName, parentOf } from "../../settings/remote_name.ts";
 import { lookUp } from "./look_up.ts";
 import { printFile, uploadPipe } from "./pipe.ts";
 import { conclude, outcomeOf, type Tally, Telling } from "./run.ts";

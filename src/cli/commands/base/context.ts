@@ -3,20 +3,20 @@
  *
  * @module
  */
-import { CosClient } from "../client.ts";
-import type { CallOptions } from "../core/config.ts";
-import type { CosFailure } from "../core/result.ts";
-import { runtimeFetch } from "../core/runtime_fetch.ts";
+import { CosClient } from "../../../client.ts";
+import type { CallOptions } from "../../../core/config.ts";
+import type { CosFailure } from "../../../core/result.ts";
+import { runtimeFetch } from "../../../core/runtime_fetch.ts";
 import { adviceFor } from "./advice.ts";
-import { UsageError } from "./exit.ts";
-import type { Io } from "./io.ts";
+import { UsageError } from "../../terminal/exit.ts";
+import type { Io } from "../../terminal/io.ts";
 import { observing } from "./observe.ts";
-import type { Output } from "./output.ts";
-import type { Arguments } from "./parse.ts";
-import { parsePlace, type Place } from "./place.ts";
-import type { Prompt } from "./prompt.ts";
-import { parseRemoteName, type Remote } from "./remote_name.ts";
-import { accountOf, readSettings, type Settings } from "./settings.ts";
+import type { Output } from "../../terminal/output.ts";
+import type { Arguments } from "../../settings/parse.ts";
+import { parsePlace, type Place } from "../../settings/place.ts";
+import type { Prompt } from "../../terminal/prompt.ts";
+import { parseRemoteName, type Remote } from "../../settings/remote_name.ts";
+import { accountOf, readSettings, type Settings } from "../../settings/settings.ts";
 
 /** What a command works with. */
 export class Context {

@@ -5,12 +5,12 @@
  */
 import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { LocalPlace } from "../../transfer/local_place.ts";
-import type { Pair, Single } from "../../transfer/work.ts";
-import type { Context } from "../context.ts";
-import { UsageError } from "../exit.ts";
-import { formatPlace, type Local, parsePlace } from "../place.ts";
-import { asFolder, baseName, isFolder, type Remote } from "../remote_name.ts";
+import { LocalPlace } from "../../../transfer/local_place.ts";
+import type { Pair, Single } from "../../../transfer/work.ts";
+import type { Context } from "../base/context.ts";
+import { UsageError } from "../../terminal/exit.ts";
+import { formatPlace, type Local, parsePlace } from "../../settings/place.ts";
+import { asFolder, baseName, isFolder, type Remote } from "../../settings/remote_name.ts";
 import { parentPlace, placeOf } from "./look_up.ts";
 import type { Source } from "./sources.ts";
 

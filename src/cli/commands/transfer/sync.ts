@@ -4,17 +4,17 @@
  * @module
  */
 import { stat } from "node:fs/promises";
-import { LocalPlace } from "../../transfer/local_place.ts";
-import type { Entry, Place } from "../../transfer/place.ts";
-import { PartFailed } from "../../transfer/work.ts";
-import { again } from "../again.ts";
-import type { Context } from "../context.ts";
-import { UsageError } from "../exit.ts";
-import { named, NameFailed, notThere, unreadable } from "../failure.ts";
-import { plural } from "../format.ts";
-import { formatPlace, type Local } from "../place.ts";
-import { asFolder, type Remote } from "../remote_name.ts";
-import { localFailure } from "../../core/result.ts";
+import { LocalPlace } from "../../../transfer/local_place.ts";
+import type { Entry, Place } from "../../../transfer/place.ts";
+import { PartFailed } from "../../../transfer/work.ts";
+import { again } from "../base/again.ts";
+import type { Context } from "../base/context.ts";
+import { UsageError } from "../../terminal/exit.ts";
+import { named, NameFailed, notThere, unreadable } from "../base/failure.ts";
+import { plural } from "../../terminal/format.ts";
+import { formatPlace, type Local } from "../../settings/place.ts";
+import { asFolder, type Remote } from "../../settings/remote_name.ts";
+import { localFailure } from "../../../core/result.ts";
 import { carryOut, transferOptions } from "./copy.ts";
 import { lookUp, placeOf } from "./look_up.ts";
 

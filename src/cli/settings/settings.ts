@@ -4,8 +4,8 @@
  * @module
  */
 import { type Config, defaultConfigPath, exposure, type Profile, PROFILE_KEYS, readConfig } from "./config_file.ts";
-import { NoKey, UsageError } from "./exit.ts";
-import type { Io } from "./io.ts";
+import { NoKey, UsageError } from "../terminal/exit.ts";
+import type { Io } from "../terminal/io.ts";
 import type { Arguments } from "./parse.ts";
 
 /** From where a setting comes, the strongest first. */

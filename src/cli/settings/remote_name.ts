@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { UsageError } from "./exit.ts";
+import { UsageError } from "../terminal/exit.ts";
 
 /** A file or folder in a bucket; a folder's path ends with `/`. */
 export interface Remote {

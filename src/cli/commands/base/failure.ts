@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { CosError, type CosFailure, localFailure } from "../core/result.ts";
+import { CosError, type CosFailure, localFailure } from "../../../core/result.ts";
 import { describe } from "./advice.ts";
 import type { Context } from "./context.ts";
-import { Failed } from "./exit.ts";
-import type { Place } from "./place.ts";
+import { Failed } from "../../terminal/exit.ts";
+import type { Place } from "../../settings/place.ts";
 
 /** Nothing can be done with something that was named: it is not there, cannot be read, or may not be looked at. */
 export class NameFailed extends Failed {

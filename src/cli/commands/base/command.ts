@@ -1,0 +1,43 @@
+/**
+ * What a command is: the one description of it, from which parsing, help and completions come.
+ *
+ * @module
+ */
+import { GLOBAL, type Option } from "../../settings/options.ts";
+import type { Context } from "./context.ts";
+
+/** One command. */
+export interface Command {
+  /** Its name. */
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  /** What follows its name, as the help shows it. */
+  readonly operands: string;
+  /** Fewest and most operands. */
+  readonly count: readonly [least: number, most: number];
+  /** What there is to know, a paragraph each. */
+  readonly about: readonly string[];
+  /** Its own options. */
+  readonly options: readonly Option[];
+  /** Command lines, and what each does. */
+  readonly examples: readonly (readonly [line: string, does: string])[];
+  /** Words that its operand can be, for completions; local files otherwise. */
+  readonly words?: readonly string[];
+  /**
+   * Carries it out.
+   *
+   * @returns The exit status.
+   */
+  readonly run: (context: Context) => Promise<number>;
+}
+
+/** The options of every command that a command takes as they are: one of its own may mean something else. */
+export function globalOf({ options }: Command): Option[] {
+  return GLOBAL.filter(({ name }) => options.every((own) => own.name !== name));
+}
+
+/** All options of a command. */
+export function optionsOf(command: Command): Option[] {
+  return [...command.options, ...globalOf(command)];
+}
