@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { commands } from "../../src/cli/commands/mod.ts";
+import { commands } from "./_commands.ts";
 import { completionsFor, SHELLS } from "../../src/cli/commands/base/completions.ts";
 import { Person } from "./_person.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { commands } from "../../src/cli/commands/mod.ts";
+import { commands } from "./_commands.ts";
 import { GLOBAL } from "../../src/cli/settings/options.ts";
 import { VERSION } from "../../src/cli/version.ts";
 import { DiskStore } from "../../src/emulator/mod.ts";

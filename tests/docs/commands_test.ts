@@ -8,7 +8,7 @@ import type { Operation } from "../../src/core/operation.ts";
 import { operations } from "../../src/generated/operations.ts";
 import { assert, assertEquals } from "@std/assert";
 import * as module from "../../mod.ts";
-import { commands } from "../../src/cli/commands/mod.ts";
+import { commands } from "../cli/_commands.ts";
 import { GLOBAL } from "../../src/cli/settings/options.ts";
 import { FLAGS } from "../../src/emulator/flags.ts";
 import { CosEmulator } from "../../src/emulator/mod.ts";

@@ -28,7 +28,10 @@ type I = import("./i.ts").I;
 Deno.test("an import from a room above is told, and one from below is not", () => {
   const one = importsOf("src/core/x.ts", 'import { a } from "../cli/a.ts";');
   assertEquals(against(one), ["src/core/x.ts imports src/cli/a.ts: core may not know cli"]);
-  assertEquals(against(importsOf("src/cli/commands/a.ts", 'import { x } from "../../core/x.ts"; import { y } from "../../client.ts";')), []);
+  assertEquals(
+    against(importsOf("src/cli/commands/a.ts", 'import { x } from "../../core/x.ts"; import { y } from "../../client.ts";')),
+    [],
+  );
   assertEquals(against(importsOf("gen/a.ts", 'import type { x } from "../src/core/x.ts";')).length, 1);
 });
 

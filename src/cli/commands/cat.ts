@@ -10,8 +10,6 @@ import { eachName } from "./transfer/run.ts";
 
 /** Prints files. */
 export const cat: Command = {
-  name: "cat",
-  summary: "Prints the content of files",
   operands: "NAME...",
   count: [1, Infinity],
   about: [],

@@ -5,12 +5,10 @@
  */
 import { completionsFor, SHELLS } from "./base/completions.ts";
 import { EXIT, UsageError } from "../terminal/exit.ts";
-import type { Command } from "./base/command.ts";
+import { type Command, loaded } from "./base/command.ts";
 
 /** Prints what makes a shell complete the command's words. */
 export const completions: Command = {
-  name: "completions",
-  summary: "Prints what makes a shell complete the words of this command",
   operands: "SHELL",
   count: [1, 1],
   about: [],
@@ -26,7 +24,7 @@ export const completions: Command = {
     if (shell === undefined) throw new UsageError(`there are completions for ${SHELLS.join(", ")}, not for ${args.operands[0]}`);
     // Asked for only now, for the table holds this command too.
     const { commands } = await import("./mod.ts");
-    await output.text(completionsFor(shell, commands));
+    await output.text(completionsFor(shell, await Promise.all(commands.map(loaded))));
     return EXIT.done;
   },
 };

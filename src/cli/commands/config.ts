@@ -11,8 +11,6 @@ import { configPlace, readSettings } from "../settings/settings.ts";
 
 /** Keeps settings. */
 export const config: Command = {
-  name: "config",
-  summary: "Asks for the account and its key, and keeps them in a file",
   operands: "",
   count: [0, 0],
   about: [

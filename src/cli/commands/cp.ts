@@ -9,8 +9,6 @@ import { copyFiles } from "./transfer/copy.ts";
 
 /** Copies files up, down, and between remote names. */
 export const cp: Command = {
-  name: "cp",
-  summary: "Copies files up, down, and between remote names",
   operands: "SOURCE... TARGET",
   count: [2, Infinity],
   about: [

@@ -17,8 +17,6 @@ import { eachName } from "./transfer/run.ts";
 
 /** Adds up sizes. */
 export const du: Command = {
-  name: "du",
-  summary: "Adds up the sizes of all files in folders",
   operands: "[NAME...]",
   count: [0, Infinity],
   about: ["Shows each folder that lies directly in a folder, and the whole. Without a name it takes the default bucket."],

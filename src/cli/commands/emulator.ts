@@ -14,8 +14,6 @@ const ACCOUNT = ACCOUNT_FLAGS.map(({ name }) => name);
 
 /** Runs the emulator. */
 export const emulator: Command = {
-  name: "emulator",
-  summary: "Runs the service on this computer, to try things out",
   operands: "",
   count: [0, 0],
   about: [

@@ -22,8 +22,6 @@ const WHO: Readonly<Record<string, string>> = { eInvalid: "bucket", eWRPrivate: 
 
 /** Lists what is in a folder. */
 export const ls: Command = {
-  name: "ls",
-  summary: "Lists what is in a folder",
   operands: "[NAME...]",
   count: [0, Infinity],
   about: ["Without a name it lists the default bucket. Shows the time of the last change, the size and the name. Folders end with /."],

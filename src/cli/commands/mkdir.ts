@@ -11,8 +11,6 @@ import { eachName } from "./transfer/run.ts";
 
 /** Creates folders. */
 export const mkdir: Command = {
-  name: "mkdir",
-  summary: "Creates folders",
   operands: "NAME...",
   count: [1, Infinity],
   about: [

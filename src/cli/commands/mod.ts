@@ -1,44 +1,43 @@
 /**
- * All commands, in the order in which the help shows them.
+ * All commands, in the order in which the help shows them. A command's file is loaded when the command is named, so that none waits for what others
+ * need.
+ *
+ * To add one: write `commands/NAME.ts`, which exports its {@linkcode Command}, put a line into this table, and a row into the tables of
+ * docs/command.md and docs/zh/command.md. Help, completions and their tests come from the table.
  *
  * @module
  */
-import type { Command } from "./base/command.ts";
-import { cat } from "./cat.ts";
-import { completions } from "./completions.ts";
-import { config } from "./config.ts";
-import { cp } from "./cp.ts";
-import { du } from "./du.ts";
-import { emulator } from "./emulator.ts";
-import { ls } from "./ls.ts";
-import { mkdir } from "./mkdir.ts";
-import { mv } from "./mv.ts";
-import { parts } from "./parts.ts";
-import { rm } from "./rm.ts";
-import { rmdir } from "./rmdir.ts";
-import { set } from "./set.ts";
-import { sign } from "./sign.ts";
-import { stat } from "./stat.ts";
-import { sync } from "./sync.ts";
-import { url } from "./url.ts";
+import type { Heading } from "./base/command.ts";
 
 /** All commands. */
-export const commands: readonly Command[] = [
-  ls,
-  stat,
-  cat,
-  cp,
-  mv,
-  rm,
-  mkdir,
-  rmdir,
-  set,
-  url,
-  sign,
-  du,
-  sync,
-  parts,
-  emulator,
-  completions,
-  config,
+export const commands: readonly Heading[] = [
+  { name: "ls", summary: "Lists what is in a folder", load: async () => (await import("./ls.ts")).ls },
+  { name: "stat", summary: "Shows the attributes of files and folders", load: async () => (await import("./stat.ts")).stat },
+  { name: "cat", summary: "Prints the content of files", load: async () => (await import("./cat.ts")).cat },
+  { name: "cp", summary: "Copies files up, down, and between remote names", load: async () => (await import("./cp.ts")).cp },
+  { name: "mv", summary: "Moves or renames files, in buckets and to and from them", load: async () => (await import("./mv.ts")).mv },
+  { name: "rm", summary: "Deletes files, and folders with everything in them", load: async () => (await import("./rm.ts")).rm },
+  { name: "mkdir", summary: "Creates folders", load: async () => (await import("./mkdir.ts")).mkdir },
+  { name: "rmdir", summary: "Deletes empty folders", load: async () => (await import("./rmdir.ts")).rmdir },
+  { name: "set", summary: "Changes who may read files, their headers, and free text", load: async () => (await import("./set.ts")).set },
+  { name: "url", summary: "Makes a link by which a browser can download a file", load: async () => (await import("./url.ts")).url },
+  { name: "sign", summary: "Makes a sign for a request of another program", load: async () => (await import("./sign.ts")).sign },
+  { name: "du", summary: "Adds up the sizes of all files in folders", load: async () => (await import("./du.ts")).du },
+  { name: "sync", summary: "Makes a folder like another", load: async () => (await import("./sync.ts")).sync },
+  { name: "parts", summary: "Shows the unfinished upload of a file, or gives it up", load: async () => (await import("./parts.ts")).parts },
+  {
+    name: "emulator",
+    summary: "Runs the service on this computer, to try things out",
+    load: async () => (await import("./emulator.ts")).emulator,
+  },
+  {
+    name: "completions",
+    summary: "Prints what makes a shell complete the words of this command",
+    load: async () => (await import("./completions.ts")).completions,
+  },
+  {
+    name: "config",
+    summary: "Asks for the account and its key, and keeps them in a file",
+    load: async () => (await import("./config.ts")).config,
+  },
 ];

@@ -10,8 +10,6 @@ import { copyFiles } from "./transfer/copy.ts";
 
 /** Moves or renames files. */
 export const mv: Command = {
-  name: "mv",
-  summary: "Moves or renames files, in buckets and to and from them",
   operands: "SOURCE... TARGET",
   count: [2, Infinity],
   about: [

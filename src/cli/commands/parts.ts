@@ -12,8 +12,6 @@ import { eachName } from "./transfer/run.ts";
 
 /** Shows and gives up unfinished uploads. */
 export const parts: Command = {
-  name: "parts",
-  summary: "Shows the unfinished upload of a file, or gives it up",
   operands: "NAME...",
   count: [1, Infinity],
   about: [

@@ -17,8 +17,6 @@ import { entriesOf, findSources, type Source } from "./transfer/sources.ts";
 
 /** Deletes files and folders. */
 export const rm: Command = {
-  name: "rm",
-  summary: "Deletes files, and folders with everything in them",
   operands: "NAME...",
   count: [1, Infinity],
   about: [

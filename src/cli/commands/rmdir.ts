@@ -10,8 +10,6 @@ import { eachName } from "./transfer/run.ts";
 
 /** Deletes empty folders. */
 export const rmdir: Command = {
-  name: "rmdir",
-  summary: "Deletes empty folders",
   operands: "NAME...",
   count: [1, Infinity],
   about: ["The service would remove the folder alone and keep its files; so it is looked into first."],

@@ -28,8 +28,6 @@ const FORBID: Readonly<Record<string, Forbid>> = { nothing: 0, reading: 1, writi
 
 /** Changes attributes. */
 export const set: Command = {
-  name: "set",
-  summary: "Changes who may read files, their headers, and free text",
   operands: "NAME...",
   count: [1, Infinity],
   about: [

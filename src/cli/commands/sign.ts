@@ -15,8 +15,6 @@ const FIVE_MINUTES = 300;
 
 /** Makes signs. */
 export const sign: Command = {
-  name: "sign",
-  summary: "Makes a sign for a request of another program",
   operands: "NAME",
   count: [1, 1],
   about: [

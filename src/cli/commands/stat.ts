@@ -14,8 +14,6 @@ import { eachName } from "./transfer/run.ts";
 
 /** Shows the attributes of files and folders. */
 export const stat: Command = {
-  name: "stat",
-  summary: "Shows the attributes of files and folders",
   operands: "NAME...",
   count: [1, Infinity],
   about: ["A folder that was never created, and only holds files, has no attributes of its own."],

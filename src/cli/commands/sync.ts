@@ -9,8 +9,6 @@ import { syncFolders } from "./transfer/sync.ts";
 
 /** Makes a folder like another. */
 export const sync: Command = {
-  name: "sync",
-  summary: "Makes a folder like another",
   operands: "SOURCE TARGET",
   count: [2, 2],
   about: [

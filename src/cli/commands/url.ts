@@ -13,8 +13,6 @@ const HOUR = 3600;
 
 /** Makes download URLs. */
 export const url: Command = {
-  name: "url",
-  summary: "Makes a link by which a browser can download a file",
   operands: "NAME...",
   count: [1, Infinity],
   about: [

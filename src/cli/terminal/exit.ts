@@ -1,10 +1,9 @@
 /**
- * How the command ends: its exit status, and the errors that lead there.
+ * How the command ends: its exit statuses, and the errors that lead there.
  *
  * @module
  */
-import { codes } from "../../generated/codes.ts";
-import { BadInput, CosError, type CosFailure, localFailure } from "../../core/result.ts";
+import { type CosFailure, localFailure } from "../../core/result.ts";
 
 /** Exit status of the command. */
 export const EXIT = {
@@ -54,20 +53,4 @@ export class Interrupted extends Error {
     super("interrupted");
     this.name = "Interrupted";
   }
-}
-
-/** Whether the service refused access, as opposed to everything else that can fail. */
-export function isNoAccess(failure: CosFailure): boolean {
-  const status = codes[failure.code]?.http ?? failure.httpStatus;
-  return failure.code < -3 ? status === 401 || status === 403 : failure.httpStatus === 401 || failure.httpStatus === 403;
-}
-
-/** The exit status for what ended the command. */
-export function statusOf(error: unknown): number {
-  if (error instanceof Interrupted) return EXIT.interrupted;
-  if (error instanceof NoKey) return EXIT.noAccess;
-  if (error instanceof Failed) return isNoAccess(error.failure) ? EXIT.noAccess : EXIT.failed;
-  if (error instanceof UsageError) return EXIT.usage;
-  if (error instanceof BadInput || (error instanceof CosError && error.code === -1)) return EXIT.usage;
-  return error instanceof CosError && isNoAccess(error.failure) ? EXIT.noAccess : EXIT.failed;
 }

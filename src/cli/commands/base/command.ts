@@ -6,12 +6,18 @@
 import { GLOBAL, type Option } from "../../settings/options.ts";
 import type { Context } from "./context.ts";
 
-/** One command. */
-export interface Command {
+/** What is known of a command before its file is loaded: its line in the help of the whole. */
+export interface Heading {
   /** Its name. */
   readonly name: string;
   /** What it does, in one line. */
   readonly summary: string;
+  /** Loads its file. */
+  readonly load: () => Promise<Command>;
+}
+
+/** One command, as its file tells it. */
+export interface Command {
   /** What follows its name, as the help shows it. */
   readonly operands: string;
   /** Fewest and most operands. */
@@ -30,6 +36,14 @@ export interface Command {
    * @returns The exit status.
    */
   readonly run: (context: Context) => Promise<number>;
+}
+
+/** A command with its name. */
+export interface NamedCommand extends Heading, Command {}
+
+/** Loads a command. */
+export async function loaded(heading: Heading): Promise<NamedCommand> {
+  return { ...heading, ...await heading.load() };
 }
 
 /** The options of every command that a command takes as they are: one of its own may mean something else. */

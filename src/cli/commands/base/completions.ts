@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, optionsOf } from "./command.ts";
+import { type NamedCommand, optionsOf } from "./command.ts";
 import { GLOBAL, type Option } from "../../settings/options.ts";
 
 /** Shells that there are completions for. */
@@ -18,11 +18,11 @@ export type Shell = typeof SHELLS[number];
  * @param shell Which.
  * @param commands All commands.
  */
-export function completionsFor(shell: Shell, commands: readonly Command[]): string {
+export function completionsFor(shell: Shell, commands: readonly NamedCommand[]): string {
   return { bash, zsh, fish }[shell](commands);
 }
 
-function bash(commands: readonly Command[]): string {
+function bash(commands: readonly NamedCommand[]): string {
   const cases = commands.map((command) => {
     const { name, words = [] } = command;
     const all = optionsOf(command);
@@ -78,7 +78,7 @@ function bashValues(option: Option): string {
   return `        ${flags(option).join("|")}) choices="${option.values!.join(" ")}" ;;`;
 }
 
-function zsh(commands: readonly Command[]): string {
+function zsh(commands: readonly NamedCommand[]): string {
   const list = commands.map(({ name, summary }) => `    ${single(`${name}:${summary}`)}`).join("\n");
   const cases = commands.map((command) => {
     const { name, words } = command;
@@ -114,7 +114,7 @@ function zshOption({ name, short, value, values, file, many, doc }: Option): str
   return [...short === undefined ? [] : [`-${short}`], `--${name}`].map((flag) => single(`${repeat}${flag}${about}${argument}`));
 }
 
-function fish(commands: readonly Command[]): string {
+function fish(commands: readonly NamedCommand[]): string {
   const names = commands.map(({ name }) => name).join(" ");
   const lines = [
     "# fish completion of cos, made by `cos completions fish`.",

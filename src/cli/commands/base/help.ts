@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, globalOf } from "./command.ts";
+import { globalOf, type Heading, type NamedCommand } from "./command.ts";
 import { GLOBAL, type Option } from "../../settings/options.ts";
 import type { Style } from "../../terminal/style.ts";
 import { wrap } from "../../terminal/text.ts";
@@ -18,7 +18,7 @@ const WIDEST = 100;
  * @param columns How wide the terminal is.
  * @param style Its colours.
  */
-export function generalHelp(commands: readonly Command[], columns: number, style: Style): string {
+export function generalHelp(commands: readonly Heading[], columns: number, style: Style): string {
   const room = Math.min(columns, WIDEST);
   const names = Math.max(...commands.map(({ name }) => name.length)) + 2;
   return [
@@ -52,7 +52,7 @@ export function generalHelp(commands: readonly Command[], columns: number, style
  * @param columns How wide the terminal is.
  * @param style Its colours.
  */
-export function commandHelp(command: Command, columns: number, style: Style): string {
+export function commandHelp(command: NamedCommand, columns: number, style: Style): string {
   const room = Math.min(columns, WIDEST);
   const { name, summary, operands, about, options, examples } = command;
   return [
