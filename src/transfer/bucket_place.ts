@@ -183,7 +183,7 @@ function isStill({ filesize: size, filelen, sha, mtime }: FileStat, was: Proof |
 }
 
 /** A stored SHA-1 as others write it; nothing where there is none. The service shows 32 zeros for an empty file (protocol notes, section 3.6). */
-function sha1Of(sha: string | undefined, size: number): string | undefined {
+export function sha1Of(sha: string | undefined, size: number): string | undefined {
   if (size === 0) return EMPTY_SHA1;
   // Some answers add something to it (protocol notes, section 3.5).
   const own = (sha ?? "").toLowerCase().split("_")[0]!;

@@ -104,7 +104,7 @@ Deno.test("rmdir deletes empty folders only", async () => {
 Deno.test("set keeps headers that are not named, unless --replace", async () => {
   await using person = new Person();
   await person.put({ "/a.txt": "a" });
-  const headers = async (): Promise<unknown> => objects((await person.cos("stat", "--json", ":/a.txt")).out)[0].customHeaders;
+  const headers = async (): Promise<unknown> => objects((await person.cos("stat", "--json", ":/a.txt")).out)[0].headers;
   await person.cos("set", "--header", "Content-Type: text/plain", "--header", "Cache-Control:no-cache", "--meta", "owner=ann", ":/a.txt");
   assertEquals(await headers(), { "Content-Type": "text/plain", "Cache-Control": "no-cache", "x-cos-meta-owner": "ann" });
   await person.cos("set", "--header", "content-type: text/html", "--remove-header", "cache-control", ":/a.txt");
@@ -162,7 +162,7 @@ Deno.test("parts shows an unfinished upload, gives it up, and spares a finished 
   await person.client.uploadSliceData({ ...at, session: begun.data.session!, offset: 0, filecontent: bytes(MIB) });
   assertMatch((await person.cos("parts", ":/big.bin")).out, /unfinished, 1\.00 MiB of 3\.00 MiB stored \(33%\), 1 slice of 1\.00 MiB/);
   const [record] = objects((await person.cos("parts", "--json", ":/big.bin")).out);
-  assertEquals([record.stored, record.filesize, record.parts, record.session], [MIB, 3 * MIB, [{ offset: 0, datalen: MIB }], undefined]);
+  assertEquals([record.stored, record.size, record.parts, record.session], [MIB, 3 * MIB, [{ offset: 0, size: MIB }], undefined]);
   assertStringIncludes((await person.cos("parts", "--abort", ":/done.txt")).out, "is finished");
   assertEquals(await person.get("/done.txt"), "done");
   assertEquals((await person.cos("parts", "--abort", ":/big.bin")).status, 0);

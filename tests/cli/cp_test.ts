@@ -85,7 +85,7 @@ Deno.test("cp copies within a bucket by the service and between buckets through 
   }
   assertEquals(await person.get("/c.txt", "other"), "content");
   const [record] = objects((await person.cos("stat", "--json", "cos://other/c.txt")).out);
-  assertEquals([record.authority, record.bizAttr, record.customHeaders], ["eWPrivateRPublic", "note", { "x-cos-meta-owner": "ann" }]);
+  assertEquals([record.authority, record.bizAttr, record.headers], ["eWPrivateRPublic", "note", { "x-cos-meta-owner": "ann" }]);
 });
 
 Deno.test("cp between buckets takes large files in slices, and whole folders", async () => {
@@ -143,7 +143,14 @@ Deno.test("cp says that everything was the same, or that there was nothing, on s
     assertEquals([said.status, said.out, said.err], [0, "", `0 files ${verb}, 1 the same\n`]);
     assertEquals((await person.cos(...args, "--skip-same", "--quiet")).all, "");
     const json = await person.cos(...args, "--skip-same", "--json");
-    assertEquals(objects(json.out), [{ status: "same", name: file, source: file, target: "cos://mybucket/d/a.txt", size: 1 }]);
+    assertEquals(objects(json.out), [{
+      status: "same",
+      name: file,
+      type: "file",
+      source: file,
+      target: "cos://mybucket/d/a.txt",
+      size: 1,
+    }]);
     assertEquals(json.err, `0 files ${verb}, 1 the same\n`);
   }
   const none = await person.cos("cp", "-r", "--include", "*.none", person.path("d/"), ":/d/");
@@ -246,7 +253,10 @@ Deno.test("cp -r takes --include, --exclude, --follow-links and --dry-run", asyn
   assertEquals(person.emulator.requests.filter(({ op }) => op === "upload").length, 0);
   const said = await person.cos("cp", "-r", "-L", "--include", "/*.jpg", "--include", "sub/*.txt", person.path("d/"), ":/d/");
   assertEquals(said.status, 0);
-  assertEquals((await person.cos("du", "--json", "--depth", "0", ":/d/")).out, '{"name":"cos://mybucket/d/","bytes":19,"files":3}\n');
+  assertEquals(
+    (await person.cos("du", "--json", "--depth", "0", ":/d/")).out,
+    '{"name":"cos://mybucket/d/","type":"folder","size":19,"files":3}\n',
+  );
 });
 
 Deno.test("cp -r reports each file that fails and goes on with the others", async () => {

@@ -42,6 +42,8 @@ Deno.test("ls takes -r, -l, --bytes, --names and --json", async () => {
     "cos://mybucket/d/e/",
     "folder",
   ]);
+  assertEquals(file.sha1, "e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98");
+  for (const key of ["mtime", "ctime"]) assertEquals(Date.parse(file[`${key}Iso`]), file[key] * 1000);
 });
 
 Deno.test("ls of nothing fails and says where to look", async () => {
@@ -104,11 +106,11 @@ Deno.test("du adds up folders to a depth, and tells bytes", async () => {
   await person.put({ "/a": "1", "/d/b": "22", "/d/e/c": "333", "/f/g": bytes(2 * MIB) });
   const said = await person.cos("du", "--json");
   assertEquals(objects(said.out), [
-    { name: "cos://mybucket/d/", bytes: 5, files: 2 },
-    { name: "cos://mybucket/f/", bytes: 2 * MIB, files: 1 },
-    { name: "cos://mybucket/", bytes: 2 * MIB + 6, files: 4 },
+    { name: "cos://mybucket/d/", type: "folder", size: 5, files: 2 },
+    { name: "cos://mybucket/f/", type: "folder", size: 2 * MIB, files: 1 },
+    { name: "cos://mybucket/", type: "folder", size: 2 * MIB + 6, files: 4 },
   ]);
-  assertEquals(objects((await person.cos("du", "--json", "--depth", "2", ":/d")).out).map(({ bytes }) => bytes), [3, 5]);
+  assertEquals(objects((await person.cos("du", "--json", "--depth", "2", ":/d")).out).map(({ size }) => size), [3, 5]);
   assertMatch((await person.cos("du", "--depth", "0")).out, /^ 2\.00 MiB +4 files {2}cos:\/\/mybucket\/\n$/);
   assertMatch((await person.cos("du", "--bytes", ":/a")).out, /^ +1 +1 file {2}cos:\/\/mybucket\/a\n$/);
   assertEquals((await person.cos("du", ":/none")).status, 1);

@@ -9,6 +9,7 @@ import { walk } from "../../transfer/remove_tree.ts";
 import type { Context } from "./base/context.ts";
 import { UsageError } from "../terminal/exit.ts";
 import { notThere } from "./base/failure.ts";
+import { recordOf } from "./base/record.ts";
 import { formatBytes, plural } from "../terminal/format.ts";
 import type { Command } from "./base/command.ts";
 import { formatRemote, type Remote } from "../settings/remote_name.ts";
@@ -64,5 +65,8 @@ async function addUp(context: Context, remote: Remote, depth: number): Promise<v
 
 async function show({ args, output }: Context, name: string, { bytes, files }: Sum): Promise<void> {
   const size = args.has("bytes") ? String(bytes).padStart(13) : formatBytes(bytes).padStart(9);
-  await output.result(`${size}  ${output.style.dim(plural(files, "file").padStart(11))}  ${name}`, { name, bytes, files });
+  await output.result(`${size}  ${output.style.dim(plural(files, "file").padStart(11))}  ${name}`, {
+    ...recordOf(name, { kind: name.endsWith("/") ? "folder" : "file", size: bytes }),
+    files,
+  });
 }

@@ -9,6 +9,7 @@ import type { Entry } from "../../transfer/place.ts";
 import { walk } from "../../transfer/remove_tree.ts";
 import type { Context } from "./base/context.ts";
 import { notThere } from "./base/failure.ts";
+import { recordOf } from "./base/record.ts";
 import { formatBytes, formatTime } from "../terminal/format.ts";
 import { isGlob, parseGlob } from "../settings/glob.ts";
 import type { Command } from "./base/command.ts";
@@ -83,19 +84,10 @@ async function listGlob(context: Context, remote: Remote, head: () => Promise<vo
 }
 
 async function show({ args, output }: Context, place: BucketPlace, entry: Entry): Promise<void> {
-  const { path, kind, size, mtime, ctime, sha1: sha, authority } = entry;
+  const { path, kind, size, mtime, sha1, authority } = entry;
   const why = entry.why?.message;
   const name = place.nameOf(path);
-  const record = {
-    name,
-    type: kind === "folder" ? "folder" : "file",
-    size,
-    mtime,
-    ctime,
-    sha,
-    authority,
-    unfinished: kind === "other" ? true : undefined,
-  };
+  const record = recordOf(name, entry);
   if (args.has("names")) return await output.result(name, record);
   const { style } = output;
   const shown = kind === "folder" ? style.bold(style.blue(path)) : path;
@@ -103,7 +95,7 @@ async function show({ args, output }: Context, place: BucketPlace, entry: Entry)
     style.dim(formatTime(mtime).padEnd(19)),
     (size === undefined ? "-" : args.has("bytes") ? String(size) : formatBytes(size)).padStart(args.has("bytes") ? 13 : 9),
     ...args.has("long")
-      ? [style.dim((WHO[authority ?? ""] ?? authority ?? "-").padEnd(7)), style.dim((sha?.slice(0, 12) ?? "-").padEnd(12))]
+      ? [style.dim((WHO[authority ?? ""] ?? authority ?? "-").padEnd(7)), style.dim((sha1?.slice(0, 12) ?? "-").padEnd(12))]
       : [],
     why === undefined ? shown : `${shown} ${style.yellow(`(${why})`)}`,
   ];

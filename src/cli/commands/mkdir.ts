@@ -5,6 +5,7 @@
  */
 import { unwrap } from "../../core/result.ts";
 import type { Command } from "./base/command.ts";
+import { recordOf } from "./base/record.ts";
 import { asFolder, formatRemote } from "../settings/remote_name.ts";
 import { lookUp } from "./transfer/look_up.ts";
 import { eachName } from "./transfer/run.ts";
@@ -30,9 +31,9 @@ export const mkdir: Command = {
       const name = formatRemote(folder);
       // A file of that name is refused in the same way.
       if (!created.ok && created.code === -178 && context.args.has("parents") && await lookUp(client, folder, context.call)) {
-        return { line: `is there: ${name}`, record: { name, created: false } };
+        return { line: `is there: ${name}`, record: { ...recordOf(name, { kind: "folder" }), created: false } };
       }
       unwrap(created);
-      return { line: `created: ${name}`, record: { name, created: true } };
+      return { line: `created: ${name}`, record: { ...recordOf(name, { kind: "folder" }), created: true } };
     }),
 };

@@ -4,9 +4,11 @@
  * @module
  */
 import { unwrap } from "../../core/result.ts";
+import { sha1Of } from "../../transfer/bucket_place.ts";
 import { formatBytes, plural } from "../terminal/format.ts";
 import { quote } from "./base/advice.ts";
 import type { Command } from "./base/command.ts";
+import { recordOf } from "./base/record.ts";
 import { formatRemote } from "../settings/remote_name.ts";
 import { eachName } from "./transfer/run.ts";
 
@@ -29,24 +31,29 @@ export const parts: Command = {
       const name = formatRemote(remote);
       const client = await context.client();
       const at = { bucketName: remote.bucket, cosPath: remote.path };
-      const { session, filesize = 0, sliceSize, sha, listparts = [] } = unwrap(await client.uploadSliceList(at, context.call));
+      const { session, filesize: size = 0, sliceSize, sha, listparts = [] } = unwrap(await client.uploadSliceList(at, context.call));
       // A finished file is answered with its links and no session.
       if (session === undefined) {
-        const record = { name, unfinished: false };
+        const record = { name, type: "file", unfinished: false };
         await output.result(`${name}: is finished`, record);
         return { record };
       }
       const stored = listparts.reduce((sum, { datalen }) => sum + datalen, 0);
-      const record = { name, unfinished: true, filesize, stored, sliceSize, sha, parts: listparts };
+      const record = {
+        ...recordOf(name, { kind: "other", size, sha1: sha === undefined ? undefined : sha1Of(sha, size) }),
+        stored,
+        sliceSize,
+        parts: listparts.map(({ offset, datalen }) => ({ offset, size: datalen })),
+      };
       if (args.has("abort")) {
         unwrap(await client.delFile(at, context.call));
         return { line: `given up: ${name}`, record: { ...record, aborted: true } };
       }
-      const share = filesize > 0 ? Math.floor(stored / filesize * 100) : 0;
+      const share = size > 0 ? Math.floor(stored / size * 100) : 0;
       await output.result(
-        `${name}: unfinished, ${formatBytes(stored)} of ${formatBytes(filesize)} stored (${share}%), ${
-          plural(listparts.length, "slice")
-        } of ${formatBytes(sliceSize ?? 0)}`,
+        `${name}: unfinished, ${formatBytes(stored)} of ${formatBytes(size)} stored (${share}%), ${plural(listparts.length, "slice")} of ${
+          formatBytes(sliceSize ?? 0)
+        }`,
         record,
       );
       await output.note(output.asideStyle.cyan(`  Take it up: cos cp --resume FILE ${quote(name)}`));

@@ -5,6 +5,7 @@
  */
 import { CosError, unwrap } from "../../core/result.ts";
 import type { Command } from "./base/command.ts";
+import { recordOf } from "./base/record.ts";
 import { asFolder, formatRemote } from "../settings/remote_name.ts";
 import { eachName } from "./transfer/run.ts";
 
@@ -24,6 +25,6 @@ export const rmdir: Command = {
       if (infos.length > 0) throw new CosError({ code: -173, name: "ERROR_CMD_COS_DIR_NOT_EMPTY", message: "the folder is not empty" });
       unwrap(await client.delFolder(at, context.call));
       const name = formatRemote(folder);
-      return { line: `deleted: ${name}`, record: { name } };
+      return { line: `deleted: ${name}`, record: recordOf(name, { kind: "folder" }) };
     }),
 };

@@ -7,6 +7,7 @@ import type { UpdateFileInput } from "../../generated/requests.ts";
 import type { Authority, Forbid } from "../../generated/results.ts";
 import { unwrap } from "../../core/result.ts";
 import type { Context } from "./base/context.ts";
+import { recordOf } from "./base/record.ts";
 import { UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import { RECURSIVE } from "../settings/options.ts";
@@ -73,12 +74,10 @@ async function run(context: Context): Promise<number> {
   const { args } = context;
   const headers = headersOf(args);
   const removed = (args.list("remove-header") ?? []).map((name) => name.toLowerCase());
-  const authority = args.text("authority");
-  const forbid = args.text("forbid");
   const plain = {
     bizAttr: args.text("biz-attr"),
-    authority: authority === undefined ? undefined : AUTHORITY[authority],
-    forbid: forbid === undefined ? undefined : FORBID[forbid],
+    authority: AUTHORITY[args.text("authority") ?? ""],
+    forbid: FORBID[args.text("forbid") ?? ""],
   };
   const touchesHeaders = headers.length > 0 || removed.length > 0 || args.has("replace");
   if (!touchesHeaders && Object.values(plain).every((value) => value === undefined)) {
@@ -97,14 +96,15 @@ async function run(context: Context): Promise<number> {
         throw new UsageError(`${text} is a folder: it has a biz_attr only`);
       }
       unwrap(await client.updateFolder({ ...at, bizAttr: plain.bizAttr }, context.call));
-      return { line: `set: ${name}`, record: { name, bizAttr: plain.bizAttr } };
+      return { line: `set: ${name}`, record: { ...recordOf(name, { kind: "folder" }), bizAttr: plain.bizAttr } };
     }
     const change: Partial<UpdateFileInput> = {
       ...plain,
       ...touchesHeaders ? { customHeaders: await mergedHeaders(context, remote, headers, removed) } : {},
     };
     unwrap(await client.updateFile({ ...at, ...change }, context.call));
-    return { line: `set: ${name}`, record: { name, ...change } };
+    const { customHeaders, authority, forbid, bizAttr } = change;
+    return { line: `set: ${name}`, record: { ...recordOf(name, { authority }), forbid, bizAttr, headers: customHeaders } };
   });
 }
 

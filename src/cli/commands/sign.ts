@@ -7,6 +7,7 @@ import { Auth } from "../../core/auth.ts";
 import { lifetime } from "../../core/config.ts";
 import { EXIT, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
+import { timeOf } from "./base/record.ts";
 import { formatRemote } from "../settings/remote_name.ts";
 import { accountOf } from "../settings/settings.ts";
 
@@ -42,7 +43,7 @@ export const sign: Command = {
     const auth = new Auth({ appid, secretId, secretKey }, { now: io.now });
     const made = await auth.sign({ kind, bucketName: remote.bucket, cosPath: remote.path, expiresIn });
     const expires = kind === "once" ? undefined : Math.floor(io.now() / 1000) + expiresIn;
-    await output.result(made, { name: formatRemote(remote), sign: made, kind, expires });
+    await output.result(made, { name: formatRemote(remote), sign: made, kind, ...timeOf("expires", expires) });
     return EXIT.done;
   },
 };

@@ -6,6 +6,7 @@
 import { CosError, unwrap } from "../../core/result.ts";
 import type { FileStat, FolderStat } from "../../generated/results.ts";
 import type { Context } from "./base/context.ts";
+import { type FileRecord, recordOf, recordOfStat } from "./base/record.ts";
 import { formatBytes, formatTime, plural } from "../terminal/format.ts";
 import type { Command } from "./base/command.ts";
 import { asFolder, formatRemote, isFolder, type Remote } from "../settings/remote_name.ts";
@@ -37,24 +38,25 @@ export const stat: Command = {
 
 interface Attributes {
   readonly fields: readonly (readonly [name: string, value: string])[];
-  readonly record: { readonly name: string; readonly type: string };
+  readonly record: FileRecord;
 }
 
 async function attributesOf(context: Context, remote: Remote): Promise<Attributes> {
   const client = await context.client();
   if (!isFolder(remote)) {
     const file = await client.statFile({ bucketName: remote.bucket, cosPath: remote.path }, context.call);
-    if (file.ok) return { fields: ofFile(file.data), record: { ...file.data, name: formatRemote(remote), type: "file" } };
+    if (file.ok) return { fields: ofFile(file.data), record: recordOfStat(formatRemote(remote), file.data) };
     if (file.code !== -197) throw new CosError(file);
     if (await lookUp(client, asFolder(remote), context.call) === undefined) throw new CosError(file);
   }
   const folder = asFolder(remote);
   const found = await client.statFolder({ bucketName: folder.bucket, cosPath: folder.path }, context.call);
   if (!found.ok && found.code === -197 && await lookUp(client, folder, context.call)) {
-    return { fields: [["folder", "never created; it only holds something"]], record: { name: formatRemote(folder), type: "folder" } };
+    return { fields: [["folder", "never created; it only holds something"]], record: recordOf(formatRemote(folder), { kind: "folder" }) };
   }
   const data = unwrap(found);
-  return { fields: ofFolder(data), record: { ...data, name: formatRemote(folder), type: "folder" } };
+  const record = { ...recordOf(formatRemote(folder), { kind: "folder", ...data }), bizAttr: data.bizAttr };
+  return { fields: ofFolder(data), record };
 }
 
 function ofFolder({ bizAttr, ctime, mtime }: FolderStat): Attributes["fields"] {

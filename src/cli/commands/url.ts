@@ -6,6 +6,7 @@
 import { lifetime } from "../../core/config.ts";
 import { EXIT } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
+import { recordOf, timeOf } from "./base/record.ts";
 import { formatRemote } from "../settings/remote_name.ts";
 
 /** Seconds for which a URL is valid, if nothing is said. */
@@ -34,7 +35,11 @@ export const url: Command = {
       const remote = await context.remoteFile(text);
       const client = await context.client();
       const link = await client.downloadUrl(remote.bucket, remote.path, { expiresIn, cdn: args.has("cdn") });
-      await output.result(link, { name: formatRemote(remote), url: link, expires: Math.floor(io.now() / 1000) + expiresIn });
+      await output.result(link, {
+        ...recordOf(formatRemote(remote), {}),
+        url: link,
+        ...timeOf("expires", Math.floor(io.now() / 1000) + expiresIn),
+      });
     }
     return EXIT.done;
   },

@@ -81,6 +81,6 @@ export function named(context: Context, text: string, place: Place, error: unkno
  * @param advice What to do about it, a line each.
  */
 export function failureObject(record: object, failure: CosFailure, advice: readonly string[]): object {
-  const { code, name, message, httpStatus, requestId } = failure;
-  return { status: "failed", ...record, error: { code, name, message, httpStatus, requestId }, advice };
+  const { code, name, message, operation, bucketName: bucket, cosPath: path, httpStatus, requestId } = failure;
+  return { status: "failed", ...record, error: { code, name, message, operation, bucket, path, httpStatus, requestId }, advice };
 }

@@ -12,6 +12,7 @@ import { OpenFile } from "../../../transfer/open_file.ts";
 import { openStored } from "../../../transfer/stored.ts";
 import type { WorkOptions } from "../../../transfer/work.ts";
 import type { Context } from "../base/context.ts";
+import { recordOf } from "../base/record.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import { formatBytes } from "../../terminal/format.ts";
 import { parsePlace } from "../../settings/place.ts";
@@ -43,7 +44,7 @@ export async function uploadPipe(
   const name = formatRemote(to);
   progress.expect(size);
   progress.complete();
-  return await one(context, `- -> ${name}`, { name: "-", source: "-", target: name }, to, async () => {
+  return await one(context, `- -> ${name}`, { ...recordOf("-", {}), source: "-", target: name }, to, async () => {
     const tracked = progress.begin("-", size);
     const call = {
       ...context.call,
@@ -83,7 +84,7 @@ export async function printFile(context: Context, text: string): Promise<number>
   context.output.keepResultsAside();
   const name = formatRemote(from);
   let printed = 0;
-  return await one(context, `${name} -> -`, { name, source: name, target: "-" }, from, async () => {
+  return await one(context, `${name} -> -`, { ...recordOf(name, {}), source: name, target: "-" }, from, async () => {
     printed = await print(context, from);
     return { ok: true, code: 0, message: "SUCCESS", data: undefined };
   }, () => printed);

@@ -11,6 +11,7 @@ import type { Context } from "../base/context.ts";
 import { EXIT, Failed } from "../../terminal/exit.ts";
 import { isNoAccess } from "../../terminal/status.ts";
 import { failureObject } from "../base/failure.ts";
+import { recordOf } from "../base/record.ts";
 import { formatBytes, plural } from "../../terminal/format.ts";
 import { isBrokenPipe } from "../../terminal/io.ts";
 import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "../../settings/remote_name.ts";
@@ -24,7 +25,7 @@ export interface Outcome {
   /** What was done, in a line; absent where that was said already. */
   readonly line?: string | undefined;
   /** More for `--json`. */
-  readonly record: Readonly<Record<string, unknown>>;
+  readonly record: object;
   /** Why it failed. */
   readonly failure?: CosFailure | undefined;
   /** The remote name, for advice. */
@@ -75,12 +76,15 @@ export function outcomeOf(outcome: FileOutcome, verb: string): Outcome {
   const remote = [target, source].find(isRemoteName);
   const about = { ...remote === undefined ? {} : { remote: parsed(remote) } };
   if (status === "deleted" || status === "unplanned") {
-    const record = { name: target, size, deleted: target };
+    const record = { ...recordOf(target, { kind: kindOf(target), size }), deleted: target };
     const line = `${status === "deleted" ? "deleted" : "would be deleted"}: ${target}`;
     return { status: status === "deleted" ? "done" : "planned", label: target, line, record, ...about };
   }
   const label = source === target ? target : `${source} -> ${target}`;
-  const record = source === target ? { name: target, size } : { name: source, source, target, size };
+  const record = {
+    ...recordOf(source, { kind: status === "skipped" && size === undefined ? "other" : kindOf(source), size }),
+    ...source === target ? {} : { source, target },
+  };
   if (status === "failed") return { status, label, record, failure, ...about };
   if (status === "skipped") {
     const why = failure?.message ?? "";
@@ -89,6 +93,10 @@ export function outcomeOf(outcome: FileOutcome, verb: string): Outcome {
   if (status === "same") return { status, label, line: `${target}: is the same`, record };
   if (status === "planned") return { status, label, line: `would be ${verb}: ${label}`, record };
   return { status, label, line: `${label}${size === undefined ? "" : ` (${formatBytes(size)})`}`, record };
+}
+
+function kindOf(name: string): "file" | "folder" {
+  return /[/\\]$/.test(name) ? "folder" : "file";
 }
 
 /** What a place's name says; one that cannot be asked for has no advice either. */
