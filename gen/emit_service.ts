@@ -1,5 +1,5 @@
 /**
- * Emits `codes.ts` and `service.ts`: return codes, regions and host names.
+ * Emits `codes.ts`, `codes_zh.ts` and the like, and `service.ts`: return codes, regions and host names.
  *
  * @module
  */
@@ -14,6 +14,14 @@ export function emitCodes(model: Model, core: string): string {
     `/**\n * Return codes by number.\n *\n * @category Codes\n */\nexport const codes: Readonly<Record<string, ReturnCode>> = ${
       literal(model.codes, 0, 999)
     };`,
+  ]);
+}
+
+/** The text of `codes_zh.ts` and the like: what codes mean in another language. */
+export function emitCodesIn(language: string, model: Model): string {
+  const table = literal(model.translations[language]!.codes, 0, 999);
+  return sourceFile(`What return codes mean, in another language: ${language}.`, [
+    `/** Meanings by number. */\nexport const codes: Readonly<Record<string, string>> = ${table};`,
   ]);
 }
 

@@ -9,7 +9,7 @@ import { emitMethods } from "./emit_methods.ts";
 import { emitOperations } from "./emit_operations.ts";
 import { emitRequests } from "./emit_requests.ts";
 import { emitResults } from "./emit_results.ts";
-import { emitCodes, emitService } from "./emit_service.ts";
+import { emitCodes, emitCodesIn, emitService } from "./emit_service.ts";
 import { exampleProblems } from "./examples.ts";
 import { readJson } from "./json_text.ts";
 import { type Model, modelOf } from "./model.ts";
@@ -53,6 +53,7 @@ function filesOf(model: Model, core: string, transfer: string): Map<string, stri
   return new Map([
     ["bucket.ts", emitBucket(model, core, transfer)],
     ["codes.ts", emitCodes(model, core)],
+    ...Object.keys(model.translations).map((language): [string, string] => [`codes_${language}.ts`, emitCodesIn(language, model)]),
     ["methods.ts", emitMethods(model, core, transfer)],
     ["operations.ts", emitOperations(model, core)],
     ["requests.ts", emitRequests(model, core)],

@@ -142,7 +142,7 @@ console.log([...files.keys()].join());
   for (const command of [[deno, "run", "-A"], await nodeCommand(), await bunCommand()]) {
     assertEquals(
       await output([...command, "use.mjs"], from),
-      "bucket.ts,codes.ts,methods.ts,operations.ts,requests.ts,results.ts,service.ts",
+      "bucket.ts,codes.ts,codes_zh.ts,methods.ts,operations.ts,requests.ts,results.ts,service.ts",
     );
   }
   const schema = JSON.parse(await Deno.readTextFile(`${from}/node_modules/@cos/v4-gen/spec.schema.json`));
