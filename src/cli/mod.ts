@@ -12,6 +12,7 @@ import { type Arguments, merge, nearest, parse } from "./settings/parse.ts";
 import { EXIT, UsageError } from "./terminal/exit.ts";
 import type { Io } from "./terminal/io.ts";
 import { Output } from "./terminal/output.ts";
+import { languageOf, speak } from "./texts/texts.ts";
 
 export type { Input, Io, Sink } from "./terminal/io.ts";
 
@@ -23,6 +24,7 @@ export type { Input, Io, Sink } from "./terminal/io.ts";
  * @returns The exit status: 0 done, 1 something failed, 2 used wrongly, 3 no access, 130 interrupted. Nothing is thrown.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
+  await speak(languageOf(optionIn(argv, "--lang"), io.env));
   const plain = new Output(io, { json: argv.includes("--json"), quiet: false, verbose: false });
   let name = namedIn(argv);
   try {
@@ -43,6 +45,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const { explain } = await import("./explain.ts");
     return await explain(error, plain, name, undefined);
   }
+}
+
+/** The value of an option, before it is known whether all else is right. */
+function optionIn(argv: readonly string[], name: string): string | undefined {
+  const at = argv.indexOf(name);
+  return at < 0 ? argv.find((arg) => arg.startsWith(`${name}=`))?.slice(name.length + 1) : argv[at + 1];
 }
 
 /** The command that was probably meant, where an option before its name is wrong. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../texts/texts.ts";
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
 
@@ -38,7 +39,7 @@ export function formatTime(seconds: number | undefined): string {
 
 /** A number with its noun, for example `1 file` or `2 files`. */
 export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return counted(count, noun);
 }
 
 const FACTORS: Readonly<Record<string, number>> = { "": 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };

@@ -6,6 +6,7 @@
 import { type CosFailure, wordsOf } from "../../../core/result.ts";
 import { isGlob, parseGlob } from "../../settings/glob.ts";
 import { formatRemote, parentOf, type Remote } from "../../settings/remote_name.ts";
+import { fromLibrary, meaningOf } from "../../texts/texts.ts";
 import type { Settings } from "../../settings/settings.ts";
 
 /** What is known when something fails. */
@@ -19,7 +20,7 @@ export interface Situation {
 type Advise = (situation: Situation, failure: CosFailure) => string[];
 
 /** What the library knows of it, which holds for every program. */
-const KNOWN: Advise = (_, { hint }) => hint === undefined ? [] : [hint];
+const KNOWN: Advise = (_, { hint }) => hint === undefined ? [] : [fromLibrary(hint)];
 
 const KEY: Advise = (situation, failure) => [
   ...KNOWN(situation, failure),
@@ -97,8 +98,10 @@ export function adviceFor(failure: CosFailure, situation: Situation): string[] {
 
 /** A failure in one sentence, with the code by which it can be looked up. */
 export function describe(failure: CosFailure): string {
-  const { code, name } = failure;
-  return code >= -3 ? failure.message : `${wordsOf(failure)} (${`${code} ${name}`.trimEnd()})`;
+  const { code, name, message } = failure;
+  if (code >= -3) return fromLibrary(message);
+  const meaning = meaningOf(code);
+  return `${wordsOf(meaning === undefined ? failure : { ...failure, meaning })} (${`${code} ${name}`.trimEnd()})`;
 }
 
 function lowerFirst(text: string): string {
