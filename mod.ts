@@ -47,6 +47,7 @@ export type { CodeRetry, ReturnCode, SignKind } from "./src/core/operation.ts";
 export { BaseRequest } from "./src/core/request.ts";
 export type { RetryOptions } from "./src/core/retry.ts";
 export type { FilterOptions } from "./src/transfer/filter.ts";
+export type { Moment } from "./src/transfer/moment.ts";
 export type { FileOutcome, TreeReport, TreeResult } from "./src/transfer/report.ts";
 export type {
   BucketFolder,

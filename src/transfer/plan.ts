@@ -4,6 +4,7 @@
  * @module
  */
 import { BadInput, CosError, type CosFailure, localFailure } from "../core/result.ts";
+import type { Filter } from "./filter.ts";
 import { type AskOptions, type Entry, isSameContent, type Place } from "./place.ts";
 
 /** What was asked for. */
@@ -16,8 +17,8 @@ export interface PlanOptions {
   readonly looks?: boolean | undefined;
   /** Whether files of the target that the source does not have are to go. */
   readonly deleteExtra: boolean;
-  /** Which files are meant, by their paths. */
-  readonly wanted: (path: string) => boolean;
+  /** Which files are meant. */
+  readonly wanted: Filter;
   /** Whether folders in the folder are meant too. */
   readonly deep: boolean;
 }
@@ -134,7 +135,7 @@ export class Plan {
           continue;
         }
         if (entry.kind === "unreadable") this.complete = false;
-        if (!this.#options.wanted(entry.path)) continue;
+        if (!this.#options.wanted(entry.path, entry)) continue;
         const other = await find();
         yield { path: entry.path, entry, there: other, decision: decide(entry, other, this.#target.nameOf(entry.path), this.#options) };
       }
@@ -156,7 +157,7 @@ export class Plan {
 
   async #addExtra(entry: Entry): Promise<void> {
     // What is neither file nor folder, as a link or an upload under way, is not the plan's to delete.
-    if (entry.kind === "file" && this.#options.wanted(entry.path)) this.extra.push(entry);
+    if (entry.kind === "file" && this.#options.wanted(entry.path, entry)) this.extra.push(entry);
     if (entry.kind !== "folder" || !this.#options.deep) return;
     for await (const inner of this.#target.list(entry.path, this.#ask)) await this.#addExtra(inner);
   }

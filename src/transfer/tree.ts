@@ -212,6 +212,10 @@ export async function deleteFolderAll(client: CarryClient, input: DeleteFolderIn
 const OPTIONS: readonly (keyof TreeOptions)[] = [
   "include",
   "exclude",
+  "minSize",
+  "maxSize",
+  "newerThan",
+  "olderThan",
   "overwrite",
   "skipSame",
   "resume",

@@ -9,7 +9,7 @@ import { type CosFailure, localFailure } from "../core/result.ts";
 import { BucketPlace } from "./bucket_place.ts";
 import { Budget } from "./budget.ts";
 import { carry, type CarryClient, type CarryOptions, type Job, leave, plain, sameNow, thrownFailure, tidy } from "./carry.ts";
-import { foldersAbove } from "./filter.ts";
+import { type Filter, foldersAbove } from "./filter.ts";
 import { type Entry, isFailure, type Place } from "./place.ts";
 import { decide, existing, Plan, type PlanOptions, type Step } from "./plan.ts";
 import { inParallel } from "./pool.ts";
@@ -43,7 +43,7 @@ export interface Pair {
   /** Where they go. */
   readonly target: Place;
   /** Which of them, besides what the options leave out; all when absent. */
-  readonly wanted?: ((path: string) => boolean) | undefined;
+  readonly wanted?: Filter | undefined;
   /** Whether files in folders of the source are meant too. Default true. */
   readonly deep?: boolean | undefined;
   /** Whether the source itself goes when a move has left it empty. */
@@ -191,13 +191,13 @@ export class Work {
 
   #planOf({ source, target, wanted = () => true, deep = true }: Pair): Plan {
     const { overwrite, skipSame, deleteExtra, resume, dryRun: looks, wanted: meant } = this.#options;
-    const options = {
+    const options: PlanOptions = {
       looks,
       overwrite,
       skipSame: skipSame || resume,
       deleteExtra,
       deep,
-      wanted: (path: string) => wanted(path) && meant(path),
+      wanted: (path, facts) => wanted(path, facts) && meant(path, facts),
     };
     return new Plan(source, target, options, this.#call);
   }
@@ -206,8 +206,10 @@ export class Work {
     for (const part of parts) {
       const { source, target } = part;
       try {
-        if ("entry" in part) yield await this.#single(part);
-        else for await (const step of plans.get(part)!.steps()) yield { ...step, source, target, toPath: step.path, pair: part };
+        if ("entry" in part) {
+          // Whoever names files by a shell's glob means those that fit, too.
+          if (this.#options.wanted(part.entry.path, part.entry)) yield await this.#single(part);
+        } else for await (const step of plans.get(part)!.steps()) yield { ...step, source, target, toPath: step.path, pair: part };
       } catch (error) {
         if (this.#call.signal?.aborted) throw error;
         throw new PartFailed(part, error);

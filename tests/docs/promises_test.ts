@@ -64,6 +64,8 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["what fails does not stop the others", "transfer/folder_test.ts", "does not stop the others"],
     ["Times are not compared", "cli/sync_test.ts", "sync goes by content, whatever the times of files are"],
     ["read as in `.gitignore`", "transfer/filter_test.ts", "a pattern ${law}"],
+    ["takes back what those before it said", "transfer/filter_test.ts", "takes back what those before it said"],
+    ["on either side, stays", "cli/filter_test.ts", "sync --delete touches no file that a filter leaves out, on either side"],
     ["only if it is still what was read", "transfer/local_place_test.ts", "after it was read stays"],
     ["its target was proven to be finished and equal", "conservation/fifteen_test.ts", "deletes no source whose target is unfinished"],
     ["only if both folders could be read without doubt", "transfer/plan_test.ts", "leaves the plan incomplete"],
@@ -99,6 +101,9 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["**What exists** stays", "cli/cp_test.ts", "cp replaces nothing unless it is told to"],
     ["goes on where the same command was interrupted", "conservation/fifteen_test.ts", "ends where the command would have ended"],
     ["take patterns as `.gitignore` does", "cli/cp_test.ts", "cp -r takes --include, --exclude"],
+    ["take files of them", "cli/filter_test.ts", "by files of patterns"],
+    ["choose by size", "cli/filter_test.ts", "cp -r takes files by size, by age"],
+    ["on either side, stays", "cli/filter_test.ts", "sync --delete touches no file that a filter leaves out, on either side"],
     [
       "deletes a source only when the SHA-1",
       "cli/change_test.ts",

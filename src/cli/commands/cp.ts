@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "./base/command.ts";
-import { NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../settings/options.ts";
+import { FILTERS, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../settings/options.ts";
 import { copyFiles } from "./transfer/copy.ts";
 
 /** Copies files up, down, and between remote names. */
@@ -17,7 +17,7 @@ export const cp: Command = {
     "Globs in remote names want quotes: * and ? stand for characters within a part of the path, ** for any parts.",
     "Within a bucket the service copies by itself. From one bucket to another, content and attributes go through this computer.",
   ],
-  options: [RECURSIVE, NO_TARGET_DIRECTORY, ...OVERWRITE, ...TRANSFER, {
+  options: [RECURSIVE, NO_TARGET_DIRECTORY, ...OVERWRITE, ...TRANSFER, ...FILTERS, {
     name: "size",
     value: "SIZE",
     doc: "Exact size of what comes through -; without it, much goes through a temporary file.",

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "./base/command.ts";
-import { TRANSFER, YES } from "../settings/options.ts";
+import { FILTERS, TRANSFER, YES } from "../settings/options.ts";
 import { syncFolders } from "./transfer/sync.ts";
 
 /** Makes a folder like another. */
@@ -18,6 +18,7 @@ export const sync: Command = {
   options: [
     { name: "delete", doc: "Delete files of the target that the source does not have." },
     ...TRANSFER,
+    ...FILTERS,
     YES,
   ],
   examples: [

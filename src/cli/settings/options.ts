@@ -19,6 +19,8 @@ export interface Option {
   readonly values?: readonly string[];
   /** Whether its value is a local file, for completions. */
   readonly file?: boolean;
+  /** What it belongs to, as a heading of the help; options without one come first. */
+  readonly group?: string;
   /** What it does, in one sentence. */
   readonly doc: string;
 }
@@ -59,6 +61,12 @@ export const TRANSFER: readonly Option[] = [
     doc: "Go on where the same command was interrupted: pass over what is the same on both sides, take up what is unfinished.",
   },
   { name: "verify", doc: "Compare the SHA-1 of both sides." },
+  { name: "follow-links", short: "L", doc: "Follow symbolic links of local folders; they are passed over otherwise." },
+  { name: "dry-run", short: "n", doc: "Only say what would be done." },
+];
+
+/** Options that choose files. */
+export const FILTERS: readonly Option[] = [
   {
     name: "include",
     value: "PATTERN",
@@ -66,8 +74,18 @@ export const TRANSFER: readonly Option[] = [
     doc: "Only files that fit: `*.jpg` at any depth, `/*.jpg` in the folder itself, `2024/` in folders of that name.",
   },
   { name: "exclude", value: "PATTERN", many: true, doc: "No files that fit." },
-  { name: "follow-links", short: "L", doc: "Follow symbolic links of local folders; they are passed over otherwise." },
-  { name: "dry-run", short: "n", doc: "Only say what would be done." },
+  { name: "include-from", value: "FILE", many: true, file: true, doc: "Only files that fit a pattern of this file, which has one a line." },
+  {
+    name: "exclude-from",
+    value: "FILE",
+    many: true,
+    file: true,
+    doc: "No files that fit a pattern of this file, for example a .gitignore.",
+  },
+  { name: "min-size", value: "SIZE", doc: "Only files of at least this size, for example 10K or 1M." },
+  { name: "max-size", value: "SIZE", doc: "Only files of at most this size." },
+  { name: "newer-than", value: "AGE", doc: "Only files that were changed in the last 36h or 2d, or since a date: 2024-05-01." },
+  { name: "older-than", value: "AGE", doc: "Only files that were changed more than 36h or 2d ago, or before a date." },
 ];
 
 /** How what exists is treated. */

@@ -7,6 +7,7 @@ import { parseArgs } from "@std/cli";
 import { closestString, levenshteinDistance } from "@std/text";
 import { UsageError } from "../terminal/exit.ts";
 import { parseBytes, parseSeconds } from "../terminal/format.ts";
+import { secondsOf } from "../../transfer/moment.ts";
 import type { Option } from "./options.ts";
 
 /** What was found: operands, and the values of options. */
@@ -66,6 +67,12 @@ export class Arguments {
       throw new UsageError(`--${name}: must be a time like 300, 30s, 5m, 2h or 7d, got ${text}`);
     }
     return seconds;
+  }
+
+  /** The value of an option as a moment: an age, counted from now, or a date. */
+  moment(name: string, now: number): Date | undefined {
+    const text = this.text(name);
+    return text === undefined ? undefined : new Date(secondsOf(`--${name}`, text, now) * 1000);
   }
 
   #value(name: string): unknown {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { filterOf } from "../../../transfer/filter.ts";
 import { LocalPlace } from "../../../transfer/local_place.ts";
 import type { Entry } from "../../../transfer/place.ts";
 import { type Pair, PartFailed, type Single, type Watcher, Work, type WorkOptions } from "../../../transfer/work.ts";
@@ -14,6 +13,7 @@ import { named } from "../base/failure.ts";
 import { formatBytes, formatDuration, plural } from "../../terminal/format.ts";
 import { ProgressView } from "../../terminal/progress.ts";
 import { baseName, parentOf } from "../../settings/remote_name.ts";
+import { filterFrom } from "./filters.ts";
 import { lookUp } from "./look_up.ts";
 import { printFile, uploadPipe } from "./pipe.ts";
 import { conclude, outcomeOf, type Tally, Telling } from "./run.ts";
@@ -23,7 +23,7 @@ import { findTarget, partsOf, type Target } from "./targets.ts";
 /** Copies or moves what was named. */
 export async function copyFiles(context: Context, move: boolean): Promise<number> {
   const { args } = context;
-  const options = copyOptions(context, move);
+  const options = await copyOptions(context, move);
   const operands = args.operands.slice(0, -1);
   const target = await findTarget(context, args.operands.at(-1)!);
   if (target === "pipe") {
@@ -89,7 +89,8 @@ function isThere(entry: Entry | undefined): boolean {
 }
 
 /** How files are transferred, from options that every such command has; what exists stays. */
-export function transferOptions({ args }: Context): WorkOptions {
+export async function transferOptions(context: Context): Promise<WorkOptions> {
+  const { args } = context;
   return {
     overwrite: false,
     skipSame: false,
@@ -101,16 +102,16 @@ export function transferOptions({ args }: Context): WorkOptions {
     sliceSize: args.bytes("slice-size"),
     parts: args.count("concurrency"),
     files: args.count("concurrency"),
-    wanted: filterOf({ include: args.list("include"), exclude: args.list("exclude") }),
+    wanted: await filterFrom(context),
     beforeFile: undefined,
   };
 }
 
-function copyOptions(context: Context, move: boolean): WorkOptions {
+async function copyOptions(context: Context, move: boolean): Promise<WorkOptions> {
   const { args } = context;
   if (args.has("overwrite") && args.has("no-overwrite")) throw new UsageError("--overwrite and --no-overwrite exclude each other");
   return {
-    ...transferOptions(context),
+    ...await transferOptions(context),
     overwrite: args.has("overwrite") || (args.has("skip-same") && !args.has("no-overwrite")),
     skipSame: args.has("skip-same"),
     move,

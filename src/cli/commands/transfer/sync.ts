@@ -33,7 +33,7 @@ export async function syncFolders(context: Context): Promise<number> {
   }
   context.afterInterrupt = () => [`To go on where it stopped: ${again(context.command, context.argv, [])}`];
   await needSource(context, source);
-  const options = { ...transferOptions(context), overwrite: true, skipSame: true, deleteExtra: args.has("delete") };
+  const options = { ...await transferOptions(context), overwrite: true, skipSame: true, deleteExtra: args.has("delete") };
   const pair = { source: await place(context, source, args.has("follow-links")), target: await place(context, target, false) };
   try {
     return await carryOut(context, [pair], options, "copied", { mayDelete: (extra) => mayDelete(context, source, target, extra) });
