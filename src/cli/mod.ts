@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { globalOf, type Heading, loaded, type NamedCommand, optionsOf } from "./commands/base/command.ts";
+import { globalOf, loaded, type NamedCommand, optionsOf } from "./commands/base/command.ts";
 import { commandHelp, generalHelp } from "./commands/base/help.ts";
 import { commands } from "./commands/mod.ts";
-import { GLOBAL } from "./settings/options.ts";
-import { type Arguments, merge, nearest, parse } from "./settings/parse.ts";
+import { GLOBAL, VERSION_OPTION } from "./settings/options.ts";
+import { type Arguments, merge, parse } from "./settings/parse.ts";
 import { EXIT, UsageError } from "./terminal/exit.ts";
 import type { Io } from "./terminal/io.ts";
 import { Output } from "./terminal/output.ts";
@@ -30,9 +30,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     const before = parse(argv, [...GLOBAL, VERSION_OPTION], true);
     const [word, ...rest] = before.operands;
-    if (before.has("version")) return await say(plain, `${await version()}\n`);
-    if (word === undefined || word === "help") return await help(plain, io, rest[0], word === undefined && !before.has("help"));
-    const command = await loaded(find(word));
+    if (before.has("version") || (word === "version" && !before.has("help"))) return await say(plain, `${await version()}\n`);
+    if (word === undefined || word === "help" || word === "version") {
+      const about = rest.find((one) => one !== "help" && one !== "version");
+      return await help(plain, io, about, word === undefined && !before.has("help"));
+    }
+    const command = await find(word, rest);
     name = word;
     if (before.has("help")) return await help(plain, io, word, false);
     const options = optionsOf(command);
@@ -58,12 +61,10 @@ function namedIn(argv: readonly string[]): string | undefined {
   return argv.find((arg) => commands.some(({ name }) => name === arg));
 }
 
-const VERSION_OPTION = { name: "version", doc: "The version." };
-
 async function help(output: Output, io: Io, word: string | undefined, isMistake: boolean): Promise<number> {
   const { columns } = io.stdout.size();
   const { style } = output;
-  const text = word === undefined ? generalHelp(commands, columns, style) : commandHelp(await loaded(find(word)), columns, style);
+  const text = word === undefined ? generalHelp(commands, columns, style) : commandHelp(await find(word), columns, style);
   if (!isMistake) return await say(output, text);
   for (const line of text.trimEnd().split("\n")) await output.problem(line);
   return EXIT.usage;
@@ -74,11 +75,12 @@ async function say(output: Output, text: string): Promise<number> {
   return EXIT.done;
 }
 
-function find(word: string): Heading {
+/** The command of a name; for a word that is none, what was probably meant. */
+async function find(word: string, rest: readonly string[] = []): Promise<NamedCommand> {
   const found = commands.find(({ name }) => name === word);
-  if (found) return found;
-  const near = nearest(word, commands.map(({ name }) => name));
-  throw new UsageError(`there is no command ${word}`, near === undefined ? "See cos --help." : `Did you mean cos ${near}?`);
+  if (found) return await loaded(found);
+  const { noSuchCommand } = await import("./commands/base/words.ts");
+  throw await noSuchCommand(word, rest, commands);
 }
 
 function checkCount({ name, count: [least, most], operands }: NamedCommand, { operands: given }: Arguments): void {

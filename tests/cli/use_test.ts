@@ -42,6 +42,10 @@ Deno.test("--version tells the version of the module", async () => {
   await using person = new Person();
   const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
   assertEquals([(await person.cos("--version")).out, VERSION], [`cos ${config.version}\n`, config.version]);
+  for (const word of ["-V", "version"]) assertEquals((await person.cos(word)).out, `cos ${config.version}\n`);
+  const help = (await person.cos("--help")).out;
+  assertMatch(help, /-V, --version +The version\.[^]*cos help COMMAND +tells more[^]*cos version +tells/);
+  for (const args of [["help", "version"], ["--help", "version"], ["help", "help"]]) assertEquals((await person.cos(...args)).out, help);
 });
 
 Deno.test("mistakes are answered with what was probably meant", async () => {
@@ -49,7 +53,20 @@ Deno.test("mistakes are answered with what was probably meant", async () => {
   for (
     const [args, message] of [
       [["lss"], "Did you mean cos ls?"],
+      [["sl"], "Did you mean cos ls?"],
+      [["tsat", ":/a"], "Did you mean cos stat?"],
+      [["hepl"], "Did you mean cos help?"],
+      [["verison"], "Did you mean cos version?"],
+      [["delete", ":/a"], "Did you mean cos rm?"],
+      [["help", "snyc"], "Did you mean cos sync?"],
+      [["put", "a b.txt"], "Type: cos cp 'a b.txt' :/\n"],
+      [["upload", "-r", "photos", "/backup/"], "Type: cos cp -r photos :/backup/\n"],
+      [["get", "/a.txt"], "Type: cos cp :/a.txt .\n"],
+      [["download", "cos://other/a.txt", "here/", "--secret-key", "hidden"], "Type: cos cp cos://other/a.txt here/\n"],
+      [["get"], "Type: cos cp :/FILE FOLDER/\n"],
+      [["put", "--xyzzy", "a"], "Type: cos cp FILE :/FOLDER/\n"],
       [["xyzzy"], "See cos --help."],
+      [["cp", "--ovrewrite"], "Did you mean --overwrite?"],
       [["ls", "--recursiv"], "Did you mean --recursive?"],
       [["ls", "--xyzzy"], "unknown option --xyzzy"],
       [["ls", "-x"], "unknown option -x"],

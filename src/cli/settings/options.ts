@@ -48,6 +48,9 @@ export const GLOBAL: readonly Option[] = [
   { name: "help", short: "h", doc: "This help." },
 ];
 
+/** The option that stands alone. */
+export const VERSION_OPTION: Option = { name: "version", short: "V", doc: "The version." };
+
 /** Options of commands that move content. */
 export const TRANSFER: readonly Option[] = [
   {

@@ -158,7 +158,15 @@ function unknownOption(key: string, options: readonly Option[]): UsageError {
 
 /** The word that was probably meant; nothing where all are far off. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
-  const near = closestString(word, words);
-  const distance = near.startsWith(word) ? 1 : levenshteinDistance(word, near);
+  const near = closestString(word, words, { compareFn: edits });
+  const distance = near.startsWith(word) ? 1 : edits(word, near);
   return distance <= Math.max(1, Math.floor(word.length / 2)) ? near : undefined;
+}
+
+/** How many letters differ; two that stand in the wrong order, as in `sl`, are one slip. */
+function edits(word: string, other: string): number {
+  const swapped = Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => {
+    return word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
+  });
+  return Math.min(levenshteinDistance(word, other), ...swapped.map((one) => 1 + levenshteinDistance(one, other)));
 }

@@ -4,12 +4,20 @@
  * @module
  */
 import { globalOf, type Heading, type NamedCommand } from "./command.ts";
-import { GLOBAL, type Option } from "../../settings/options.ts";
+import { GLOBAL, type Option, VERSION_OPTION } from "../../settings/options.ts";
 import type { Style } from "../../terminal/style.ts";
 import { wrap } from "../../terminal/text.ts";
 
 /** Widest help, in columns. */
 const WIDEST = 100;
+
+/** Command lines to begin with. */
+const BEGIN: readonly (readonly [line: string, does: string])[] = [
+  ["cos config", "asks for the account and its key"],
+  ["cos emulator", "runs the service on this computer, to try things out"],
+  ["cos help COMMAND", "tells more, with examples, as cos COMMAND --help does"],
+  ["cos version", "tells which version this is"],
+];
 
 /**
  * The help of the whole.
@@ -32,15 +40,13 @@ export function generalHelp(commands: readonly Heading[], columns: number, style
     ...commands.flatMap(({ name, summary }) => entry(style.cyan(name), name.length, summary, names, room)),
     "",
     style.bold("Options of every command:"),
-    ...optionLines(GLOBAL, room, style),
+    ...optionLines([...GLOBAL, VERSION_OPTION], room, style),
     "",
     style.bold("Exit status:"),
-    "  0 done, 1 something failed, 2 used wrongly, 3 no access, 130 interrupted",
+    ...wrap("0 done, 1 something failed, 2 used wrongly, 3 no access, 130 interrupted", room - 2).map((line) => `  ${line}`),
     "",
     style.bold("To begin:"),
-    "  cos config            asks for the account and its key",
-    "  cos emulator          runs the service on this computer, to try things out",
-    "  cos COMMAND --help    tells more, with examples",
+    ...BEGIN.flatMap(([line, does]) => entry(style.cyan(line), line.length, does, 22, room)),
     "",
   ].join("\n");
 }
