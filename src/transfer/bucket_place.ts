@@ -174,6 +174,20 @@ export class BucketPlace implements Place {
     if (!page.ok || page.data.infos.length > 0) return false;
     return (await this.#client.delFolder(at, options)).ok;
   }
+
+  /**
+   * Deletes a folder's record, where it has one: a folder that was never created as such went with its last file.
+   *
+   * @returns Whether there was one.
+   * @throws CosError for why it stays.
+   */
+  async dropFolder(path: string, options: AskOptions): Promise<boolean> {
+    const at = this.at(path);
+    if (at.cosPath === "/") return false;
+    const deleted = await this.#client.delFolder(at, options);
+    if (!deleted.ok && deleted.code !== MISSING) throw new CosError(deleted);
+    return deleted.ok;
+  }
 }
 
 /** Whether a file is what was proven or listed of it. */

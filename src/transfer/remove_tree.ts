@@ -4,9 +4,8 @@
  * @module
  */
 import type { CallOptions } from "../core/config.ts";
-import { CosError, type CosResult } from "../core/result.ts";
-import type { DelFolderInput } from "../generated/requests.ts";
-import type { BucketPlace } from "./bucket_place.ts";
+import { CosError } from "../core/result.ts";
+import { BucketPlace } from "./bucket_place.ts";
 import { plain, thrownFailure } from "./carry.ts";
 import type { Entry, Place } from "./place.ts";
 import { inParallel } from "./pool.ts";
@@ -16,18 +15,15 @@ import { isHopeless, type Watcher } from "./work.ts";
 /** Deleted at once, unless something else is said. */
 const AT_ONCE = 8;
 
+/** The name of a bucket itself, which stays. */
+const BUCKET = /^[a-z0-9]+:\/\/[^/]*\/$/;
+
 /** Something to be deleted. */
 export interface Doomed {
   /** Where it is. */
-  readonly place: BucketPlace;
+  readonly place: Place;
   /** What it is: a file, a folder, or an upload under way. */
   readonly entry: Entry;
-}
-
-/** The calls of a client that it takes. */
-export interface RemoveClient {
-  /** Deletes a folder's record. */
-  delFolder(input: DelFolderInput, options?: CallOptions): Promise<CosResult<undefined>>;
 }
 
 /** How things are deleted. */
@@ -55,7 +51,6 @@ export async function* walk(place: Place, folder: string, call: CallOptions, dee
 
 /** Deletes. What is gone already counts as deleted. Folders stay when a file could not be deleted. */
 export async function removeAll(
-  client: RemoveClient,
   all: readonly Doomed[],
   { files = AT_ONCE, dryRun = false }: RemoveOptions,
   call: CallOptions,
@@ -78,14 +73,11 @@ export async function removeAll(
       if (failure) throw new CosError(failure);
       return true;
     });
-    const folders = all.filter(({ place, entry }) => entry.kind === "folder" && place.at(entry.path).cosPath !== "/");
+    const folders = all.filter(({ place, entry }) => entry.kind === "folder" && !BUCKET.test(place.nameOf(entry.path)));
     folders.sort((one, other) => depthOf(other) - depthOf(one));
     if (tally.failed === 0) {
       await run(folders, 1, async ({ place, entry }, inner) => {
-        const deleted = await client.delFolder(place.at(entry.path), inner);
-        // One that was never created as such went with its last file.
-        if (!deleted.ok && deleted.code !== -197) throw new CosError(deleted);
-        return deleted.ok;
+        return place instanceof BucketPlace ? await place.dropFolder(entry.path, inner) : await place.removeFolder(entry.path, inner);
       });
     }
   } catch (error) {
@@ -116,5 +108,5 @@ async function outcomeOf(
 }
 
 function depthOf({ place, entry }: Doomed): number {
-  return place.at(entry.path).cosPath.split("/").length;
+  return place.nameOf(entry.path).split("/").length;
 }

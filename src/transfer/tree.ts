@@ -205,7 +205,7 @@ export async function deleteFolderAll(client: CarryClient, input: DeleteFolderIn
   }
   all.push({ place, entry: { path: "", kind: "folder" } });
   const end = (outcome: FileOutcome): void => onFile && callUser("onFile", onFile, outcome);
-  return resultOf(await removeAll(client, all, { files: filesOf(concurrency), dryRun }, call, { end }));
+  return resultOf(await removeAll(all, { files: filesOf(concurrency), dryRun }, call, { end }));
 }
 
 /** Names of {@linkcode TreeOptions}. */

@@ -12,7 +12,7 @@ import { notThere } from "./base/failure.ts";
 import { recordOf } from "./base/record.ts";
 import { formatBytes, plural } from "../terminal/format.ts";
 import type { Command } from "./base/command.ts";
-import { formatRemote, type Remote } from "../settings/remote_name.ts";
+import { formatStored, type Stored } from "../settings/place.ts";
 import { lookUp } from "./transfer/look_up.ts";
 import { eachName } from "./transfer/run.ts";
 
@@ -31,7 +31,7 @@ export const du: Command = {
     const depth = args.text("depth") ?? "1";
     if (!/^[0-9]{1,3}$/.test(depth)) throw new UsageError(`--depth: must be a whole number, got ${depth}`);
     return await eachName(context, args.operands.length > 0 ? args.operands : [":/"], async (text) => {
-      await addUp(context, await context.remote(text), Number(depth));
+      await addUp(context, await context.stored(text), Number(depth));
       return { record: {} };
     });
   },
@@ -42,12 +42,11 @@ interface Sum {
   files: number;
 }
 
-async function addUp(context: Context, remote: Remote, depth: number): Promise<void> {
-  const client = await context.client();
-  const found = await lookUp(client, remote, context.call);
+async function addUp(context: Context, remote: Stored, depth: number): Promise<void> {
+  const found = await lookUp(context, remote);
   if (found === undefined) throw new CosError(notThere());
   const { place, entry } = found;
-  if (entry.kind !== "folder") return await show(context, formatRemote(remote), { bytes: entry.size ?? 0, files: 1 });
+  if (entry.kind !== "folder") return await show(context, formatStored(remote), { bytes: entry.size ?? 0, files: 1 });
   const sums = new Map<string, Sum>([["", { bytes: 0, files: 0 }]]);
   for await (const { path, kind, size = 0 } of walk(place, "", context.call)) {
     for (const folder of ["", ...[...foldersAbove(path), ...path.endsWith("/") ? [path] : []].slice(0, depth)]) {

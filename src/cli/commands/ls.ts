@@ -4,8 +4,7 @@
  * @module
  */
 import { CosError } from "../../core/result.ts";
-import type { BucketPlace } from "../../transfer/bucket_place.ts";
-import type { Entry } from "../../transfer/place.ts";
+import type { Entry, Place } from "../../transfer/place.ts";
 import { walk } from "../../transfer/remove_tree.ts";
 import type { Context } from "./base/context.ts";
 import { notThere } from "./base/failure.ts";
@@ -14,8 +13,8 @@ import { formatBytes, formatTime } from "../terminal/format.ts";
 import { isGlob, parseGlob } from "../settings/glob.ts";
 import type { Command } from "./base/command.ts";
 import { RECURSIVE } from "../settings/options.ts";
-import type { Remote } from "../settings/remote_name.ts";
-import { lookUp, placeOf } from "./transfer/look_up.ts";
+import type { Stored } from "../settings/place.ts";
+import { lookUp, openPlace } from "./transfer/look_up.ts";
 import { eachName } from "./transfer/run.ts";
 
 /** Who may read a file, in the words of `cos set`. */
@@ -48,7 +47,7 @@ async function list(context: Context): Promise<number> {
   const { args, output } = context;
   const texts = args.operands.length > 0 ? args.operands : [":/"];
   return await eachName(context, texts, async (text) => {
-    const remote = await context.remote(text);
+    const remote = await context.stored(text);
     const heads = texts.length > 1 && !output.json && !args.has("names");
     await listOne(context, remote, async () => {
       if (heads) await output.result(output.style.bold(`${text}:`), {});
@@ -58,11 +57,10 @@ async function list(context: Context): Promise<number> {
 }
 
 /** Lists a name; the heading comes when it is known that there is something below it. */
-async function listOne(context: Context, remote: Remote, head: () => Promise<void>): Promise<void> {
-  const client = await context.client();
+async function listOne(context: Context, remote: Stored, head: () => Promise<void>): Promise<void> {
   const recursive = context.args.has("recursive");
   if (isGlob(remote.path)) return await listGlob(context, remote, head);
-  const found = await lookUp(client, remote, context.call);
+  const found = await lookUp(context, remote);
   if (found === undefined) throw new CosError(notThere());
   await head();
   const { place, entry } = found;
@@ -70,9 +68,9 @@ async function listOne(context: Context, remote: Remote, head: () => Promise<voi
   for await (const one of walk(place, "", context.call, recursive)) await show(context, place, one);
 }
 
-async function listGlob(context: Context, remote: Remote, head: () => Promise<void>): Promise<void> {
+async function listGlob(context: Context, remote: Stored, head: () => Promise<void>): Promise<void> {
   const { base, deep, fits } = parseGlob(remote.path);
-  const place = placeOf(await context.client(), { ...remote, path: base });
+  const place = await openPlace(context, { ...remote, path: base });
   let any = false;
   for await (const entry of walk(place, "", context.call, deep || context.args.has("recursive"))) {
     if (!fits(entry.path.replace(/\/$/, ""))) continue;
@@ -83,7 +81,7 @@ async function listGlob(context: Context, remote: Remote, head: () => Promise<vo
   if (!any) throw new CosError(notThere("nothing fits"));
 }
 
-async function show({ args, output }: Context, place: BucketPlace, entry: Entry): Promise<void> {
+async function show({ args, output }: Context, place: Place, entry: Entry): Promise<void> {
   const { path, kind, size, mtime, sha1, authority } = entry;
   const why = entry.why?.message;
   const name = place.nameOf(path);

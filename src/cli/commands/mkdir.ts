@@ -30,7 +30,7 @@ export const mkdir: Command = {
       const created = await client.createFolder(input, context.call);
       const name = formatRemote(folder);
       // A file of that name is refused in the same way.
-      if (!created.ok && created.code === -178 && context.args.has("parents") && await lookUp(client, folder, context.call)) {
+      if (!created.ok && created.code === -178 && context.args.has("parents") && await lookUp(context, folder)) {
         return { line: `is there: ${name}`, record: { ...recordOf(name, { kind: "folder" }), created: false } };
       }
       unwrap(created);

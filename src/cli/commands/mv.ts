@@ -5,6 +5,7 @@
  */
 import { UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
+import { isS3Name } from "../settings/s3_name.ts";
 import { FILTERS, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../settings/options.ts";
 import { copyFiles } from "./transfer/copy.ts";
 
@@ -24,6 +25,13 @@ export const mv: Command = {
   ],
   run: async (context) => {
     if (context.args.operands.includes("-")) throw new UsageError("mv: - cannot be moved", "Copy it: cos cp.");
+    const foreign = context.args.operands.find(isS3Name);
+    if (foreign !== undefined) {
+      throw new UsageError(
+        `${foreign}: nothing is moved to or from S3, for a source goes only when the service itself has proven its copy`,
+        "Copy it, compare both, and delete the source then: cos cp, cos compare, cos rm.",
+      );
+    }
     return await copyFiles(context, true);
   },
 };

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { BucketPlace } from "../../transfer/bucket_place.ts";
 import { type Doomed, removeAll } from "../../transfer/remove_tree.ts";
 import type { FileOutcome } from "../../transfer/report.ts";
 import type { Context } from "./base/context.ts";
@@ -11,7 +10,7 @@ import { EXIT, UsageError } from "../terminal/exit.ts";
 import { formatBytes, plural } from "../terminal/format.ts";
 import type { Command } from "./base/command.ts";
 import { RECURSIVE, YES } from "../settings/options.ts";
-import { isRemoteName } from "../settings/remote_name.ts";
+import { isStored, isStoredName, parsePlace } from "../settings/place.ts";
 import { conclude, outcomeOf, Telling } from "./transfer/run.ts";
 import { entriesOf, findSources, type Source } from "./transfer/sources.ts";
 
@@ -35,8 +34,9 @@ async function remove(context: Context): Promise<number> {
   const { args, output, prompt } = context;
   const recursive = args.has("recursive");
   const dryRun = args.has("dry-run");
-  const local = args.operands.find((text) => !isRemoteName(text));
+  const local = args.operands.find((text) => !isStoredName(text));
   if (local !== undefined) {
+    parsePlace(local, undefined);
     throw new UsageError(`${local} is no remote name`, "A remote name is cos://bucket/path or, with a default bucket, :/path.");
   }
   const asks = recursive && !dryRun && !args.has("yes");
@@ -52,7 +52,7 @@ async function remove(context: Context): Promise<number> {
   // Gathered first: a listing that goes on while its entries disappear could miss some, and the question tells how many there are.
   const all: Doomed[] = [];
   for (const source of sources) {
-    const place = source.place as BucketPlace;
+    const { place } = source;
     for await (const entry of entriesOf(context, source)) all.push({ place, entry });
     if (source.kind === "folder") all.push({ place, entry: { path: "", kind: "folder" } });
   }
@@ -63,7 +63,7 @@ async function remove(context: Context): Promise<number> {
   const telling = new Telling(context);
   try {
     const end = (outcome: FileOutcome): Promise<void> => telling.add(outcomeOf(outcome, "deleted"));
-    await removeAll(await context.client(), all, { dryRun }, context.call, { end });
+    await removeAll(all, { dryRun }, context.call, { end });
   } catch (error) {
     await telling.beforeError();
     throw error;
@@ -74,8 +74,6 @@ async function remove(context: Context): Promise<number> {
 async function agreed({ prompt }: Context, sources: readonly Source[], all: readonly Doomed[]): Promise<boolean> {
   const files = all.filter(({ entry }) => entry.kind !== "folder");
   const bytes = files.reduce((sum, { entry: { size = 0 } }) => sum + size, 0);
-  const names = sources.map(({ named, text }) =>
-    named.kind === "remote" && named.path === "/" ? `everything in the bucket ${named.bucket}` : text
-  );
+  const names = sources.map(({ named, text }) => isStored(named) && named.path === "/" ? `everything in the bucket ${named.bucket}` : text);
   return await prompt.confirm(`Delete ${names.join(", ")}: ${plural(files.length, "file")}, ${formatBytes(bytes)}?`);
 }

@@ -47,11 +47,11 @@ async function attributesOf(context: Context, remote: Remote): Promise<Attribute
     const file = await client.statFile({ bucketName: remote.bucket, cosPath: remote.path }, context.call);
     if (file.ok) return { fields: ofFile(file.data), record: recordOfStat(formatRemote(remote), file.data) };
     if (file.code !== -197) throw new CosError(file);
-    if (await lookUp(client, asFolder(remote), context.call) === undefined) throw new CosError(file);
+    if (await lookUp(context, asFolder(remote)) === undefined) throw new CosError(file);
   }
   const folder = asFolder(remote);
   const found = await client.statFolder({ bucketName: folder.bucket, cosPath: folder.path }, context.call);
-  if (!found.ok && found.code === -197 && await lookUp(client, folder, context.call)) {
+  if (!found.ok && found.code === -197 && await lookUp(context, folder)) {
     return { fields: [["folder", "never created; it only holds something"]], record: recordOf(formatRemote(folder), { kind: "folder" }) };
   }
   const data = unwrap(found);

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { UsageError } from "../terminal/exit.ts";
 import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "./remote_name.ts";
+import { formatS3Name, isS3Name, parseS3Name, type S3Name } from "./s3_name.ts";
 
 /** A local file or folder. */
 export interface Local {
@@ -19,22 +21,57 @@ export interface Pipe {
   readonly kind: "pipe";
 }
 
+/** What is in a bucket of whatever kind. */
+export type Stored = Remote | S3Name;
+
+/** What has a name: a file or a folder, wherever it is. */
+export type Named = Stored | Local;
+
 /** Where content is. */
-export type Place = Remote | Local | Pipe;
+export type Place = Named | Pipe;
+
+/** What begins like the name of a place that is not known here. One letter is a drive. */
+const SCHEME = /^([a-z][a-z0-9+.-]+):\/\//i;
 
 /**
- * Reads what names a place: a remote name, `-`, or a local path.
+ * Reads what names a place: a remote name, a name of an object that S3 tells of, `-`, or a local path.
  *
  * @param text What was typed.
  * @param bucket The default bucket.
+ * @throws UsageError for a kind of place that is not known: a local folder of that name would be a slip of the fingers.
  */
 export function parsePlace(text: string, bucket: string | undefined): Place {
   if (text === "-") return { kind: "pipe" };
-  return isRemoteName(text) ? parseRemoteName(text, bucket) : { kind: "local", path: text };
+  if (isRemoteName(text)) return parseRemoteName(text, bucket);
+  if (isS3Name(text)) return parseS3Name(text);
+  const scheme = SCHEME.exec(text)?.[1];
+  if (scheme !== undefined) {
+    throw new UsageError(
+      `${text}: there is no kind of place ${scheme}://`,
+      "A name is cos://bucket/path, :/path in the default bucket, s3://bucket/key or cosv5://bucket-appid/key.",
+      `A local file or folder of this name: ./${text}`,
+    );
+  }
+  return { kind: "local", path: text };
 }
 
 /** A place as it would be typed. */
 export function formatPlace(place: Place): string {
-  if (place.kind === "remote") return formatRemote(place);
-  return place.kind === "local" ? place.path : "-";
+  if (place.kind === "pipe") return "-";
+  return place.kind === "local" ? place.path : formatStored(place);
+}
+
+/** A name of what is in a bucket, in full. */
+export function formatStored(stored: Stored): string {
+  return stored.kind === "remote" ? formatRemote(stored) : formatS3Name(stored);
+}
+
+/** Whether a place is in a bucket, of whatever kind. */
+export function isStored(place: Place): place is Stored {
+  return place.kind !== "local" && place.kind !== "pipe";
+}
+
+/** Whether a text names what is in a bucket, of whatever kind. */
+export function isStoredName(text: string): boolean {
+  return isRemoteName(text) || isS3Name(text);
 }

@@ -58,14 +58,14 @@ export function formatRemote({ bucket, path }: Pick<Remote, "bucket" | "path">):
   return `cos://${bucket}${path}`;
 }
 
-/** Whether a remote name is a folder's. */
-export function isFolder({ path }: Pick<Remote, "path">): boolean {
+/** Whether a name is a folder's. */
+export function isFolder({ path }: { readonly path: string }): boolean {
   return path.endsWith("/");
 }
 
-/** A remote name as a folder's. */
-export function asFolder(remote: Remote): Remote {
-  return isFolder(remote) ? remote : { ...remote, path: `${remote.path}/` };
+/** A name as a folder's. */
+export function asFolder<T extends { readonly path: string }>(remote: T): T {
+  return isFolder(remote) ? remote : { ...remote, path: `${remote.path}/` } as T;
 }
 
 /** The last part of a path, without `/` behind it; empty for the root. */

@@ -5,7 +5,8 @@
  */
 import { type CosFailure, wordsOf } from "../../../core/result.ts";
 import { isGlob, parseGlob } from "../../settings/glob.ts";
-import { formatRemote, parentOf, type Remote } from "../../settings/remote_name.ts";
+import { formatStored, type Stored } from "../../settings/place.ts";
+import { parentOf } from "../../settings/remote_name.ts";
 import { fromLibrary, meaningOf } from "../../texts/texts.ts";
 import type { Settings } from "../../settings/settings.ts";
 
@@ -14,7 +15,7 @@ export interface Situation {
   /** Settings that the request was made with. */
   readonly settings: Settings | undefined;
   /** What was asked for. */
-  readonly remote?: Remote | undefined;
+  readonly remote?: Stored | undefined;
 }
 
 type Advise = (situation: Situation, failure: CosFailure) => string[];
@@ -38,7 +39,7 @@ const REGION: Advise = (situation, failure) => [
 const MISSING: Advise = ({ remote }) => {
   if (remote === undefined) return [];
   const path = isGlob(remote.path) ? parseGlob(remote.path).base : parentOf(remote.path);
-  return [`See what is there: cos ls ${quote(formatRemote({ ...remote, path }))}`];
+  return [`See what is there: cos ls ${quote(formatStored({ ...remote, path }))}`];
 };
 
 /** An emulator says so of everything that it cannot do, and there is nobody to ask about it but whoever started it. */
@@ -54,7 +55,7 @@ const STORAGE: Advise = (situation, failure) => {
 
 const UNFINISHED: Advise = ({ remote }) => [
   "Take it up: the same command with --resume.",
-  `Or give it up: cos parts --abort ${remote ? quote(formatRemote(remote)) : "NAME"}`,
+  `Or give it up: cos parts --abort ${remote ? quote(formatStored(remote)) : "NAME"}`,
 ];
 
 /** What the command's own options can do; everything else is the library's hint alone. */
@@ -74,7 +75,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
     ],
   ],
   [[-71, -300, -29214], () => ["Too much at once: try again in a moment, with a lower --concurrency."]],
-  [[-173], ({ remote }) => [`Delete it with everything in it: cos rm -r ${remote ? quote(formatRemote(remote)) : "NAME"}`]],
+  [[-173], ({ remote }) => [`Delete it with everything in it: cos rm -r ${remote ? quote(formatStored(remote)) : "NAME"}`]],
   [[-177, -4018], () => ["Replace it with --overwrite, or pass over what is the same with --skip-same."]],
   [[-178], () => ["It is there already, as a folder or as a file. `cos mkdir -p` does not mind a folder."]],
   [[-197, -29043, -46628, -6101], MISSING],

@@ -13,9 +13,10 @@ import type { Io } from "../../terminal/io.ts";
 import { observing } from "./observe.ts";
 import type { Output } from "../../terminal/output.ts";
 import type { Arguments } from "../../settings/parse.ts";
-import { parsePlace, type Place } from "../../settings/place.ts";
+import { parsePlace, type Place, type Stored } from "../../settings/place.ts";
 import type { Prompt } from "../../terminal/prompt.ts";
 import { parseRemoteName, type Remote } from "../../settings/remote_name.ts";
+import { isS3Name, parseS3Name } from "../../settings/s3_name.ts";
 import { accountOf, readSettings, type Settings } from "../../settings/settings.ts";
 
 /** What a command works with. */
@@ -40,7 +41,7 @@ export class Context {
   #known: Settings | undefined;
   #client: CosClient | undefined;
   /** What was asked for last: what a failure without a name is about. */
-  #asked: Remote | undefined;
+  #asked: Stored | undefined;
 
   /** @param parts What it is made of. */
   constructor(parts: Pick<Context, "command" | "argv" | "args" | "io" | "output" | "prompt" | "signal">) {
@@ -90,7 +91,20 @@ export class Context {
 
   /** Reads a remote name. */
   async remote(text: string): Promise<Remote> {
-    return this.#asked = parseRemoteName(text, (await this.settings()).bucket);
+    if (isS3Name(text)) {
+      throw new UsageError(
+        `${text}: ${this.command} takes names of the service's own, cos://bucket/path`,
+        "S3 names: ls, du, cp, sync, rm.",
+      );
+    }
+    const remote = parseRemoteName(text, (await this.settings()).bucket);
+    this.#asked = remote;
+    return remote;
+  }
+
+  /** Reads a name of what is in a bucket, of whatever kind. */
+  async stored(text: string): Promise<Stored> {
+    return isS3Name(text) ? this.#asked = parseS3Name(text) : await this.remote(text);
   }
 
   /** Reads a remote name that must be a file's. */
@@ -106,7 +120,7 @@ export class Context {
   }
 
   /** What to do about a failure. */
-  advice(failure: CosFailure, remote?: Remote): string[] {
+  advice(failure: CosFailure, remote?: Stored): string[] {
     return adviceFor(failure, { settings: this.#known, remote: remote ?? this.#asked });
   }
 }

@@ -7,7 +7,7 @@ import { CosError, type CosFailure, localFailure } from "../../../core/result.ts
 import { describe } from "./advice.ts";
 import type { Context } from "./context.ts";
 import { Failed } from "../../terminal/exit.ts";
-import type { Place } from "../../settings/place.ts";
+import { isStored, type Place } from "../../settings/place.ts";
 
 /** Nothing can be done with something that was named: it is not there, cannot be read, or may not be looked at. */
 export class NameFailed extends Failed {
@@ -69,7 +69,7 @@ export function unreadable(error: { readonly code?: string; readonly message?: s
  */
 export function named(context: Context, text: string, place: Place, error: unknown): unknown {
   if (!(error instanceof CosError) || error.code === -1) return error;
-  const remote = place.kind === "remote" ? place : undefined;
+  const remote = isStored(place) ? place : undefined;
   return new NameFailed(text, place, error.failure, ...context.advice(error.failure, remote));
 }
 

@@ -12,6 +12,7 @@ import { EXIT, UsageError } from "../../terminal/exit.ts";
 import { named } from "../base/failure.ts";
 import { formatBytes, formatDuration, plural } from "../../terminal/format.ts";
 import { ProgressView } from "../../terminal/progress.ts";
+import { isStored } from "../../settings/place.ts";
 import { baseName, parentOf } from "../../settings/remote_name.ts";
 import { filterFrom } from "./filters.ts";
 import { lookUp } from "./look_up.ts";
@@ -75,9 +76,9 @@ function counted(sources: readonly Source[]): { readonly source: Source; readonl
 /** Whether what a source would have become is there. */
 async function isMoved(context: Context, source: string, { named, into }: Target): Promise<boolean> {
   const name = baseName(source.replaceAll("\\", "/"));
-  if (named.kind === "remote") {
+  if (isStored(named)) {
     const path = into ? named.path + name : named.path;
-    return isThere((await lookUp(await context.client(), { ...named, path }, context.call))?.entry);
+    return isThere((await lookUp(context, { ...named, path }))?.entry);
   }
   const path = into ? `${named.path}/${name}` : named.path;
   return isThere(await new LocalPlace(parentOf(path) || ".").look(baseName(path)));

@@ -1,18 +1,21 @@
 /**
- * What a remote name stands for.
+ * What a name stands for.
  *
  * @module
  */
 import type { CosClient } from "../../../client.ts";
-import type { CallOptions } from "../../../core/config.ts";
 import { BucketPlace } from "../../../transfer/bucket_place.ts";
-import type { Entry } from "../../../transfer/place.ts";
+import { type LocalOptions, LocalPlace } from "../../../transfer/local_place.ts";
+import type { Entry, Place } from "../../../transfer/place.ts";
+import { formatStored, type Named, type Stored } from "../../settings/place.ts";
 import { asFolder, baseName, isFolder, parentOf, type Remote } from "../../settings/remote_name.ts";
+import { UsageError } from "../../terminal/exit.ts";
+import type { Context } from "../base/context.ts";
 
 /** A file, with the place that its folder is; or a folder, which is a place itself. */
 export interface Found {
   /** Where it is, or what it is. */
-  readonly place: BucketPlace;
+  readonly place: Place;
   /** What is known of it: of a file by its name, of a folder by an empty path. */
   readonly entry: Entry;
 }
@@ -22,25 +25,41 @@ export function placeOf(client: CosClient, remote: Remote): BucketPlace {
   return new BucketPlace(client, remote.bucket, asFolder(remote).path);
 }
 
-/** The folder that a remote file lies in, as a place. */
-export function parentPlace(client: CosClient, { bucket, path }: Remote): BucketPlace {
-  return new BucketPlace(client, bucket, parentOf(path));
+/**
+ * A folder of any kind as a place. What it takes, keys and packages, is asked for only where the kind needs it.
+ *
+ * @param context Knows the settings.
+ * @param name The folder, with or without `/` at its end.
+ * @param local How a local one is looked at.
+ */
+export async function openPlace(context: Context, name: Named, local: LocalOptions = {}): Promise<Place> {
+  if (name.kind === "local") return new LocalPlace(name.path, local);
+  return await storedPlace(context, name);
+}
+
+/** The folder that something in a bucket lies in, as a place. */
+export async function parentPlace(context: Context, name: Stored): Promise<Place> {
+  return await storedPlace(context, { ...name, path: parentOf(name.path) });
+}
+
+async function storedPlace(context: Context, name: Stored): Promise<Place> {
+  if (name.kind === "remote") return placeOf(await context.client(), name);
+  throw new UsageError(`${formatStored(name)}: S3 is not spoken here yet`);
 }
 
 /**
- * Finds out what a remote name stands for: a file; a folder that was created, or holds something; or nothing.
+ * Finds out what a name stands for: a file; a folder that was created, or holds something; or nothing.
  *
- * @param client Who asks.
- * @param remote The name; one with `/` at its end stands for a folder only.
- * @param options Settings of each call.
+ * @param context Knows the settings.
+ * @param name The name; one with `/` at its end stands for a folder only.
  */
-export async function lookUp(client: CosClient, remote: Remote, options: CallOptions): Promise<Found | undefined> {
-  if (!isFolder(remote)) {
-    const place = parentPlace(client, remote);
-    const entry = await place.look(baseName(remote.path), options);
+export async function lookUp(context: Context, name: Stored): Promise<Found | undefined> {
+  if (!isFolder(name)) {
+    const place = await parentPlace(context, name);
+    const entry = await place.look(baseName(name.path), context.call);
     if (entry) return { place, entry };
   }
-  const place = placeOf(client, remote);
-  const entry = await place.look("", options);
+  const place = await storedPlace(context, name);
+  const entry = await place.look("", context.call);
   return entry && { place, entry };
 }

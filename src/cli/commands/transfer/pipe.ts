@@ -15,7 +15,7 @@ import type { Context } from "../base/context.ts";
 import { recordOf } from "../base/record.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import { formatBytes } from "../../terminal/format.ts";
-import { parsePlace } from "../../settings/place.ts";
+import { isStored, parsePlace } from "../../settings/place.ts";
 import { ProgressView } from "../../terminal/progress.ts";
 import { formatRemote, isFolder, type Remote } from "../../settings/remote_name.ts";
 import { unlessAborted } from "../../terminal/waiting.ts";
@@ -78,6 +78,7 @@ export async function printFile(context: Context, text: string): Promise<number>
   const { bucket } = await context.settings();
   const from = parsePlace(text, bucket);
   if (from.kind !== "remote") {
+    if (isStored(from)) throw new UsageError(`${text}: - takes names of the service's own`, "Copy it into a file: cos cp.");
     throw new UsageError("neither the source nor the target is a remote name", "A remote name is cos://bucket/path or :/path.");
   }
   if (isFolder(from) || /[*?]/.test(from.path)) throw new UsageError(`${text} is more than one file, - takes one`);

@@ -14,7 +14,7 @@ import { failureObject } from "../base/failure.ts";
 import { recordOf } from "../base/record.ts";
 import { formatBytes, plural } from "../../terminal/format.ts";
 import { isBrokenPipe } from "../../terminal/io.ts";
-import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "../../settings/remote_name.ts";
+import { formatStored, isStored, isStoredName, parsePlace, type Stored } from "../../settings/place.ts";
 
 /** What became of an item. */
 export interface Outcome {
@@ -29,7 +29,7 @@ export interface Outcome {
   /** Why it failed. */
   readonly failure?: CosFailure | undefined;
   /** The remote name, for advice. */
-  readonly remote?: Remote | undefined;
+  readonly remote?: Stored | undefined;
 }
 
 /** How many of each. */
@@ -73,7 +73,7 @@ export class Telling {
  */
 export function outcomeOf(outcome: FileOutcome, verb: string): Outcome {
   const { status, source, target, size, failure } = outcome;
-  const remote = [target, source].find(isRemoteName);
+  const remote = [target, source].find(isStoredName);
   const about = { ...remote === undefined ? {} : { remote: parsed(remote) } };
   if (status === "deleted" || status === "unplanned") {
     const record = { ...recordOf(target, { kind: kindOf(target), size }), deleted: target };
@@ -100,9 +100,10 @@ function kindOf(name: string): "file" | "folder" {
 }
 
 /** What a place's name says; one that cannot be asked for has no advice either. */
-function parsed(name: string): Remote | undefined {
+function parsed(name: string): Stored | undefined {
   try {
-    return parseRemoteName(name, undefined);
+    const place = parsePlace(name, undefined);
+    return isStored(place) ? place : undefined;
   } catch {
     return undefined;
   }
@@ -149,7 +150,7 @@ export async function conclude(context: Context, tally: Tally): Promise<number> 
 }
 
 /** An item that failed. What is no failure of one item goes on to whoever ends the command. */
-export function failedOutcome(error: unknown, label: string, record: Outcome["record"], remote?: Remote): Outcome {
+export function failedOutcome(error: unknown, label: string, record: Outcome["record"], remote?: Stored): Outcome {
   return { status: "failed", label, record, failure: failureOf(error), remote };
 }
 
@@ -180,14 +181,14 @@ export async function eachName(
   names: Iterable<string> | AsyncIterable<string>,
   work: (name: string) => Promise<{ readonly line?: string; readonly record: Outcome["record"] }>,
 ): Promise<number> {
-  // A setting that is wrong is no failure of a name.
-  await context.client();
   const telling = new Telling(context);
   try {
     for await (const name of names) {
       context.signal.throwIfAborted();
-      const remote = await context.remote(name);
-      const label = formatRemote(remote);
+      const remote = await context.stored(name);
+      // A setting that is wrong is no failure of a name.
+      if (remote.kind === "remote") await context.client();
+      const label = formatStored(remote);
       const outcome = await (async (): Promise<Outcome> => {
         try {
           return { status: "done", label, remote, ...await work(name) };

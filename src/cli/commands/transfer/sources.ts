@@ -14,10 +14,10 @@ import type { Context } from "../base/context.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import { named, NameFailed, notThere, SeveralFailed, unreadable } from "../base/failure.ts";
 import { isGlob, parseGlob } from "../../settings/glob.ts";
-import { type Local, parsePlace } from "../../settings/place.ts";
-import { baseName, isFolder, type Remote } from "../../settings/remote_name.ts";
+import { isStored, type Local, type Named, parsePlace, type Stored } from "../../settings/place.ts";
+import { baseName, isFolder } from "../../settings/remote_name.ts";
 import { isHopeless } from "../../../transfer/work.ts";
-import { lookUp, placeOf } from "./look_up.ts";
+import { lookUp, openPlace } from "./look_up.ts";
 
 /** What one operand stands for. */
 export interface Source {
@@ -26,7 +26,7 @@ export interface Source {
   /** A file, everything in a folder, or what fits a glob. */
   readonly kind: "file" | "folder" | "glob";
   /** What it names. */
-  readonly named: Remote | Local;
+  readonly named: Named;
   /** The file's folder, the folder, or the folder in which the glob begins. */
   readonly place: Place;
   /** What the file is. */
@@ -46,7 +46,7 @@ export interface SourceOptions {
   /** Whether symbolic links of local folders are followed. */
   readonly followLinks: boolean;
   /** Whether something that is not there may be one that is done with already. */
-  readonly isDone?: (source: Remote | Local) => Promise<boolean>;
+  readonly isDone?: (source: Named) => Promise<boolean>;
 }
 
 /**
@@ -83,14 +83,13 @@ async function findSource(context: Context, text: string, options: SourceOptions
   const place = parsePlace(text, bucket);
   if (place.kind === "pipe") throw new UsageError("- cannot be one of several sources");
   if (isGlob(place.path) && !(place.kind === "local" && await exists(place.path))) return await globSource(context, text, place, options);
-  return place.kind === "remote" ? await remoteSource(context, text, place, options) : await localSource(text, place, options);
+  return isStored(place) ? await remoteSource(context, text, place, options) : await localSource(text, place, options);
 }
 
 const ALL = (): boolean => true;
 
-async function remoteSource(context: Context, text: string, remote: Remote, { recursive }: SourceOptions): Promise<Source> {
-  const client = await context.client();
-  const found = await lookUp(client, remote, context.call).catch((error) => {
+async function remoteSource(context: Context, text: string, remote: Stored, { recursive }: SourceOptions): Promise<Source> {
+  const found = await lookUp(context, remote).catch((error) => {
     throw named(context, text, remote, error);
   });
   if (found === undefined) throw new NameFailed(text, remote, notThere(), ...context.advice(notThere(), remote));
@@ -124,16 +123,14 @@ async function localSource(text: string, local: Local, { recursive, followLinks 
 }
 
 /** Files that fit; with `-r`, also everything in folders that fit. */
-async function globSource(context: Context, text: string, named: Remote | Local, options: SourceOptions): Promise<Source> {
+async function globSource(context: Context, text: string, named: Named, options: SourceOptions): Promise<Source> {
   const glob = parseGlob(named.path);
   const { recursive, followLinks } = options;
   const wanted = (path: string): boolean => {
     if (glob.fits(path)) return true;
     return recursive && [...path.matchAll(/\//g)].some(({ index }) => glob.fits(path.slice(0, index)));
   };
-  const place = named.kind === "remote"
-    ? placeOf(await context.client(), { ...named, path: glob.base })
-    : new LocalPlace(glob.base || ".", { followLinks });
+  const place = await openPlace(context, { ...named, path: glob.base || (named.kind === "local" ? "." : "/") }, { followLinks });
   return { text, kind: "glob", named, place, name: "", wanted, deep: glob.deep || recursive };
 }
 
