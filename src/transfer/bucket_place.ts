@@ -15,10 +15,12 @@ import type {
   UploadSliceListInput,
 } from "../generated/requests.ts";
 import type { CreatedFolder, Entry as Listed, FileStat, FolderPage, FolderStat, SliceState } from "../generated/results.ts";
-import { type AskOptions, changed, EMPTY_SHA1, type Entry, isSameContent, type Place, type Proof } from "./place.ts";
+import { digestStored } from "./digest.ts";
+import { type AskOptions, changed, EMPTY_SHA1, type Entry, isFailure, isSameContent, type Place, type Proof } from "./place.ts";
+import type { DownloadClient } from "./stored.ts";
 
 /** The calls of a client that a place is made of. */
-export interface PlaceClient {
+export interface PlaceClient extends DownloadClient {
   /** One page of a listing. */
   listFolder(input: ListFolderInput, options?: CallOptions): Promise<CosResult<FolderPage>>;
   /** A listing. */
@@ -148,6 +150,25 @@ export class BucketPlace implements Place {
       return { size, sha1: sha1Of(sha, size), state: { mtime } satisfies BucketState };
     }
     return { size: listed!.size!, sha1: listed!.sha1, state: { mtime: listed!.mtime ?? 0 } satisfies BucketState };
+  }
+
+  async digest(path: string, options: AskOptions): Promise<Proof | CosFailure> {
+    const proof = await this.prove(path, options);
+    if (isFailure(proof)) return proof;
+    const read = await digestStored(this.#client, this.at(path), proof.size, options);
+    if (isFailure(read)) return read;
+    const { sha1, whole } = read;
+    if (proof.sha1 !== undefined && proof.sha1 !== sha1) {
+      return localFailure(-2, `${this.nameOf(path)}: what came has the SHA-1 ${sha1}, the service stores ${proof.sha1}`);
+    }
+    if (proof.sha1 === undefined && !whole) {
+      // Nothing but its time tells whether the pieces are of one state.
+      const now = await this.prove(path, options);
+      if (isFailure(now)) return now;
+      const isStill = now.size === proof.size && (now.state as BucketState).mtime === (proof.state as BucketState).mtime;
+      if (!isStill) return localFailure(-1, `${this.nameOf(path)} changed while it was read`);
+    }
+    return { ...proof, sha1 };
   }
 
   async remove(path: string, was: Proof | Entry | undefined, options: AskOptions): Promise<CosFailure | undefined> {

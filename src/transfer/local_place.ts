@@ -146,6 +146,11 @@ export class LocalPlace implements Place {
     }
   }
 
+  /** Reads it: that is how it is proven. */
+  async digest(path: string, options: AskOptions): Promise<Proof | CosFailure> {
+    return await this.prove(path, options);
+  }
+
   /** Opens a file to be uploaded. One that has become a link since it was listed is not followed, unless links are. */
   async open(path: string): Promise<LocalSource> {
     return await openSourceFile(this.pathOf(path), this.#followLinks);

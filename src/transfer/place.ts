@@ -61,6 +61,13 @@ export interface Place {
    */
   prove(path: string, options: AskOptions, listed?: Entry): Promise<Proof | CosFailure>;
   /**
+   * Reads all of a file's content now, and tells its size and its SHA-1: of what was read, and not of what the place stores about it.
+   *
+   * @param path The file.
+   * @returns The proof, which always has a SHA-1, or why there is none.
+   */
+  digest(path: string, options: AskOptions): Promise<Proof | CosFailure>;
+  /**
    * Removes a file. One that is gone already is removed.
    *
    * @param path The file.

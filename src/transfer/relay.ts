@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { builtin } from "../core/builtin.ts";
 import type { CallOptions } from "../core/config.ts";
-import { CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
+import { CosError, type CosFailure, type CosResult } from "../core/result.ts";
 import type { StatFileInput, UpdateFileInput } from "../generated/requests.ts";
 import type { FileStat } from "../generated/results.ts";
+import { newHash } from "./digest.ts";
 import { openSource, type Source } from "./source.ts";
-import { type DownloadClient, isDecoded, openStored } from "./stored.ts";
+import { type DownloadClient, openWhole } from "./stored.ts";
 import { type UploadClient, uploadSource } from "./upload.ts";
 
 /** The calls of a client that it takes. */
@@ -53,16 +53,9 @@ export async function relay(
   const found = await client.statFile(source, plain);
   if (!found.ok) return found;
   const { filesize: size, sha, mtime, bizAttr } = found.data;
-  const opened = await openStored(client, source, plain, size);
+  const opened = await openWhole(client, source, plain, size);
   if (!opened.ok) return opened;
-  const { body, contentLength } = opened.data;
-  if (contentLength !== size) {
-    await body.cancel();
-    const why = isDecoded(opened.data)
-      ? "; it has a Content-Encoding, which the client's fetch decodes, so it cannot be had as it is stored"
-      : "";
-    return localFailure(-2, `the download has ${contentLength ?? "an unknown number of"} bytes, the service stores ${size}${why}`);
-  }
+  const { body } = opened.data;
   const hash = await newHash();
   const stream = await openSource({ data: hashing(body, (chunk) => hash.update(chunk)), size }, signal);
   let sha1 = "";
@@ -129,11 +122,6 @@ function attributesOf({ authority, forbid, customHeaders = {} }: FileStat): Part
     ...forbid === 1 || forbid === 2 ? { forbid } : {},
     ...Object.keys(customHeaders).length > 0 ? { customHeaders } : {},
   };
-}
-
-/** A SHA-1 that takes content piece by piece, which Web Crypto cannot. A page loads one. */
-async function newHash(): Promise<{ update(data: Uint8Array): unknown; digest(encoding: "hex"): string }> {
-  return builtin("node:crypto")?.createHash("sha1") ?? await (await import("./sha1.ts")).createSHA1();
 }
 
 async function* hashing(body: ReadableStream<Uint8Array>, see: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array, void, undefined> {

@@ -63,6 +63,27 @@ export async function openStored(
   );
 }
 
+/**
+ * Opens all of an object as it is stored, and refuses one that has another length than what is known of it.
+ *
+ * @param size Bytes that the service stores.
+ */
+export async function openWhole(
+  client: DownloadClient,
+  input: DownloadObjectInput,
+  options: CallOptions & AsStored,
+  size: number,
+): Promise<CosResult<DownloadedObject>> {
+  const opened = await openStored(client, input, options, size);
+  if (!opened.ok || opened.data.contentLength === size) return opened;
+  const { body, contentLength } = opened.data;
+  await body.cancel();
+  const why = isDecoded(opened.data)
+    ? "; it has a Content-Encoding, which the client's fetch decodes, so it cannot be had as it is stored"
+    : "";
+  return localFailure(-2, `the download has ${contentLength ?? "an unknown number of"} bytes, the service stores ${size}${why}`);
+}
+
 /** Bytes of all of an object, packed or not, as its answer tells. */
 function wholeLength({ headers }: DownloadedObject): number | undefined {
   const text = headers.has("content-range") ? /[0-9]+$/.exec(headers.get("content-range")!)?.[0] : headers.get("content-length");

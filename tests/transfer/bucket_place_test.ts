@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { CosError, unwrap } from "../../mod.ts";
 import { BucketPlace } from "../../src/transfer/bucket_place.ts";
 import { EMPTY_SHA1, type Entry, isFailure } from "../../src/transfer/place.ts";
-import { bucketName, MIB, pattern, refusal, type Scene, scene } from "./_scene.ts";
+import { AT_ONCE, bucketName, MIB, pattern, refusal, type Scene, scene } from "./_scene.ts";
 
 const ABC = "a9993e364706816aba3e25717850c26c9cd0d89d";
 
@@ -249,4 +249,25 @@ Deno.test("a folder goes only when nothing lies in it, and the root never", () =
     unwrap(await it.cos.delFile({ bucketName, cosPath: "/f/full/a" }));
     assertEquals([await place.removeFolder("full/", {}), await place.removeFolder("", {})], [true, true]);
     assertEquals(await placeIn(it, "/").removeFolder("", {}), false);
+  }));
+
+Deno.test("to digest a file is to read it: what is altered on its way is refused, and what is cut off goes on", () =>
+  scene({ client: { retry: AT_ONCE } }, async (it) => {
+    const place = placeIn(it);
+    const content = pattern(3 * MIB);
+    await it.put("/f/a", content);
+    const proof = await place.digest("a", {});
+    assert(!isFailure(proof));
+    assertEquals(await place.prove("a", {}), proof);
+    it.emulator.faults.add({ operation: "download", flip: 7, nth: 1 });
+    const altered = await place.digest("a", {});
+    assert(isFailure(altered));
+    assertMatch(altered.message, /what came has the SHA-1 [0-9a-f]{40}, the service stores [0-9a-f]{40}/);
+    it.emulator.faults.clear();
+    it.emulator.faults.add({ operation: "download", cut: MIB, nth: { from: 1, to: 2 } });
+    assertEquals(await place.digest("a", {}), proof);
+    assertEquals(it.of("download").slice(-3).map(({ range }) => range), [undefined, `bytes=${MIB}-`, `bytes=${2 * MIB}-`]);
+    it.emulator.faults.clear();
+    await almost(it, "/f/almost");
+    assert(isFailure(await place.digest("almost", {})));
   }));
