@@ -125,7 +125,7 @@ const networkHint: Rule = ({ settings: { region, endpoint }, service }, { messag
 };
 
 /** The regions, and the one that was meant, where it was given by its name in COS v5. */
-function regionsHint(region: string, { regions }: Service): string {
+export function regionsHint(region: string, { regions }: Service): string {
   const meant = Object.entries(regions).find(([, { v5 }]) => v5 === region)?.[0];
   const codes = `The regions are ${Object.keys(regions).join(", ")}.`;
   if (meant !== undefined) return `${region} is its name in COS v5, which is ${meant} here: region: ${JSON.stringify(meant)}. ${codes}`;

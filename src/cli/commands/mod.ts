@@ -35,6 +35,7 @@ export const commands: readonly Heading[] = [
     summary: "Prints what makes a shell complete the words of this command",
     load: async () => (await import("./completions.ts")).completions,
   },
+  { name: "doctor", summary: "Looks for what is wrong, and says what to do", load: async () => (await import("./doctor.ts")).doctor },
   {
     name: "config",
     summary: "Asks for the account and its key, and keeps them in a file",

@@ -37,7 +37,12 @@ export const GLOBAL: readonly Option[] = [
     doc: "The SecretKey; others can see it in the list of processes, so rather use COS_SECRET_KEY or `cos config`.",
   },
   { name: "region", value: "CODE", doc: "The bucket's region: sh, gz, tj, sgp, bj, cd, hk, ca, ger." },
-  { name: "endpoint", value: "URL", doc: "One URL in place of a region: an emulator or a proxy." },
+  {
+    name: "endpoint",
+    value: "URL",
+    empty: true,
+    doc: "One URL in place of a region: an emulator or a proxy; '' for none, whatever the profile says.",
+  },
   { name: "bucket", short: "b", value: "NAME", doc: "The bucket that `:/path` is in." },
   { name: "timeout", value: "TIME", doc: "Longest time for one request, for example 30s or 5m." },
   { name: "attempts", value: "NUMBER", doc: "Most tries of a request that can be repeated; 3 if not given." },

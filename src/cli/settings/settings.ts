@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { service } from "../../generated/service.ts";
 import { type Config, defaultConfigPath, exposure, type Profile, PROFILE_KEYS, readConfig } from "./config_file.ts";
 import { NoKey, UsageError } from "../terminal/exit.ts";
 import type { Io } from "../terminal/io.ts";
@@ -71,7 +72,19 @@ export function configPlace(args: Arguments, io: Io): { readonly path: string; r
 export async function readSettings(args: Arguments, io: Io): Promise<Settings> {
   const { path, profile } = configPlace(args, io);
   const config = await readConfig(path);
-  const stored = profileOf(config, profile, path, args.text("profile") !== undefined || Boolean(io.env("COS_PROFILE")));
+  const stored = profileIn(config, profile, path, args.text("profile") !== undefined || Boolean(io.env("COS_PROFILE")));
+  const exposed = stored.secretKey === undefined ? undefined : await exposure(path);
+  return { ...settingsFrom(stored, args, io), warnings: exposed === undefined ? [] : [exposed] };
+}
+
+/**
+ * Works out the settings from a profile, and from what is stronger.
+ *
+ * @param stored The profile.
+ * @param args The command's arguments.
+ * @param io Where the environment is read.
+ */
+export function settingsFrom(stored: Profile, args: Arguments, io: Io): Settings {
   const layers: [Origin, Profile][] = [
     ["option", pick((key) => args.text(OPTIONS[key]))],
     ["environment", pick((key) => io.env(VARIABLES[key]))],
@@ -82,8 +95,9 @@ export async function readSettings(args: Arguments, io: Io): Promise<Settings> {
   const values: Partial<Record<keyof Profile, string>> = {};
   const origins: Partial<Record<keyof Profile, Origin>> = {};
   for (const key of PROFILE_KEYS) {
-    const found = layers.find(([, layer]) => layer[key] !== undefined && layer[key] !== "");
-    if (found === undefined) continue;
+    const found = layers.find(([origin, layer]) => layer[key] !== undefined && (layer[key] !== "" || origin === "option"));
+    // An option with nothing in it lifts what weaker layers say.
+    if (found === undefined || found[1][key] === "") continue;
     values[key] = found[1][key]!;
     origins[key] = found[0];
   }
@@ -94,15 +108,30 @@ export async function readSettings(args: Arguments, io: Io): Promise<Settings> {
     delete values[weaker];
     delete origins[weaker];
   }
-  const exposed = stored.secretKey === undefined ? undefined : await exposure(path);
-  return { ...values, path, profile, origins, warnings: exposed === undefined ? [] : [exposed] };
+  if (values.endpoint === undefined && values.region === undefined) {
+    values.region = service.defaultRegion;
+    origins.region = "default";
+  }
+  return { ...values, ...configPlace(args, io), origins, warnings: [] };
+}
+
+/** From where a setting comes, in words; nothing where it comes from nowhere. */
+export function sourceOf({ origins, path, profile }: Settings, key: keyof Profile): string | undefined {
+  const origin = origins[key];
+  if (origin === "file") return `${path}, profile ${profile}`;
+  return origin && { option: "the command line", environment: `${VARIABLES[key]} of the environment`, default: "the default" }[origin];
 }
 
 function pick(read: (key: keyof Profile) => string | undefined): Profile {
   return Object.fromEntries(PROFILE_KEYS.map((key) => [key, read(key)]));
 }
 
-function profileOf({ profiles }: Config, name: string, path: string, named: boolean): Profile {
+/**
+ * The profile of a name; an empty one where there is none and nobody named it.
+ *
+ * @throws UsageError for one that was named and is not there.
+ */
+export function profileIn({ profiles }: Config, name: string, path: string, named: boolean): Profile {
   const found = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (found === undefined && named) {
     const known = Object.keys(profiles);
@@ -123,6 +152,14 @@ function profileOf({ profiles }: Config, name: string, path: string, named: bool
  */
 export function accountOf(settings: Settings): Account {
   const missing = (["appid", "secretId", "secretKey"] as const).filter((key) => !settings[key]);
+  if (missing.length === 3 && Object.values(settings.origins).every((origin) => origin === "default")) {
+    throw new NoKey(
+      "there are no settings yet",
+      "To begin, run `cos config`: it asks for the account and its key, and tries them.",
+      `Or set ${missing.map((key) => VARIABLES[key]).join(", ")} in the environment.`,
+      "To play without an account, run `cos emulator` in another terminal, and set here what it prints.",
+    );
+  }
   if (missing.length > 0) {
     throw new NoKey(
       `no ${missing.map((key) => ({ appid: "appid", secretId: "SecretId", secretKey: "SecretKey" })[key]).join(", no ")}`,

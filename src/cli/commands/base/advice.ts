@@ -8,7 +8,7 @@ import { isGlob, parseGlob } from "../../settings/glob.ts";
 import { formatStored, type Stored } from "../../settings/place.ts";
 import { parentOf } from "../../settings/remote_name.ts";
 import { fromLibrary, meaningOf } from "../../texts/texts.ts";
-import type { Settings } from "../../settings/settings.ts";
+import { type Settings, sourceOf } from "../../settings/settings.ts";
 
 /** What is known when something fails. */
 export interface Situation {
@@ -114,10 +114,8 @@ function profileOf({ settings }: Situation): string {
 }
 
 function originOf(settings: Settings | undefined, key: "appid" | "secretKey"): string[] {
-  const origin = settings?.origins[key];
-  const named = { option: "the command line", environment: `${key === "appid" ? "COS_APPID" : "COS_SECRET_KEY"} of the environment` };
-  if (origin === "file") return [`It came from ${settings!.path}, profile ${settings!.profile}.`];
-  return origin === "option" || origin === "environment" ? [`It came from ${named[origin]}.`] : [];
+  const source = settings && sourceOf(settings, key);
+  return source === undefined ? [] : [`It came from ${source}.`];
 }
 
 /** A word as a shell takes it. */

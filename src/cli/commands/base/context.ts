@@ -97,7 +97,7 @@ export class Context {
         "S3 names: ls, du, cp, sync, rm.",
       );
     }
-    const remote = parseRemoteName(text, (await this.settings()).bucket);
+    const remote = parseRemoteName(text, await this.#bucket(text));
     this.#asked = remote;
     return remote;
   }
@@ -116,7 +116,14 @@ export class Context {
 
   /** Reads what names a place. */
   async place(text: string): Promise<Place> {
-    return parsePlace(text, (await this.settings()).bucket);
+    return parsePlace(text, await this.#bucket(text));
+  }
+
+  /** The default bucket. Who has set nothing at all misses more than a bucket, and is told how to begin. */
+  async #bucket(text: string): Promise<string | undefined> {
+    const settings = await this.settings();
+    if (text.startsWith(":/") && settings.bucket === undefined && settings.appid === undefined) accountOf(settings);
+    return settings.bucket;
   }
 
   /** What to do about a failure. */
