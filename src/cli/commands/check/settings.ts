@@ -81,7 +81,6 @@ export function checkSettings(settings: Settings, io: Io): Looked {
 }
 
 /** What stands around a key that was copied with more than itself. */
-// deno-lint-ignore no-irregular-whitespace -- these are what is looked for
 const AROUND = /[\s\u200b-\u200f\u2060\ufeff"'“”‘’`]/gu;
 /** Letters of an id that may be shown. */
 const SHOWN = 4;
