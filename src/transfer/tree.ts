@@ -23,7 +23,7 @@ import { keyProblem } from "../core/keys.ts";
 import { BadInput, CosError } from "../core/result.ts";
 import { operations } from "../generated/operations.ts";
 import type { Attributes } from "./attributes.ts";
-import { BucketPlace } from "./bucket_place.ts";
+import { BucketPlace, type PlaceClient } from "./bucket_place.ts";
 import type { CarryClient } from "./carry.ts";
 import { filterOf, type FilterOptions } from "./filter.ts";
 import { LocalPlace } from "./local_place.ts";
@@ -293,14 +293,15 @@ async function held(beforeFile: NonNullable<TreeOptions["beforeFile"]>, path: st
   }
 }
 
-function placeOf(client: CarryClient, param: string, end: TreeEnd, followLinks = false): Place {
+/** A folder as a place. */
+export function placeOf(client: PlaceClient, param: string, end: TreeEnd, followLinks = false): Place {
   if (typeof end !== "object" || end === null) throw new BadInput(`${param}: must be { localDir } or { bucketName, cosPath }`);
   if (!("localDir" in end)) return bucketPlace(client, param, end);
   if (typeof end.localDir !== "string" || end.localDir === "") throw new BadInput(`${param}: localDir must be the path of a folder`);
   return new LocalPlace(end.localDir, { followLinks });
 }
 
-function bucketPlace(client: CarryClient, param: string, end: BucketFolder): BucketPlace {
+function bucketPlace(client: PlaceClient, param: string, end: BucketFolder): BucketPlace {
   const { bucketName, cosPath } = checkInput(operations.listFolder, { bucketName: end.bucketName, cosPath: end.cosPath });
   if (!cosPath.endsWith("/")) throw new BadInput(`${param}: must be a folder's path, with / at its end, got ${JSON.stringify(cosPath)}`);
   return new BucketPlace(client, bucketName, cosPath);
@@ -316,7 +317,8 @@ function checkApart(from: TreeEnd, to: TreeEnd): void {
   }
 }
 
-function filesOf(concurrency: number | undefined): number | undefined {
+/** How many files at once. */
+export function filesOf(concurrency: number | undefined): number | undefined {
   if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)) {
     throw new BadInput(`concurrency: must be an integer of 1 to 64, got ${concurrency}`);
   }
