@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { closestString, levenshteinDistance } from "@std/text";
+import { closestString } from "@std/text/closest-string";
+import { levenshteinDistance } from "@std/text/levenshtein-distance";
 
 /** One thing that is wrong with a spec. */
 export interface Problem {

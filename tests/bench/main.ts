@@ -11,7 +11,7 @@
  * @module
  */
 import { help } from "../help.ts";
-import { parseArgs } from "@std/cli";
+import { parseArgs } from "@std/cli/parse-args";
 import { packModule, transpile } from "../pack.ts";
 import { bunCommand, nodeCommand, npmCommand, output, root } from "../tools.ts";
 import { writeSection } from "./page.ts";

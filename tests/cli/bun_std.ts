@@ -11,11 +11,11 @@ Bun.plugin({
   name: "jsr packages from npm",
   // deno-lint-ignore no-explicit-any
   setup(build: any) {
-    const from = (paths: readonly string[]) => async () => ({
-      loader: "object",
-      exports: Object.assign({}, ...await Promise.all(paths.map((path) => import(`deno-std@1.4.0/${path}.js`)))),
-    });
-    build.module("@std/cli", from(["cli/parse_args"]));
-    build.module("@std/text", from(["text/closest_string", "text/levenshtein_distance"]));
+    for (const name of ["cli/parse-args", "text/closest-string", "text/levenshtein-distance"]) {
+      build.module(`@std/${name}`, async () => ({
+        loader: "object",
+        exports: { ...await import(`deno-std@1.4.0/${name.replaceAll("-", "_")}.js`) },
+      }));
+    }
   },
 });

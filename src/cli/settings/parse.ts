@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { parseArgs } from "@std/cli";
-import { closestString, levenshteinDistance } from "@std/text";
+import { parseArgs } from "@std/cli/parse-args";
+import { closestString } from "@std/text/closest-string";
+import { levenshteinDistance } from "@std/text/levenshtein-distance";
 import { UsageError } from "../terminal/exit.ts";
 import { parseBytes, parseSeconds } from "../terminal/format.ts";
 import { secondsOf } from "../../transfer/moment.ts";

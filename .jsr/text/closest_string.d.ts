@@ -1,4 +1,4 @@
-/** Types for the parts of @std/text that this repository uses. */
+/** Types for the part of @std/text/closest-string that this repository uses. */
 
 /** How {@linkcode closestString} compares. */
 export interface ClosestStringOptions {
@@ -10,6 +10,3 @@ export interface ClosestStringOptions {
 
 /** The word of `possibleWords` nearest to `givenWord`. Throws a TypeError if there are none. */
 export function closestString(givenWord: string, possibleWords: readonly string[], options?: ClosestStringOptions): string;
-
-/** How many characters must be put in, taken out or replaced to turn `str1` into `str2`. */
-export function levenshteinDistance(str1: string, str2: string): number;

@@ -1,4 +1,4 @@
-/** Types for the parts of @std/cli that this repository uses: narrower than its own, so what compiles here compiles there. */
+/** Types for the part of @std/cli/parse-args that this repository uses: narrower than its own, so what compiles here compiles there. */
 
 /** How {@linkcode parseArgs} reads the arguments. `B`, `S` and `C` are the names of boolean, string and collected flags. */
 export interface ParseOptions<B extends string = string, S extends string = string, C extends string = string, D = unknown> {
@@ -53,14 +53,3 @@ export function parseArgs<
   const C extends string = never,
   D extends object | undefined = undefined,
 >(args: readonly string[], options?: ParseOptions<B, S, C, D>): Args<B, S, C, D>;
-
-/** How {@linkcode promptSecret} shows itself. */
-export interface PromptSecretOptions {
-  /** Shown for each character typed, `*` by default; an empty string shows nothing. */
-  mask?: string;
-  /** Clear the line afterwards. */
-  clear?: boolean;
-}
-
-/** Asks on the terminal without showing what is typed; `null` if standard input is no terminal. Deno only. */
-export function promptSecret(message?: string, options?: PromptSecretOptions): string | null;
