@@ -149,17 +149,27 @@ export async function transpile(from: string, to: string): Promise<void> {
   await Deno.writeTextFile(to, outputText.replace(/(from "\.\/\w+)\.ts"/g, '$1.js"'));
 }
 
+/** What bundles the command. Minified, for the comments of a bundle tell where on this machine its parts lie. */
+const BUNDLE = [Deno.execPath(), "bundle", "--quiet", "--minify", "--keep-names", "--platform", "deno"];
+
 /**
- * Makes the command one file that Node runs: `deno pack` leaves the imports of `jsr:` packages as they are, and npm has none of that name.
+ * Makes the command one file that needs nothing beside it.
  *
  * @param file Where it goes.
  */
-async function bundleCommand(file: string): Promise<void> {
-  // Minified, for the comments of a bundle tell where on this machine its parts lie.
-  await output(
-    [Deno.execPath(), "bundle", "--quiet", "--minify", "--keep-names", "--platform", "deno", "-o", file, "src/cli/main.ts"],
-    root,
-  );
+export async function bundleWhole(file: string): Promise<void> {
+  await output([...BUNDLE, "-o", file, "src/cli/main.ts"], root);
+}
+
+/**
+ * Makes the command files that Node runs: `deno pack` leaves the imports of `jsr:` packages as they are, and npm has none of that name. What is
+ * loaded when it is wanted has files of its own, so that help is not the later for it.
+ *
+ * @param directory Where they go; `main.js` begins.
+ */
+async function bundleCommand(directory: string): Promise<void> {
+  await output([...BUNDLE, "--code-splitting", "--outdir", directory, "src/cli/main.ts"], root);
+  const file = `${directory}/main.js`;
   await Deno.writeTextFile(file, `#!/usr/bin/env node\n${await Deno.readTextFile(file)}`);
   if (Deno.build.os !== "windows") await Deno.chmod(file, 0o755);
 }
@@ -170,11 +180,11 @@ async function bundleCommand(file: string): Promise<void> {
  * @param directory The package, as `deno pack` made it.
  */
 async function bundleCli(directory: string): Promise<void> {
-  // One file takes the place of the separate modules; their types stay.
+  // Bundled files take the place of the separate modules; their types stay.
   for (const file of await filesIn(directory, "src/cli/")) {
     if (file.endsWith(".js")) await Deno.remove(`${directory}/${file}`);
   }
-  await bundleCommand(`${directory}/src/cli/main.js`);
+  await bundleCommand(`${directory}/src/cli`);
   // It served the command's imports only.
   await Deno.remove(`${directory}/.jsr`, { recursive: true });
   const path = `${directory}/package.json`;

@@ -1,5 +1,6 @@
 /**
- * The `cos` command: `deno run -A jsr:@cos/v4/cli`, `deno install -gA -n cos jsr:@cos/v4/cli`, `bun src/cli/main.ts`, or `cos` of the npm form.
+ * The `cos` command: `deno run -A jsr:@cos/v4/cli`, `deno run -A src/cli/main.ts` in a checkout, or `cos` of the npm form; all ways to install it are
+ * in docs/command.md.
  *
  * @module
  */

@@ -81,7 +81,10 @@ function sinkOf(stream: typeof process.stdout | typeof process.stderr): Sink {
 function inputOf(): Input {
   let iterator: AsyncIterator<Uint8Array> | undefined;
   return {
-    isTerminal: process.stdin.isTTY === true,
+    // Opening it takes time, and most commands never look.
+    get isTerminal() {
+      return process.stdin.isTTY === true;
+    },
     read: async () => {
       iterator ??= process.stdin[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
       const { done, value } = await iterator.next();
