@@ -27,6 +27,7 @@ import type { AsStored } from "./runtime_fetch.ts";
 import { scrubbed } from "./scrub.ts";
 import type { Kept } from "./sign_cache.ts";
 import { type Attempt, openDownload, sendToApi } from "./transport.ts";
+import { TURN, type Waiting } from "./turn.ts";
 import type { Watch } from "./watch.ts";
 
 const retrying = later(() => import("./attempts.ts"));
@@ -276,8 +277,10 @@ export class BaseClient {
     const turn = gate.enter(signal);
     if (turn) await turn;
     try {
+      const next = (this.#settings.fetch as Waiting | undefined)?.[TURN];
+      const fetch = next && await next(request.body?.length ?? 0, signal);
       // Only now: others may have taken their place while this waited.
-      const settings = this.#settings;
+      const settings = fetch ? { ...this.#settings, fetch } : this.#settings;
       watch?.sent(request, (encoding === "download" ? settings.downloadUrl : settings.apiUrl)(bucketName));
       const kept = signFor(settings, operation, bucketName, request.cosPath);
       const attempt = { ...call, operation: name, bucketName, cosPath, kept };

@@ -61,10 +61,14 @@ export class Deadline {
     this.restart();
   }
 
-  /** Starts the clock anew: something has arrived. The timer stays, and finds out when it fires: this is done for each chunk of a body. */
-  restart(): void {
+  /**
+   * Starts the clock anew: something has arrived. The timer stays, and finds out when it fires: this is done for each chunk of a body.
+   *
+   * @param left Milliseconds; as many as at the beginning, if nothing is said.
+   */
+  restart(left: number = this.#timeout): void {
     const now = performance.now();
-    this.due = now + this.#timeout;
+    this.due = now + left;
     running.add(this);
     wakeAt(this.due, now);
   }

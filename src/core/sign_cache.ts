@@ -68,13 +68,12 @@ export class SignCache {
   }
 }
 
-/** Whether a sign lasts for another request. One that is being made does. */
+/** Whether a sign lasts for another request. One that is being made, or was never looked at, does as long as what was asked for. */
 function isGood(kept: Kept, now: number, expiresIn: number): boolean {
   const { sign, since } = kept;
-  if (typeof sign !== "string") return true;
-  kept.lasts ??= 1000 * usable(Math.min(expiresIn, lifetimeOf(sign)));
+  if (typeof sign === "string") kept.lasts ??= 1000 * usable(Math.min(expiresIn, lifetimeOf(sign)));
   // A clock that was set back says nothing of how old it is.
-  return now >= since && now - since < kept.lasts;
+  return now >= since && now - since < (kept.lasts ?? 1000 * usable(expiresIn));
 }
 
 /** The part of a life that is used, in seconds: its times are whole seconds. */

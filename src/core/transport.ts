@@ -15,6 +15,7 @@ import type { AsStored } from "./runtime_fetch.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
 import type { Kept } from "./sign_cache.ts";
 import { textOf } from "./text.ts";
+import { TURN } from "./turn.ts";
 import type { Watch } from "./watch.ts";
 
 /**
@@ -82,6 +83,7 @@ export function openDownload(settings: Settings, request: WireRequest, attempt: 
 
 /** What fetch is given; the sign and the signal are put in at the last moment. */
 interface Init extends RequestInit {
+  [TURN]?: Deadline;
   readonly headers: Record<string, string>;
 }
 
@@ -113,6 +115,7 @@ async function exchange(
     // Encoded: in a raw sign a + would be read as a space (protocol notes, section 1.6).
     url = host === "api" ? base : `${base}?sign=${encodeURIComponent(sign)}`;
     init.signal = deadline.signal;
+    init[TURN] = deadline;
     const response = await (settings.fetch ?? fetch)(url, init);
     // A fetch of the caller's own may give anything.
     if (typeof response?.headers?.get !== "function") throw new TypeError("fetch gave no Response");
