@@ -18,6 +18,7 @@ export type { Attributes, AttributesClient } from "./attributes.ts";
 export type { CompareClient, Compared, CompareHow, CompareInput, CompareReport, CompareResult } from "./compare.ts";
 export type { DownloadClient, DownloadedFile } from "./download.ts";
 export type { AskOptions, Entry, Place, Proof } from "./place.ts";
+export { type LimitClock, limited, type RateLimits } from "./limits.ts";
 export type { UploadSource } from "./source.ts";
 export type { AutoUpload, SingleUpload, SliceOptions, SliceUpload, UploadClient, UploadTarget } from "./upload.ts";
 

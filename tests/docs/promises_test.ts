@@ -104,6 +104,7 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["take files of them", "cli/filter_test.ts", "by files of patterns"],
     ["choose by size", "cli/filter_test.ts", "cp -r takes files by size, by age"],
     ["on either side, stays", "cli/filter_test.ts", "sync --delete touches no file that a filter leaves out, on either side"],
+    ["bound the bytes a second", "cli/limits_test.ts", "--bwlimit and --tps hold for what a command sends"],
     [
       "deletes a source only when the SHA-1",
       "cli/change_test.ts",

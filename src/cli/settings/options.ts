@@ -47,6 +47,8 @@ export const GLOBAL: readonly Option[] = [
   { name: "timeout", value: "TIME", doc: "Longest time for one request, for example 30s or 5m." },
   { name: "attempts", value: "NUMBER", doc: "Most tries of a request that can be repeated; 3 if not given." },
   { name: "lang", value: "CODE", values: ["en", "zh"], doc: "The language: en or zh; that of LC_ALL, LC_MESSAGES or LANG if not given." },
+  { name: "bwlimit", value: "RATE", doc: "Most bytes a second in each direction, for example 500K or 10M." },
+  { name: "tps", value: "NUMBER", doc: "Most requests a second; the service takes few for one folder." },
   { name: "json", doc: "One JSON object a line for each result and each failure." },
   { name: "quiet", short: "q", doc: "Nothing but what was asked for, and problems." },
   { name: "verbose", short: "v", doc: "Each request, without keys and signs." },

@@ -60,6 +60,23 @@ export class Arguments {
     return bytes;
   }
 
+  /** The value of an option as bytes a second. */
+  rate(name: string): number | undefined {
+    const text = this.text(name);
+    const bytes = text === undefined ? undefined : parseBytes(text.replace(/\/s$/i, ""));
+    if (text !== undefined && !bytes) throw new UsageError(`--${name}: must be bytes a second like 500K or 10M, got ${text}`);
+    return bytes;
+  }
+
+  /** The value of an option as a number of times a second. */
+  perSecond(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const times = /^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text) ? Number(text) : 0;
+    if (times === 0) throw new UsageError(`--${name}: must be a number of requests a second like 5 or 0.5, got ${text}`);
+    return times;
+  }
+
   /** The value of an option as seconds. */
   seconds(name: string): number | undefined {
     const text = this.text(name);

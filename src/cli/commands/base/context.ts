@@ -19,6 +19,9 @@ import { parseRemoteName, type Remote } from "../../settings/remote_name.ts";
 import { isS3Name, parseS3Name } from "../../settings/s3_name.ts";
 import { accountOf, readSettings, type Settings } from "../../settings/settings.ts";
 
+/** Most milliseconds that a client counts. */
+const LONGEST = 2 ** 31 - 1;
+
 /** What a command works with. */
 export class Context {
   /** The command's name. */
@@ -40,6 +43,7 @@ export class Context {
   #settings: Promise<Settings> | undefined;
   #known: Settings | undefined;
   #client: CosClient | undefined;
+  #fetch: Promise<typeof fetch> | undefined;
   /** What was asked for last: what a failure without a name is about. */
   #asked: Stored | undefined;
 
@@ -74,7 +78,7 @@ export class Context {
     const settings = await this.settings();
     const { appid, secretId, secretKey, region, endpoint } = accountOf(settings);
     const seconds = this.args.seconds("timeout");
-    const send = this.io.fetch ?? runtimeFetch;
+    const fetch = await this.fetch();
     this.#client ??= new CosClient({
       appid,
       secretId,
@@ -82,11 +86,28 @@ export class Context {
       region,
       endpoint,
       timeout: seconds === undefined ? undefined : seconds * 1000,
-      retry: { attempts: this.args.count("attempts") },
+      // What waits for a limit is not to be given up for it.
+      retry: { attempts: this.args.count("attempts"), deadline: this.#isLimited ? LONGEST : undefined },
       now: this.io.now,
-      fetch: observing(send, this.output, this.io.now),
+      fetch,
     });
     return this.#client;
+  }
+
+  /** What sends the requests of every client: told of with `--verbose`, and no more and no faster than `--tps` and `--bwlimit` say. */
+  async fetch(): Promise<typeof fetch> {
+    this.#fetch ??= (async () => {
+      const send = observing(this.io.fetch ?? runtimeFetch, this.output, this.io.now);
+      if (!this.#isLimited) return send;
+      const limits = { bytesPerSecond: this.args.rate("bwlimit"), requestsPerSecond: this.args.perSecond("tps") };
+      const { limited } = await import("../../../transfer/limits.ts");
+      return limited(send, limits);
+    })();
+    return await this.#fetch;
+  }
+
+  get #isLimited(): boolean {
+    return this.args.text("bwlimit") !== undefined || this.args.text("tps") !== undefined;
   }
 
   /** Reads a remote name. */
