@@ -28,6 +28,18 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
+/** A time span as people say it, for example `40 seconds` or `3 hours`. */
+export function formatSpan(seconds: number): string {
+  const [size, noun] = seconds < 120
+    ? [1, "second"]
+    : seconds < 7200
+    ? [60, "minute"]
+    : seconds < 172_800
+    ? [3600, "hour"]
+    : [86_400, "day"];
+  return plural(Math.round(seconds / size), noun);
+}
+
 /** A moment in local time, for example `2024-05-01 12:30:00`; `-` for none. */
 export function formatTime(seconds: number | undefined): string {
   if (!seconds) return "-";

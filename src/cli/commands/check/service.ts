@@ -13,6 +13,7 @@ import { codes } from "../../../generated/codes.ts";
 import type { FolderPage } from "../../../generated/results.ts";
 import type { Profile } from "../../settings/config_file.ts";
 import type { Settings } from "../../settings/settings.ts";
+import { formatSpan } from "../../terminal/format.ts";
 import type { Io } from "../../terminal/io.ts";
 import { isNoAccess } from "../../terminal/status.ts";
 import { adviceFor, describe } from "../base/advice.ts";
@@ -136,7 +137,7 @@ function checkClock(result: CosResult<FolderPage>, answer: Answer | undefined): 
   const behind = answer.date > answer.came ? answer.date - answer.came : 0;
   const seconds = Math.round(Math.max(ahead, behind) / 1000);
   if (seconds <= UNNOTICED) return fine("clock", "This computer's clock agrees with the service's.");
-  const finding = `This computer's clock is ${seconds} seconds ${ahead > 0 ? "ahead of" : "behind"} the service's.`;
+  const finding = `This computer's clock is ${formatSpan(seconds)} ${ahead > 0 ? "ahead of" : "behind"} the service's.`;
   const advice = "Set it right. Commands that ask the service go by its time; `cos sign` and `cos url` go by this clock.";
   return seconds <= OFF && result.ok ? fine("clock", finding, advice) : wrong("clock", finding, advice);
 }
