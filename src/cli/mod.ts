@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { globalOf, loaded, type NamedCommand, optionsOf } from "./commands/base/command.ts";
+import { globalOf, isNamed, loaded, type NamedCommand, optionsOf } from "./commands/base/command.ts";
 import { commandHelp, generalHelp } from "./commands/base/help.ts";
 import { commands } from "./commands/mod.ts";
 import { GLOBAL, VERSION_OPTION } from "./settings/options.ts";
@@ -36,7 +36,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return await help(plain, io, about, word === undefined && !before.has("help"));
     }
     const command = await find(word, rest);
-    name = word;
+    name = command.name;
     if (before.has("help")) return await help(plain, io, word, false);
     const options = optionsOf(command);
     const args = merge(before, parse(rest, options), options, globalOf(command));
@@ -58,7 +58,7 @@ function optionIn(argv: readonly string[], name: string): string | undefined {
 
 /** The command that was probably meant, where an option before its name is wrong. */
 function namedIn(argv: readonly string[]): string | undefined {
-  return argv.find((arg) => commands.some(({ name }) => name === arg));
+  return argv.map((arg) => commands.find((command) => isNamed(command, arg))).find((command) => command !== undefined)?.name;
 }
 
 async function help(output: Output, io: Io, word: string | undefined, isMistake: boolean): Promise<number> {
@@ -77,7 +77,7 @@ async function say(output: Output, text: string): Promise<number> {
 
 /** The command of a name; for a word that is none, what was probably meant. */
 async function find(word: string, rest: readonly string[] = []): Promise<NamedCommand> {
-  const found = commands.find(({ name }) => name === word);
+  const found = commands.find((command) => isNamed(command, word));
   if (found) return await loaded(found);
   const { noSuchCommand } = await import("./commands/base/words.ts");
   throw await noSuchCommand(word, rest, commands);

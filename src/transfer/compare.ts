@@ -191,18 +191,18 @@ export async function* compare(
  *
  * @param source Where the one is.
  * @param target Where the other is.
- * @param pair Their paths, and what is known of them.
+ * @param pair What is known of both; nothing of one that is not there.
  * @param how By what.
  * @param ask Settings of each call.
  */
 export async function compareOne(
   source: Place,
   target: Place,
-  pair: { readonly from: Entry; readonly to: Entry },
+  pair: Pick<Compared, "path" | "from" | "to">,
   how: CompareHow,
   ask: AskOptions,
 ): Promise<Compared> {
-  return await compareFile(source, target, { path: pair.from.path, ...pair }, how, ask);
+  return await compareFile(source, target, pair, how, ask);
 }
 
 /** The calls of a client that a comparison takes. */
@@ -397,9 +397,14 @@ async function compareFile(source: Place, target: Place, pair: Pair, how: Compar
   if (one.size !== other.size) return { ...known, status: "different", by: "size" };
   if (one.sha1 === undefined || other.sha1 === undefined) {
     const name = one.sha1 === undefined ? names.source : names.target;
-    return { ...known, status: "failed", by: "noSha1", failure: localFailure(-1, `${name}: no SHA-1 of it is known`) };
+    return { ...known, status: "failed", by: "noSha1", failure: noSha1(name) };
   }
   return one.sha1 === other.sha1 ? { ...known, status: "same" } : { ...known, status: "different", by: "sha1" };
+}
+
+function noSha1(name: string): CosFailure {
+  const hint = 'Compare by what is read of both (download: true), or by size alone (by: "size").';
+  return { ...localFailure(-1, `${name}: no SHA-1 of it is known`), hint };
 }
 
 async function proofOf(place: Place, entry: Entry, { download }: CompareHow, ask: AskOptions): Promise<Proof | CosFailure> {

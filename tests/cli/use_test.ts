@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { commands } from "./_commands.ts";
+import { optionsOf } from "../../src/cli/commands/base/command.ts";
 import { GLOBAL } from "../../src/cli/settings/options.ts";
 import { VERSION } from "../../src/cli/version.ts";
 import { DiskStore } from "../../src/emulator/mod.ts";
@@ -223,6 +224,31 @@ Deno.test("--attempts and --timeout reach the requests", async () => {
   assertStringIncludes((await person.cos("ls", "--attempts", "1", "--timeout", "1s")).err, "within 1000 ms");
 });
 
+Deno.test("an option with a range says what is wrong in its own words and units", async () => {
+  await using person = new Person();
+  const file = await person.write("a", "a");
+  const sliced = await person.cos("cp", "--slice-size", "10M", file, ":/a");
+  assertEquals([sliced.status, sliced.err.split("\n")[0]], [2, "cos: --slice-size: must be 64K to 3M, got 10M"]);
+  // One more than most, and one less than least, in the unit that they stand in.
+  const beside = (text: string, by: number): string => text.replace(/[0-9]+/, (number) => String(Number(number) + by));
+  let tried = 0;
+  for (const command of commands) {
+    for (const { name, range, value } of optionsOf(command)) {
+      if (range === undefined) continue;
+      for (const given of [range.most && beside(range.most, 1), range.least && beside(range.least, -1)]) {
+        if (given === undefined || given.startsWith("-")) continue;
+        const operands = Array.from({ length: command.count[0] }, () => file);
+        const said = await person.cos(command.name, `--${name}`, given, ...operands);
+        const bounds = [range.least ?? (value === "NUMBER" ? "1" : undefined), range.most].filter((one) => one !== undefined).join(" to ");
+        assertEquals(said.status, 2, `${command.name} --${name} ${given}`);
+        assertStringIncludes(said.err, `--${name}: must be ${bounds}, got ${given}`);
+        tried++;
+      }
+    }
+  }
+  assert(tried > 10);
+});
+
 Deno.test("--json prints one object a line, failures too, and --quiet nothing but problems", async () => {
   await using person = new Person();
   await person.put({ "/d/a.txt": "a", "/d/b.txt": "b" });
@@ -240,11 +266,11 @@ Deno.test("--json prints one object a line, failures too, and --quiet nothing bu
   assertEquals((await person.cos("cp", "-q", ":/none", person.path("x"))).err.startsWith("cos: :/none: no such file"), true);
 });
 
-/** The keys of a failure, with those of what went wrong, and without what the service adds to an answer. */
+/** The keys of a failure, with those of what went wrong, and without what an answer of the service adds. */
 function shapeOf({ name, error, ...rest }: Record<string, Record<string, unknown>>): string {
   assertEquals([typeof name, typeof error!.code, typeof error!.name, typeof error!.message], ["string", "number", "string", "string"]);
-  const facts = Object.keys(error!).filter((key) => key !== "httpStatus" && key !== "requestId");
-  return [...Object.keys(rest).filter((key) => !["source", "target", "size", "deleted"].includes(key)), ...facts].join();
+  const facts = Object.keys(error!).filter((key) => !["httpStatus", "requestId", "operation", "bucket", "path"].includes(key));
+  return [...Object.keys(rest).filter((key) => !["type", "source", "target", "size", "deleted"].includes(key)), ...facts].join();
 }
 
 Deno.test("--json tells failures of all commands in one shape, one object for each name", async () => {
@@ -252,7 +278,9 @@ Deno.test("--json tells failures of all commands in one shape, one object for ea
   await person.put({ "/a.txt": "a", "/d/a.txt": "b" });
   await person.write("d/a.txt", "a");
   const [none, here] = ["cos://mybucket/none", person.path("none")];
-  const model = objects((await person.cos("stat", "--json", ":/none")).out).map(shapeOf);
+  const failed = objects((await person.cos("stat", "--json", ":/none")).out);
+  assertEquals(failed.map(({ error }) => [error.operation, error.bucket, error.path]), [["statFile", "mybucket", "/none"]]);
+  const model = failed.map(shapeOf);
   assertEquals(model, ["status,advice,code,name,message"]);
   for (
     const [args, failures] of [

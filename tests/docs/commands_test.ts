@@ -9,6 +9,7 @@ import { operations } from "../../src/generated/operations.ts";
 import { assert, assertEquals } from "@std/assert";
 import * as module from "../../mod.ts";
 import { commands } from "../cli/_commands.ts";
+import { isNamed } from "../../src/cli/commands/base/command.ts";
 import { GLOBAL } from "../../src/cli/settings/options.ts";
 import { FLAGS } from "../../src/emulator/flags.ts";
 import { CosEmulator } from "../../src/emulator/mod.ts";
@@ -65,7 +66,7 @@ Deno.test("every command line of cos in the docs has a command and options that 
   for (const line of lines) {
     const [, name, ...words] = line.split(/\s+/);
     if (name === "version" || name === "help") continue;
-    const command = commands.find((command) => command.name === name);
+    const command = commands.find((command) => isNamed(command, name!));
     assert(command, `${line}: no such command`);
     for (const word of words.filter((word) => /^-[a-z-]/.test(word))) assertOption(word, [...GLOBAL, ...command.options], line);
   }
@@ -93,7 +94,7 @@ Deno.test("the options and variables that the docs name beside commands exist", 
   for (const page of COMMAND_PAGES) {
     for (const code of inlineCodeOf(await textOf(page))) {
       const all = [...GLOBAL, ...commands.flatMap(({ options }) => options)];
-      if (code.startsWith("-")) assertOption(code, all, code);
+      if (/^-\S/.test(code)) assertOption(code.split(" ")[0]!, all, code);
       if (code.startsWith("COS_")) assert(settings.includes(`"${code}"`), `no ${code}`);
     }
   }

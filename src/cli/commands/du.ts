@@ -7,7 +7,6 @@ import { CosError } from "../../core/result.ts";
 import { foldersAbove } from "../../transfer/filter.ts";
 import { walk } from "../../transfer/remove_tree.ts";
 import type { Context } from "./base/context.ts";
-import { UsageError } from "../terminal/exit.ts";
 import { notThere } from "./base/failure.ts";
 import { recordOf } from "./base/record.ts";
 import { formatBytes, plural } from "../terminal/format.ts";
@@ -22,16 +21,20 @@ export const du: Command = {
   count: [0, Infinity],
   about: ["Shows each folder that lies directly in a folder, and the whole. Without a name it takes the default bucket."],
   options: [
-    { name: "depth", value: "NUMBER", doc: "How far down folders are shown; 1 if not given, 0 for the whole only." },
+    {
+      name: "depth",
+      value: "NUMBER",
+      range: { least: "0", most: "999" },
+      doc: "How far down folders are shown; 1 if not given, 0 for the whole only.",
+    },
     { name: "bytes", doc: "Sizes in bytes." },
   ],
   examples: [["cos du", "The default bucket and its folders."], ["cos du --depth 0 cos://mybucket/photos/", "One folder in one line."]],
   run: async (context) => {
     const { args } = context;
-    const depth = args.text("depth") ?? "1";
-    if (!/^[0-9]{1,3}$/.test(depth)) throw new UsageError(`--depth: must be a whole number, got ${depth}`);
+    const depth = args.count("depth") ?? 1;
     return await eachName(context, args.operands.length > 0 ? args.operands : [":/"], async (text) => {
-      await addUp(context, await context.stored(text), Number(depth));
+      await addUp(context, await context.stored(text), depth);
       return { record: {} };
     });
   },

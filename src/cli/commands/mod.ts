@@ -24,6 +24,12 @@ export const commands: readonly Heading[] = [
   { name: "sign", summary: "Makes a sign for another program, or explains one", load: async () => (await import("./sign.ts")).sign },
   { name: "du", summary: "Adds up the sizes of all files in folders", load: async () => (await import("./du.ts")).du },
   { name: "sync", summary: "Makes a folder like another", load: async () => (await import("./sync.ts")).sync },
+  {
+    name: "compare",
+    aliases: ["diff"],
+    summary: "Tells in what two folders or files differ",
+    load: async () => (await import("./compare.ts")).compare,
+  },
   { name: "parts", summary: "Shows the unfinished upload of a file, or gives it up", load: async () => (await import("./parts.ts")).parts },
   {
     name: "emulator",

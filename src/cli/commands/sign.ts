@@ -4,7 +4,6 @@
  * @module
  */
 import { Auth } from "../../core/auth.ts";
-import { lifetime } from "../../core/config.ts";
 import { EXIT, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import { timeOf } from "./base/record.ts";
@@ -27,9 +26,14 @@ export const sign: Command = {
   options: [
     { name: "once", doc: "For one request that changes or deletes just this file or folder." },
     { name: "download", doc: "For a download of this file." },
-    { name: "expires", value: "TIME", doc: "For how long it is valid, for example 30m or 12h; 5m if not given, at most 90d." },
     { name: "explain", doc: "Take the sign apart that is given, and say what is wrong with it. The exit status is 1 if something is." },
     { name: "for", value: "NAME", doc: "With --explain: the remote name that the sign is wanted for. --once and --download say the kind." },
+    {
+      name: "expires",
+      value: "TIME",
+      range: { least: "1s", most: "90d" },
+      doc: "For how long it is valid, for example 30m or 12h; 5m if not given, at most 90d.",
+    },
   ],
   examples: [
     ["cos sign :/photos/", "A sign to list a folder."],
@@ -49,7 +53,7 @@ export const sign: Command = {
     const { appid, secretId, secretKey } = accountOf(await context.settings());
     const remote = args.has("download") ? await context.remoteFile(args.operands[0]!) : await context.remote(args.operands[0]!);
     const kind = args.has("once") ? "once" : args.has("download") ? "download" : "multi";
-    const expiresIn = lifetime("--expires", args.seconds("expires") ?? FIVE_MINUTES);
+    const expiresIn = args.seconds("expires") ?? FIVE_MINUTES;
     const auth = new Auth({ appid, secretId, secretKey }, { now: io.now });
     const made = await auth.sign({ kind, bucketName: remote.bucket, cosPath: remote.path, expiresIn });
     const expires = kind === "once" ? undefined : Math.floor(io.now() / 1000) + expiresIn;

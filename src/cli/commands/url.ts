@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { lifetime } from "../../core/config.ts";
 import { EXIT } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import { recordOf, timeOf } from "./base/record.ts";
@@ -21,7 +20,12 @@ export const url: Command = {
     "It is valid from now on by this computer's clock. Other commands learn the service's time where it differs; here nothing is asked, so the clock must be right.",
   ],
   options: [
-    { name: "expires", value: "TIME", doc: "For how long it is valid, for example 30m, 12h or 7d; 1h if not given, at most 90d." },
+    {
+      name: "expires",
+      value: "TIME",
+      range: { least: "1s", most: "90d" },
+      doc: "For how long it is valid, for example 30m, 12h or 7d; 1h if not given, at most 90d.",
+    },
     { name: "cdn", doc: "Through the CDN, where the bucket has one." },
   ],
   examples: [
@@ -30,7 +34,7 @@ export const url: Command = {
   ],
   run: async (context) => {
     const { args, output, io } = context;
-    const expiresIn = lifetime("--expires", args.seconds("expires") ?? HOUR);
+    const expiresIn = args.seconds("expires") ?? HOUR;
     for (const text of args.operands) {
       const remote = await context.remoteFile(text);
       const client = await context.client();

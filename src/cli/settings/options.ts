@@ -17,6 +17,8 @@ export interface Option {
   readonly empty?: boolean;
   /** All values that it may have. */
   readonly values?: readonly string[];
+  /** Its least and most value, in its own units. A number is at least 1 if nothing is said. */
+  readonly range?: { readonly least?: string; readonly most?: string };
   /** Whether its value is a local file, for completions. */
   readonly file?: boolean;
   /** What it belongs to, as a heading of the help; options without one come first. */
@@ -44,7 +46,7 @@ export const GLOBAL: readonly Option[] = [
     doc: "One URL in place of a region: an emulator or a proxy; '' for none, whatever the profile says.",
   },
   { name: "bucket", short: "b", value: "NAME", doc: "The bucket that `:/path` is in." },
-  { name: "timeout", value: "TIME", doc: "Longest time for one request, for example 30s or 5m." },
+  { name: "timeout", value: "TIME", range: { least: "1s", most: "24d" }, doc: "Longest time for one request, for example 30s or 5m." },
   { name: "attempts", value: "NUMBER", doc: "Most tries of a request that can be repeated; 3 if not given." },
   { name: "lang", value: "CODE", values: ["en", "zh"], doc: "The language: en or zh; that of LC_ALL, LC_MESSAGES or LANG if not given." },
   { name: "bwlimit", value: "RATE", doc: "Most bytes a second in each direction, for example 500K or 10M." },
@@ -58,20 +60,33 @@ export const GLOBAL: readonly Option[] = [
 /** The option that stands alone. */
 export const VERSION_OPTION: Option = { name: "version", short: "V", doc: "The version." };
 
+/** How links are treated. */
+export const FOLLOW_LINKS: Option = {
+  name: "follow-links",
+  short: "L",
+  doc: "Follow symbolic links of local folders; they are passed over otherwise.",
+};
+
 /** Options of commands that move content. */
 export const TRANSFER: readonly Option[] = [
   {
     name: "concurrency",
     value: "NUMBER",
-    doc: "Files at once, and parts at once of a large one; if not given, up to 32 small files, and 4 parts.",
+    range: { most: "64" },
+    doc: "Files at once, and parts at once of a large one, at most 64; if not given, up to 32 small files, and 4 parts.",
   },
-  { name: "slice-size", value: "SIZE", doc: "Size of the slices of an upload, 512K to 3M; 1M if not given." },
+  {
+    name: "slice-size",
+    value: "SIZE",
+    range: { least: "64K", most: "3M" },
+    doc: "Size of the slices of an upload, 64K to 3M; 1M if not given.",
+  },
   {
     name: "resume",
     doc: "Go on where the same command was interrupted: pass over what is the same on both sides, take up what is unfinished.",
   },
   { name: "verify", doc: "Compare the SHA-1 of both sides." },
-  { name: "follow-links", short: "L", doc: "Follow symbolic links of local folders; they are passed over otherwise." },
+  FOLLOW_LINKS,
   { name: "dry-run", short: "n", doc: "Only say what would be done." },
 ];
 

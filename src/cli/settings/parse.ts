@@ -44,20 +44,14 @@ export class Arguments {
     return this.#value(name) as readonly string[] | undefined;
   }
 
-  /** The value of an option as a whole number of at least 1. */
+  /** The value of an option as a whole number, of at least 1 unless its range says something else. */
   count(name: string): number | undefined {
-    const text = this.text(name);
-    if (text === undefined) return undefined;
-    if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new UsageError(`--${name}: must be a whole number of at least 1, got ${text}`);
-    return Number(text);
+    return this.#number(name, "NUMBER");
   }
 
   /** The value of an option as bytes. */
   bytes(name: string): number | undefined {
-    const text = this.text(name);
-    const bytes = text === undefined ? undefined : parseBytes(text);
-    if (text !== undefined && bytes === undefined) throw new UsageError(`--${name}: must be a size like 1048576, 512K or 1M, got ${text}`);
-    return bytes;
+    return this.#number(name, "SIZE");
   }
 
   /** The value of an option as bytes a second. */
@@ -79,12 +73,7 @@ export class Arguments {
 
   /** The value of an option as seconds. */
   seconds(name: string): number | undefined {
-    const text = this.text(name);
-    const seconds = text === undefined ? undefined : parseSeconds(text);
-    if (text !== undefined && seconds === undefined) {
-      throw new UsageError(`--${name}: must be a time like 300, 30s, 5m, 2h or 7d, got ${text}`);
-    }
-    return seconds;
+    return this.#number(name, "TIME");
   }
 
   /** The value of an option as a moment: an age, counted from now, or a date. */
@@ -93,10 +82,39 @@ export class Arguments {
     return text === undefined ? undefined : new Date(secondsOf(`--${name}`, text, now) * 1000);
   }
 
+  #number(name: string, unit: keyof typeof UNITS): number | undefined {
+    const text = this.text(name);
+    return text === undefined ? undefined : numberOf(this.#options.get(name)!, text, unit);
+  }
+
   #value(name: string): unknown {
     if (!this.#options.has(name)) throw new Error(`no command has an option ${name}`);
     return this.#values[name];
   }
+}
+
+/** How values are read, by what the help calls them. */
+const UNITS = {
+  NUMBER: { read: (text: string) => /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined, kind: "a whole number" },
+  SIZE: { read: parseBytes, kind: "a size like 1048576, 512K or 1M" },
+  TIME: { read: parseSeconds, kind: "a time like 300, 30s, 5m, 2h or 7d" },
+} as const;
+
+/**
+ * A value with a unit, within the option's range.
+ *
+ * @throws UsageError for what is wrong with it, in the words and units of the option.
+ */
+function numberOf({ name, range = {} }: Option, text: string, unit: keyof typeof UNITS): number {
+  const { read, kind } = UNITS[unit];
+  const { least = unit === "NUMBER" ? "1" : undefined, most } = range;
+  const value = read(text);
+  if (value === undefined) throw new UsageError(`--${name}: must be ${kind}, got ${text}`);
+  const isLow = least !== undefined && value < read(least)!;
+  const isHigh = most !== undefined && value > read(most)!;
+  if (!isLow && !isHigh) return value;
+  if (least !== undefined && most !== undefined) throw new UsageError(`--${name}: must be ${least} to ${most}, got ${text}`);
+  throw new UsageError(isLow ? `--${name}: must be at least ${least}, got ${text}` : `--${name}: must be at most ${most}, got ${text}`);
 }
 
 /**
@@ -159,12 +177,14 @@ export function merge(before: Arguments, after: Arguments, options: readonly Opt
   return new Arguments(after.operands, options, Object.fromEntries([...early, ...late]));
 }
 
-function checkValue({ name, value, values, empty }: Option, given: unknown): void {
+function checkValue(option: Option, given: unknown): void {
+  const { name, value, values, empty, range } = option;
   for (const one of Array.isArray(given) ? given : [given]) {
     if (value !== undefined && one === "" && !empty) throw new UsageError(`--${name} needs a value: --${name} ${value}`);
     if (values && !values.includes(one)) {
       throw new UsageError(`--${name}: must be one of ${values.join(", ")}, got ${one}`);
     }
+    if (range) numberOf(option, one, value as keyof typeof UNITS);
   }
 }
 

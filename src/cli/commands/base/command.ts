@@ -10,6 +10,8 @@ import type { Context } from "./context.ts";
 export interface Heading {
   /** Its name. */
   readonly name: string;
+  /** Other words for it. */
+  readonly aliases?: readonly string[] | undefined;
   /** What it does, in one line. */
   readonly summary: string;
   /** Loads its file. */
@@ -36,6 +38,11 @@ export interface Command {
    * @returns The exit status.
    */
   readonly run: (context: Context) => Promise<number>;
+}
+
+/** Whether a word is a command's name, or another word for it. */
+export function isNamed({ name, aliases }: Heading, word: string): boolean {
+  return name === word || aliases?.includes(word) === true;
 }
 
 /** A command with its name. */
