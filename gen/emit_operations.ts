@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { literal } from "./literal.ts";
-import type { Model } from "./model.ts";
+import { literal, Raw } from "./literal.ts";
+import { type Model, ruleName } from "./model.ts";
 import { importOf, sourceFile, unionOf } from "./source_file.ts";
 
 /** The text of `operations.ts`. */
@@ -12,7 +12,13 @@ export function emitOperations(model: Model, core: string): string {
   return sourceFile(`The operations of ${model.title}.`, [
     importOf(["Operation", "PathRule", ...model.types.length > 0 ? ["Shape"] : []], core, true),
     `/** The rules that a path may have to satisfy. */\n${unionOf("PathRuleName", Object.keys(model.paths))}`,
-    constant("pathRules", "What a path may look like, by rule.", "Readonly<Record<PathRuleName, PathRule>>", model.paths),
+    ...Object.entries(model.paths).map(([name, rule]) => constant(ruleName(name), `The rule \`${name}\`.`, "PathRule", rule)),
+    constant(
+      "pathRules",
+      "What a path may look like, by rule.",
+      "Readonly<Record<PathRuleName, PathRule>>",
+      Object.fromEntries(Object.keys(model.paths).map((name) => [name, new Raw(ruleName(name))])),
+    ),
     ...model.types.map(({ name, shape, table }) => constant(shape, `How \`${name}\` is read.`, "Shape", table)),
     constant(
       "operations",

@@ -315,6 +315,10 @@ function checkParam(param: ParamSpec, where: string, place: Path, known: Known, 
   only("omitEmpty", "string");
   only("names", "headers");
   only("prefix", "headers");
+  only("path", "path");
+  if (param.path !== undefined && !known.paths.includes(param.path)) {
+    report([...place, "path"], unknown("a path rule", param.path, known.paths));
+  }
   if (where === "path" && kind !== "string") report([...place, "type"], `expected string for a part of the path, ${got(param.type)}`);
   if (where === "range" && kind !== "integer") {
     report([...place, "type"], `expected integer for an end of a range, ${got(param.type)}`);

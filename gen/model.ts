@@ -109,7 +109,12 @@ export function modelOf(spec: Spec): Model {
     operations: Object.entries(spec.operations).map(([key, operation]) => operationModel(key, operation, spec)),
     enums: Object.entries(spec.enums).map(([name, { doc, values }]) => ({ name, doc, values })),
     types: typesInOrder(spec).map((name) => typeModel(name, spec)),
-    paths: mapValues(spec.paths, ({ doc: _, ...rule }, name) => ({ name, ...rule })),
+    paths: mapValues(spec.paths, ({ kind, root, illegal, maxBytes }) => ({
+      kind,
+      root: root || undefined,
+      illegal: illegal || undefined,
+      maxBytes,
+    })),
     service: {
       apiPath: spec.apiPath,
       defaultRegion: spec.defaultRegion,
@@ -129,6 +134,11 @@ export function modelOf(spec: Spec): Model {
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A, key: string) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}
+
+/** The name of the constant that holds a path rule: one of its own, so that what bundles the tables can shorten it. */
+export function ruleName(rule: string): string {
+  return `${rule}Rule`;
 }
 
 /** The name of the constant that holds a type's table. */
@@ -176,7 +186,7 @@ function operationModel(key: string, spec: OperationSpec, whole: Spec): Operatio
       op: spec.op ?? "",
       method,
       encoding,
-      path: new Raw(`pathRules.${spec.path}`),
+      path: new Raw(ruleName(spec.path)),
       sign: spec.sign ?? "multi",
       safe: spec.safe,
       params: Object.entries(spec.params).map(([param, value]) => paramTable(param, value, spec, whole)),
@@ -218,6 +228,7 @@ function paramTable(key: string, spec: ParamSpec, operation: OperationSpec, whol
     name,
     wire: NAMED_PLACES.includes(place) && wire !== name ? wire : undefined,
     type: list ? "json" : values ? (typeof values[0] === "string" ? "string" : "integer") : spec.type,
+    path: spec.path === undefined ? undefined : new Raw(ruleName(spec.path)),
     in: place,
     required: spec.required || undefined,
     default: spec.default,

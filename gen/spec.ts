@@ -34,8 +34,9 @@ const pathRule = z.strictObject({
   doc: text,
   kind: z.enum(["file", "folder"]).describe("A file path never ends in `/`, a folder path always does."),
   root: z.boolean().default(false).describe("Whether `/`, the bucket itself, is allowed."),
-  illegal: z.string().default("").describe("Characters that no name may contain."),
-  blankSegments: z.boolean().default(false).describe("Whether empty or blank segments (`//`, `/ /`) are allowed."),
+  illegal: z.string().default("").describe(
+    "Characters that no name may contain; where there are any, no part of a name may be of white space alone either.",
+  ),
   maxBytes: z.int().min(1).describe("Longest path, in bytes of UTF-8."),
 });
 
@@ -64,6 +65,7 @@ const param = z.strictObject({
   type: text.describe(
     "string, path, integer, boolean, data, source, headers, the name of an enumeration, or the name of a type with [] behind it (sent as JSON text).",
   ),
+  path: text.optional().describe("For a path: the path rule that it must satisfy, where that is not the operation's own."),
   wire: wireName.optional().describe("Name on the wire, where it differs from the key."),
   in: z.enum(["body", "query", "path", "range", "header", "call"]).optional().describe(
     "Where it travels, where that is not the operation's usual place; call: it is not sent, the function that carries the operation out uses it.",

@@ -70,6 +70,11 @@ export class BaseClient {
     this.#settings = settingsOf(options, service);
   }
 
+  /** Whether what is made may have an unusual name, as the client's options say. */
+  get unusualNames(): boolean {
+    return this.#settings.unusualNames;
+  }
+
   /** The client's settings, for classes that build on it. */
   protected get settings(): Settings {
     return this.#settings;
@@ -104,7 +109,7 @@ export class BaseClient {
     let sent = false;
     try {
       const call = this.#callOf(options);
-      const checked = checkInput(operation, input);
+      const checked = checkInput(operation, input, this.#settings.unusualNames);
       const checking = checkObjects(operation, checked);
       if (checking) await checking;
       const settings = this.#settings;
@@ -164,7 +169,7 @@ export class BaseClient {
     try {
       const { retry, signal } = this.#callOf(options);
       signal?.throwIfAborted();
-      const checked = checkInput(operation, input);
+      const checked = checkInput(operation, input, this.#settings.unusualNames);
       await checkObjects(operation, checked);
       if (this.#settings.watcher) watch = await this.#settings.watcher(operation.name, checked);
       const onProgress = options?.onProgress;

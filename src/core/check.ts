@@ -29,11 +29,12 @@ export interface Checked {
  *
  * @param operation What it is for.
  * @param input What was given: a plain object or a request class.
+ * @param unusual Whether what is made may have an unusual name.
  * @returns It with its defaults.
  * @throws BadInput naming the parameter and the rule.
  */
-export function checkInput(operation: Operation, input: object): Checked {
-  return reading(() => checked(operation, input));
+export function checkInput(operation: Operation, input: object, unusual = false): Checked {
+  return reading(() => checked(operation, input, unusual));
 }
 
 /**
@@ -59,7 +60,7 @@ export function reading<T>(read: () => T): T {
   }
 }
 
-function checked(operation: Operation, input: object): Checked {
+function checked(operation: Operation, input: object, unusual: boolean): Checked {
   if (typeof input !== "object" || input === null) throw new BadInput("input: must be an object or a request");
   const problem = keyProblem(input, keysOf(operation));
   if (problem) throw new BadInput(problem);
@@ -79,10 +80,10 @@ function checked(operation: Operation, input: object): Checked {
   }
   let prefix = "";
   for (const param of operation.params) if (param.in === "path") prefix += values[param.name] ?? "";
-  refuse("cosPath", pathProblem(cosPath, operation.path, prefix));
-  for (const { name, type } of operation.params) {
+  refuse("cosPath", pathProblem(cosPath, operation.path, prefix, unusual));
+  for (const { name, type, path = operation.path } of operation.params) {
     if (type === "path" && values[name] !== undefined) {
-      refuse(name, pathProblem(resolveTarget(cosPath, values[name] as string), operation.path));
+      refuse(name, pathProblem(resolveTarget(cosPath, values[name] as string), path, "", unusual));
     }
   }
   return values as Checked;

@@ -55,6 +55,11 @@ export interface ClientOptions extends Hooks {
   readonly retry?: RetryOptions | undefined;
   /** Most requests under way at once; further ones wait their turn. Default 32. */
   readonly maxRequests?: number | undefined;
+  /**
+   * Whether what is made (uploads, new folders, targets of moves and copies) may have a name with one of `? * : | \ < > "`, or a part of white space
+   * alone. The service takes such names, but some of its SDKs and most disks do not. What exists may have any name. Default false.
+   */
+  readonly unusualNames?: boolean | undefined;
   /** What sends requests. Default: the runtime's `fetch`. It must heed the signal that it is given: timeouts and aborts end by it. */
   readonly fetch?: typeof fetch | undefined;
   /** The time in milliseconds. Default: `Date.now`. */
@@ -117,6 +122,8 @@ export interface Settings {
   readonly timeout: number;
   /** How calls are tried again. */
   readonly retry: RetryRule;
+  /** Whether what is made may have an unusual name. */
+  readonly unusualNames: boolean;
   /** Bounds the requests under way. */
   readonly gate: Gate;
   /** Watches calls, if there is a hook that wants to be told of them. */
@@ -155,6 +162,7 @@ export function settingsOf(options: ClientOptions, service: Service, before?: Se
     timeout,
     retry: retryRule(options.retry, DEFAULT_RETRY),
     gate: before?.gate ?? new Gate(places(options.maxRequests ?? 32)),
+    unusualNames: truth("unusualNames", options.unusualNames ?? false),
     watcher: watcherOf(options),
     clock,
     fetch: options.fetch,
@@ -182,6 +190,7 @@ const CLIENT_KEYS = keysOf<ClientOptions>({
   signExpired: 1,
   retry: 1,
   maxRequests: 1,
+  unusualNames: 1,
   fetch: 1,
   now: 1,
   random: 1,
@@ -259,6 +268,11 @@ export function lifetime(name: string, seconds: number): number {
 /** A duration that a timer can hold. */
 export function positive(name: string, value: number): number {
   if (!(value > 0 && value < 2 ** 31)) refuse(`${name}: must be more than 0 and less than 2147483648, got ${value}`);
+  return value;
+}
+
+function truth(name: string, value: boolean): boolean {
+  if (typeof value !== "boolean") refuse(`${name}: must be true or false, got ${String(value)}`);
   return value;
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Checked } from "./check.ts";
 import { later, using } from "./later.ts";
-import type { Operation, Param, Shape } from "./operation.ts";
+import type { Operation, Param } from "./operation.ts";
 import { BadInput } from "./result.ts";
 
 const multipart = later(() => import("./multipart.ts"));
@@ -81,15 +81,10 @@ function encodeJson(operation: Operation, input: Checked): string {
   return JSON.stringify({ op: operation.op, ...Object.fromEntries(values) });
 }
 
-/** A value as text. */
-export function plainText(param: Param, value: unknown): string {
-  if (param.type === "boolean") return value ? "1" : "0";
-  if (param.type === "json") return JSON.stringify((value as Record<string, unknown>[]).map((item) => wireObject(param.shape ?? [], item)));
-  return param.type === "headers" ? JSON.stringify(value) : String(value);
-}
-
-function wireObject(shape: Shape, value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(shape.map(({ name, wire = name }) => [wire, value[name]]));
+/** A value as text. Lists travel in multipart bodies alone, which know how they are written. */
+export function plainText({ type }: Param, value: unknown): string {
+  if (type === "boolean") return value ? "1" : "0";
+  return type === "headers" ? JSON.stringify(value) : String(value);
 }
 
 /** A range of bytes as the Range header says it, or nothing. */

@@ -8,6 +8,7 @@ import type { Settings } from "./config.ts";
 import type { ReturnCode, Service } from "./operation.ts";
 import { rootCause } from "./scrub.ts";
 import type { CosFailure } from "./result.ts";
+import { unusualHint } from "./unusual_names.ts";
 
 /** What is known when a call fails. */
 export interface Asked {
@@ -133,6 +134,7 @@ export function regionsHint(region: string, { regions }: Service): string {
 }
 
 const RULES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
+  [-1, (_, { message }) => unusualHint(message)],
   [-2, pageHint],
   [-3, networkHint],
   ...[-59, -96, -46619].map((code) => [code, clockHint] as const),

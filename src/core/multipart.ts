@@ -39,7 +39,7 @@ export async function encodeMultipart(operation: Operation, input: Checked, cosP
   for (const [param, value] of sent(operation, input, "body", hashed?.param)) {
     if (param === content) continue;
     head += "\r\n" + partHead(boundary, wireName(param));
-    if (param.name !== hashed?.param) head += plainText(param, value);
+    if (param.name !== hashed?.param) head += param.type === "json" ? listText(param, value) : plainText(param, value);
     else [beforeSha1, head] = [head, ""];
   }
   head += "\r\n";
@@ -55,6 +55,12 @@ export async function encodeMultipart(operation: Operation, input: Checked, cosP
   encoder.encodeInto(tail, body.subarray(end));
   const headers = { "Content-Type": `multipart/form-data; boundary=${boundary}` };
   return { method: operation.method, cosPath, query: "", headers, body };
+}
+
+/** A list as JSON text, its fields by their names on the wire. */
+function listText({ shape = [] }: Param, value: unknown): string {
+  const items = value as readonly Readonly<Record<string, unknown>>[];
+  return JSON.stringify(items.map((item) => Object.fromEntries(shape.map(({ name, wire = name }) => [wire, item[name]]))));
 }
 
 function partHead(boundary: string, name: string): string {

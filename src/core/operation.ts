@@ -17,16 +17,12 @@ export type Encoding = "query" | "json" | "multipart" | "download";
 
 /** What a path may look like (protocol notes, section 5.2). */
 export interface PathRule {
-  /** The rule's name in the spec. */
-  readonly name: string;
   /** A file path never ends in `/`, a folder path always does. */
   readonly kind: "file" | "folder";
   /** Whether `/`, the bucket itself, is allowed. */
-  readonly root: boolean;
-  /** Characters that no name may contain. */
-  readonly illegal: string;
-  /** Whether empty or blank segments (`//`, `/ /`) are allowed. */
-  readonly blankSegments: boolean;
+  readonly root?: boolean;
+  /** Characters that no name may contain, nor may a part of it be of white space alone, unless unusual names are allowed. */
+  readonly illegal?: string;
   /** Longest path, in bytes of UTF-8. */
   readonly maxBytes: number;
 }
@@ -49,6 +45,8 @@ export interface Param {
   readonly wire?: string;
   /** How the value is checked and written. */
   readonly type: ParamType;
+  /** For a path: what it must look like, where that is not what the operation's own must. */
+  readonly path?: PathRule;
   /** Where it travels. */
   readonly in: ParamPlace;
   /** Whether a call without it is refused. */

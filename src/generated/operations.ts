@@ -7,12 +7,24 @@
  */
 import type { Operation, PathRule, Shape } from "../core/mod.ts";
 /** The rules that a path may have to satisfy. */
-export type PathRuleName = "file" | "folder" | "folderNotRoot";
+export type PathRuleName = "file" | "newFile" | "folder" | "folderNotRoot" | "newFolder";
+/** The rule `file`. */
+export const fileRule: PathRule = { kind: "file", maxBytes: 850 };
+/** The rule `newFile`. */
+export const newFileRule: PathRule = { kind: "file", illegal: '?*:|\\<>"', maxBytes: 850 };
+/** The rule `folder`. */
+export const folderRule: PathRule = { kind: "folder", root: true, maxBytes: 850 };
+/** The rule `folderNotRoot`. */
+export const folderNotRootRule: PathRule = { kind: "folder", maxBytes: 850 };
+/** The rule `newFolder`. */
+export const newFolderRule: PathRule = { kind: "folder", illegal: '?*:|\\<>"', maxBytes: 850 };
 /** What a path may look like, by rule. */
 export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
-  file: { name: "file", kind: "file", root: false, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
-  folder: { name: "folder", kind: "folder", root: true, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
-  folderNotRoot: { name: "folderNotRoot", kind: "folder", root: false, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
+  file: fileRule,
+  newFile: newFileRule,
+  folder: folderRule,
+  folderNotRoot: folderNotRootRule,
+  newFolder: newFolderRule,
 };
 /** How `CreatedFolder` is read. */
 export const createdFolderShape: Shape = [
@@ -119,7 +131,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "create",
     method: "POST",
     encoding: "json",
-    path: pathRules.folderNotRoot,
+    path: newFolderRule,
     sign: "multi",
     safe: false,
     params: [{ name: "bizAttr", wire: "biz_attr", type: "string", in: "body", default: "", maxBytes: 4096 }],
@@ -130,7 +142,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "stat",
     method: "GET",
     encoding: "query",
-    path: pathRules.folder,
+    path: folderRule,
     sign: "multi",
     safe: true,
     params: [],
@@ -141,7 +153,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "update",
     method: "POST",
     encoding: "json",
-    path: pathRules.folderNotRoot,
+    path: folderNotRootRule,
     sign: "once",
     safe: true,
     params: [{ name: "bizAttr", wire: "biz_attr", type: "string", in: "body", default: "", maxBytes: 4096 }],
@@ -151,7 +163,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "list",
     method: "GET",
     encoding: "query",
-    path: pathRules.folder,
+    path: folderRule,
     sign: "multi",
     safe: true,
     params: [
@@ -169,7 +181,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "delete",
     method: "POST",
     encoding: "json",
-    path: pathRules.folderNotRoot,
+    path: folderNotRootRule,
     sign: "once",
     safe: false,
     params: [],
@@ -179,7 +191,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -208,7 +220,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -233,7 +245,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -262,7 +274,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -292,7 +304,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -318,7 +330,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -348,7 +360,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [
@@ -366,7 +378,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "GET",
     encoding: "download",
-    path: pathRules.file,
+    path: fileRule,
     sign: "download",
     safe: true,
     params: [
@@ -380,7 +392,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "stat",
     method: "GET",
     encoding: "query",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [],
@@ -391,7 +403,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "update",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: fileRule,
     sign: "once",
     safe: true,
     params: [
@@ -409,17 +421,17 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
       },
     ],
   },
-  delFile: { name: "delFile", op: "delete", method: "POST", encoding: "json", path: pathRules.file, sign: "once", safe: false, params: [] },
+  delFile: { name: "delFile", op: "delete", method: "POST", encoding: "json", path: fileRule, sign: "once", safe: false, params: [] },
   moveFile: {
     name: "moveFile",
     op: "move",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: fileRule,
     sign: "once",
     safe: false,
     params: [
-      { name: "destPath", wire: "dest_fileid", type: "path", in: "body", required: true },
+      { name: "destPath", wire: "dest_fileid", type: "path", path: newFileRule, in: "body", required: true },
       { name: "overwrite", wire: "to_over_write", type: "boolean", in: "body", default: false },
     ],
   },
@@ -428,11 +440,11 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "copy",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: fileRule,
     sign: "once",
     safe: false,
     params: [
-      { name: "destPath", wire: "dest_fileid", type: "path", in: "body", required: true },
+      { name: "destPath", wire: "dest_fileid", type: "path", path: newFileRule, in: "body", required: true },
       { name: "overwrite", wire: "to_over_write", type: "boolean", in: "body", default: false },
     ],
   },
@@ -441,7 +453,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -457,7 +469,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload_slice_init",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -475,7 +487,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload_slice_data",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: true,
     params: [
@@ -492,7 +504,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload_slice_finish",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: newFileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -507,7 +519,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload_slice_list",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [],

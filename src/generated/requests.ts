@@ -18,7 +18,10 @@ import type { Authority, Forbid, InsertOnly, ListOrder, ListPattern, SlicePart }
 export interface CreateFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A folder other than `/`: begins and ends with `/`. */
+  /**
+   * A folder that is made: begins and ends with `/`; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** Free text to keep with the folder, at most 4 KiB. */
   bizAttr?: string | undefined;
@@ -38,7 +41,8 @@ export class CreateFolderRequest extends BaseRequest implements CreateFolderInpu
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A folder other than `/`: begins and ends with `/`.
+   * @param cosPath A folder that is made: begins and ends with `/`; a name with one of `? * : | \ < > "` or a blank part needs the
+   * client's `unusualNames`.
    * @param bizAttr Free text to keep with the folder, at most 4 KiB.
    */
   constructor(bucketName: string, cosPath: string, bizAttr: string = "") {
@@ -67,7 +71,7 @@ export class CreateFolderRequest extends BaseRequest implements CreateFolderInpu
 export interface StatFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A folder: begins and ends with `/`; `/` is the bucket itself. */
+  /** A folder that exists: begins and ends with `/`; `/` is the bucket itself. */
   cosPath: string;
 }
 
@@ -82,7 +86,7 @@ export class StatFolderRequest extends BaseRequest implements StatFolderInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A folder: begins and ends with `/`; `/` is the bucket itself.
+   * @param cosPath A folder that exists: begins and ends with `/`; `/` is the bucket itself.
    */
   constructor(bucketName: string, cosPath: string) {
     super(bucketName, cosPath);
@@ -97,7 +101,7 @@ export class StatFolderRequest extends BaseRequest implements StatFolderInput {
 export interface UpdateFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A folder other than `/`: begins and ends with `/`. */
+  /** A folder that exists, other than `/`: begins and ends with `/`. */
   cosPath: string;
   /** Free text to keep with the folder, at most 4 KiB. */
   bizAttr?: string | undefined;
@@ -117,7 +121,7 @@ export class UpdateFolderRequest extends BaseRequest implements UpdateFolderInpu
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A folder other than `/`: begins and ends with `/`.
+   * @param cosPath A folder that exists, other than `/`: begins and ends with `/`.
    * @param bizAttr Free text to keep with the folder, at most 4 KiB.
    */
   constructor(bucketName: string, cosPath: string, bizAttr: string = "") {
@@ -145,7 +149,7 @@ export class UpdateFolderRequest extends BaseRequest implements UpdateFolderInpu
 export interface ListFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A folder: begins and ends with `/`; `/` is the bucket itself. */
+  /** A folder that exists: begins and ends with `/`; `/` is the bucket itself. */
   cosPath: string;
   /** Most entries to return, 1 to 1000. Default 199. */
   num?: number | undefined;
@@ -184,7 +188,7 @@ export class ListFolderRequest extends BaseRequest implements ListFolderInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A folder: begins and ends with `/`; `/` is the bucket itself.
+   * @param cosPath A folder that exists: begins and ends with `/`; `/` is the bucket itself.
    * @param num Most entries to return, 1 to 1000. Default 199.
    * @param prefix Only entries whose name begins with it.
    * @param context Where the previous page ended; empty for the first page.
@@ -274,7 +278,7 @@ export class ListFolderRequest extends BaseRequest implements ListFolderInput {
 export interface DelFolderInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A folder other than `/`: begins and ends with `/`. */
+  /** A folder that exists, other than `/`: begins and ends with `/`. */
   cosPath: string;
 }
 
@@ -289,7 +293,7 @@ export class DelFolderRequest extends BaseRequest implements DelFolderInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A folder other than `/`: begins and ends with `/`.
+   * @param cosPath A folder that exists, other than `/`: begins and ends with `/`.
    */
   constructor(bucketName: string, cosPath: string) {
     super(bucketName, cosPath);
@@ -304,7 +308,10 @@ export class DelFolderRequest extends BaseRequest implements DelFolderInput {
 export interface UploadFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** The local file. */
   localPath: string;
@@ -371,7 +378,8 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param localPath The local file.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
@@ -548,7 +556,10 @@ export class UploadFileRequest extends BaseRequest implements UploadFileInput {
 export interface UploadSingleFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** The local file. */
   localPath: string;
@@ -587,7 +598,8 @@ export class UploadSingleFileRequest extends BaseRequest implements UploadSingle
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param localPath The local file.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
@@ -710,7 +722,10 @@ export class UploadSingleFileRequest extends BaseRequest implements UploadSingle
 export interface UploadSliceFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** The local file. */
   localPath: string;
@@ -771,7 +786,8 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param localPath The local file.
    * @param sliceSize Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
@@ -951,7 +967,10 @@ export class UploadSliceFileRequest extends BaseRequest implements UploadSliceFi
 export interface UploadFileFromBufferInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** The content: text, bytes, a Blob, or a stream of bytes. */
   data: TransferData | TransferStream;
@@ -1023,7 +1042,8 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param data The content: text, bytes, a Blob, or a stream of bytes.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
@@ -1212,7 +1232,10 @@ export class UploadFileFromBufferRequest extends BaseRequest implements UploadFi
 export interface UploadSingleFileFromBufferInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** The content: text, bytes, a Blob, or a stream of bytes. */
   data: TransferData | TransferStream;
@@ -1256,7 +1279,8 @@ export class UploadSingleFileFromBufferRequest extends BaseRequest implements Up
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param data The content: text, bytes, a Blob, or a stream of bytes.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
    * @param insertOnly What to do when the file exists: 0 replace it, 1 fail. Default 1.
@@ -1391,7 +1415,10 @@ export class UploadSingleFileFromBufferRequest extends BaseRequest implements Up
 export interface UploadSliceFileFromBufferInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** The content: text, bytes, a Blob, or a stream of bytes. */
   data: TransferData | TransferStream;
@@ -1457,7 +1484,8 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param data The content: text, bytes, a Blob, or a stream of bytes.
    * @param sliceSize Slice size in bytes, 64 KiB to 3 MiB; the service's answer wins. Default 1048576.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
@@ -1648,7 +1676,7 @@ export class UploadSliceFileFromBufferRequest extends BaseRequest implements Upl
 export interface DownloadFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
   /** The local file to write; one that exists is replaced. */
   localFilename: string;
@@ -1692,7 +1720,7 @@ export class DownloadFileRequest extends BaseRequest implements DownloadFileInpu
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    * @param localFilename The local file to write; one that exists is replaced.
    * @param rangeStart First byte to download, counted from 0.
    * @param rangeEnd Last byte to download, which is included; to the end when absent.
@@ -1791,7 +1819,7 @@ export class DownloadFileRequest extends BaseRequest implements DownloadFileInpu
 export interface DownloadObjectInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
   /** First byte to download, counted from 0. */
   rangeStart?: number | undefined;
@@ -1819,7 +1847,7 @@ export class DownloadObjectRequest extends BaseRequest implements DownloadObject
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    * @param rangeStart First byte to download, counted from 0.
    * @param rangeEnd Last byte to download, which is included; to the end when absent.
    */
@@ -1871,7 +1899,7 @@ export class DownloadObjectRequest extends BaseRequest implements DownloadObject
 export interface StatFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
 }
 
@@ -1885,7 +1913,7 @@ export class StatFileRequest extends BaseRequest implements StatFileInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    */
   constructor(bucketName: string, cosPath: string) {
     super(bucketName, cosPath);
@@ -1901,7 +1929,7 @@ export class StatFileRequest extends BaseRequest implements StatFileInput {
 export interface UpdateFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
   /** Free text to keep with the file, at most 4 KiB. */
   bizAttr?: string | undefined;
@@ -1933,7 +1961,7 @@ export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    */
   constructor(bucketName: string, cosPath: string) {
     super(bucketName, cosPath);
@@ -2029,7 +2057,7 @@ export class UpdateFileRequest extends BaseRequest implements UpdateFileInput {
 export interface DelFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
 }
 
@@ -2044,7 +2072,7 @@ export class DelFileRequest extends BaseRequest implements DelFileInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    */
   constructor(bucketName: string, cosPath: string) {
     super(bucketName, cosPath);
@@ -2060,7 +2088,7 @@ export class DelFileRequest extends BaseRequest implements DelFileInput {
 export interface MoveFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
   /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
   destPath: string;
@@ -2084,7 +2112,7 @@ export class MoveFileRequest extends BaseRequest implements MoveFileInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    * @param destPath Where to: from the bucket's root with a leading `/`, else relative to the file's folder.
    * @param overwrite Whether a file at the target is replaced. Default false.
    */
@@ -2126,7 +2154,7 @@ export class MoveFileRequest extends BaseRequest implements MoveFileInput {
 export interface CopyFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
   /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
   destPath: string;
@@ -2150,7 +2178,7 @@ export class CopyFileRequest extends BaseRequest implements CopyFileInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    * @param destPath Where to: from the bucket's root with a leading `/`, else relative to the file's folder.
    * @param overwrite Whether a file at the target is replaced. Default false.
    */
@@ -2192,7 +2220,10 @@ export class CopyFileRequest extends BaseRequest implements CopyFileInput {
 export interface UploadInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** The content, at most 20 MiB. */
   filecontent: TransferData;
@@ -2224,7 +2255,8 @@ export class UploadRequest extends BaseRequest implements UploadInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param filecontent The content, at most 20 MiB.
    * @param sha SHA-1 of the content, in hex; the service checks it.
    * @param bizAttr Free text to keep with the file, at most 4 KiB.
@@ -2299,7 +2331,10 @@ export class UploadRequest extends BaseRequest implements UploadInput {
 export interface UploadSliceInitInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** Size of the whole file in bytes, at most 64 GiB. */
   filesize: number;
@@ -2339,7 +2374,8 @@ export class UploadSliceInitRequest extends BaseRequest implements UploadSliceIn
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param filesize Size of the whole file in bytes, at most 64 GiB.
    * @param sliceSize Slice size in bytes, at most 3 MiB; the answer's is the one to use. Default 1048576.
    * @param sha SHA-1 of the whole file, in hex; needs uploadparts.
@@ -2441,7 +2477,10 @@ export class UploadSliceInitRequest extends BaseRequest implements UploadSliceIn
 export interface UploadSliceDataInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** The upload, as uploadSliceInit named it. */
   session: string;
@@ -2476,7 +2515,8 @@ export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDa
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param session The upload, as uploadSliceInit named it.
    * @param offset Where the slice begins, in bytes.
    * @param filecontent The slice: as many bytes as the upload's slice size says; the last one may have fewer.
@@ -2564,7 +2604,10 @@ export class UploadSliceDataRequest extends BaseRequest implements UploadSliceDa
 export interface UploadSliceFinishInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /**
+   * A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part needs the client's
+   * `unusualNames`.
+   */
   cosPath: string;
   /** The upload, as uploadSliceInit named it. */
   session: string;
@@ -2591,7 +2634,8 @@ export class UploadSliceFinishRequest extends BaseRequest implements UploadSlice
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that is made: begins with `/`, does not end with it; a name with one of `? * : | \ < > "` or a blank part
+   * needs the client's `unusualNames`.
    * @param session The upload, as uploadSliceInit named it.
    * @param filesize Size of the whole file in bytes, as it was begun.
    * @param sha SHA-1 of the whole file, when the upload was begun with one.
@@ -2646,7 +2690,7 @@ export class UploadSliceFinishRequest extends BaseRequest implements UploadSlice
 export interface UploadSliceListInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
 }
 
@@ -2661,7 +2705,7 @@ export class UploadSliceListRequest extends BaseRequest implements UploadSliceLi
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    */
   constructor(bucketName: string, cosPath: string) {
     super(bucketName, cosPath);

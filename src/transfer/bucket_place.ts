@@ -4,7 +4,10 @@
  * @module
  */
 import type { CallOptions } from "../core/config.ts";
+import { pathProblem } from "../core/path.ts";
 import { CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
+import { unusualHint } from "../core/unusual_names.ts";
+import { newFileRule } from "../generated/operations.ts";
 import type {
   CreateFolderInput,
   DelFileInput,
@@ -21,6 +24,8 @@ import type { DownloadClient } from "./stored.ts";
 
 /** The calls of a client that a place is made of. */
 export interface PlaceClient extends DownloadClient {
+  /** Whether what is made may have an unusual name. */
+  readonly unusualNames?: boolean;
   /** One page of a listing. */
   listFolder(input: ListFolderInput, options?: CallOptions): Promise<CosResult<FolderPage>>;
   /** A listing. */
@@ -96,7 +101,13 @@ export class BucketPlace implements Place {
     const common = { path, mtime, ctime, authority };
     // What lies directly in a folder has one part of a name; anything else could lead elsewhere.
     const bare = name.replace(/\/$/, "");
-    if (bare === "" || bare === "." || bare === ".." || bare.includes("/") || bare.includes("\0")) {
+    if (bare === "." || bare === "..") {
+      const what = bare === name ? "file" : "folder";
+      const why = `the listing of ${this.nameOf(folder)} has a ${what} named ${bare}, which cannot be asked for: ` +
+        "every URL is freed of such parts, so another one would be meant";
+      return { ...common, kind: "unreadable", why: localFailure(-1, why) };
+    }
+    if (bare === "" || bare.includes("/") || bare.includes("\0")) {
       return {
         ...common,
         kind: "unreadable",
@@ -131,6 +142,13 @@ export class BucketPlace implements Place {
     const created = await this.#client.statFolder(at, options);
     if (!created.ok && created.code !== MISSING) throw new CosError(created);
     return created.ok ? { ...found, mtime: created.data.mtime, ctime: created.data.ctime } : undefined;
+  }
+
+  refusal(path: string): CosFailure | undefined {
+    const problem = pathProblem(this.at(path).cosPath, newFileRule, "", this.#client.unusualNames);
+    if (problem === undefined) return undefined;
+    const hint = unusualHint(problem);
+    return localFailure(-1, `the name of the target ${problem}`, hint === undefined ? {} : { hint });
   }
 
   async prove(path: string, options: AskOptions, listed?: Entry): Promise<Proof | CosFailure> {

@@ -7,6 +7,7 @@ import type { BigIntStats, Dirent } from "node:fs";
 import { BadInput, type CosFailure, localFailure } from "../core/result.ts";
 import { isLeftover } from "./leftovers.ts";
 import { codeOf, reasonOf } from "./local_errors.ts";
+import { diskProblem } from "./local_names.ts";
 import { type LocalSource, openSourceFile, toRead } from "./local_file.ts";
 import { node } from "./node.ts";
 import { OpenFile } from "./open_file.ts";
@@ -27,6 +28,8 @@ export interface LocalOptions {
   readonly below?: string | undefined;
   /** Whether symbolic links are followed where it is a source. As a target, links in it lead nowhere. */
   readonly followLinks?: boolean | undefined;
+  /** Whether its disk has the names that Windows has. Default: on Windows. */
+  readonly windows?: boolean | undefined;
 }
 
 /** A local folder. */
@@ -35,6 +38,7 @@ export class LocalPlace implements Place {
   readonly #shown: string;
   readonly #below: string;
   readonly #followLinks: boolean;
+  readonly #windows: boolean;
   /** Folders that were made or found, which are looked at again when something is written into them. */
   readonly #made = new Set<string>();
   #real: string | undefined;
@@ -50,6 +54,7 @@ export class LocalPlace implements Place {
     this.#root = node.path.resolve(root);
     this.#below = options.below ?? "";
     this.#followLinks = options.followLinks ?? false;
+    this.#windows = options.windows ?? node.path.sep === "\\";
   }
 
   nameOf(path: string): string {
@@ -59,8 +64,11 @@ export class LocalPlace implements Place {
   /** The path as the file system takes it. */
   pathOf(path: string): string {
     const whole = (this.#below + path).replace(/\/$/, "");
-    const odd = whole === "" ? undefined : whole.split("/").find(isNoName);
-    if (odd !== undefined) throw new BadInput(`${JSON.stringify(path)} is refused: ${JSON.stringify(odd)} is no name of a local file`);
+    const odd = whole === "" ? undefined : whole.split("/").find((part) => isNoName(part) || diskProblem(part, this.#windows));
+    if (odd !== undefined) {
+      const why = isNoName(odd) ? "" : `: ${diskProblem(odd, this.#windows)}`;
+      throw new BadInput(`${JSON.stringify(path)} is refused: ${JSON.stringify(odd)} is no name of a local file${why}`);
+    }
     return node.path.join(this.#root, ...whole.split("/"));
   }
 
@@ -79,12 +87,22 @@ export class LocalPlace implements Place {
     }
   }
 
+  refusal(path: string): CosFailure | undefined {
+    try {
+      this.pathOf(path);
+    } catch (error) {
+      return localFailure(-1, (error as BadInput).message);
+    }
+  }
+
   async look(path: string): Promise<Entry | undefined> {
+    // What no disk can hold is not there.
+    if ((this.#below + path).split("/").some((part) => diskProblem(part, this.#windows))) return undefined;
     const full = this.pathOf(path);
     try {
       return await this.#entryOf(path.replace(/\/$/, ""), await node.files.lstat(full));
     } catch (error) {
-      if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
+      if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(codeOf(error) ?? "")) return undefined;
       throw new BadInput(`cannot look at ${this.nameOf(path)}: ${reasonOf(error)}`, error);
     }
   }
@@ -259,6 +277,7 @@ function isListed(now: BigIntStats, { size, mtime }: Entry): boolean {
   return now.isFile() && now.size === BigInt(size ?? -1) && (mtime === undefined || Math.abs(Number(now.mtimeNs) / 1e9 - mtime) < 0.001);
 }
 
+/** What is no name anywhere, or would lead elsewhere. */
 function isNoName(part: string): boolean {
-  return part === "" || part === "." || part === ".." || part.includes("\0") || (node.path.sep === "\\" && /[\\:]/.test(part));
+  return part === "" || part === "." || part === ".." || part.includes("\0");
 }

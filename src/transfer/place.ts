@@ -52,6 +52,8 @@ export interface Place {
   list(folder: string, options: AskOptions): AsyncIterable<Entry>;
   /** What is at a path now; nothing where there is nothing. An empty path, or one with `/` at its end, asks for a folder. */
   look(path: string, options: AskOptions): Promise<Entry | undefined>;
+  /** Why no file can be made at a path, by its name alone; nothing where one can be. A place that takes every name need not say so. */
+  refusal?(path: string): CosFailure | undefined;
   /**
    * What is certain of a file now: that it is finished, and what its content is.
    *

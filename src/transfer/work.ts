@@ -253,6 +253,8 @@ export class Work {
     if (decision.do !== "copy" && decision.do !== "compare") return pass({ status: "failed", failure: decision.why });
     if (this.#taken.has(base.target)) return pass({ status: "failed", failure: localFailure(-1, "two sources have this target") });
     if (this.#isSource(item)) return pass({ status: "failed", failure: localFailure(-1, "its target is one of the sources, too") });
+    const refused = target.refusal?.(toPath);
+    if (refused && decision.do === "copy") return pass({ status: "failed", failure: refused });
     this.#taken.add(base.target);
     await this.#mayBegin(path, signal);
     const release = await this.#budget.take(Math.min(Math.max(entry.size ?? 0, WEIGHT.least), WEIGHT.most), signal);
@@ -275,6 +277,7 @@ export class Work {
           return ended = failure ? { ...base, status: "failed", failure } : { ...base, status: "same" };
         }
       }
+      if (refused) return ended = pass({ status: "failed", failure: refused });
       if (this.#options.dryRun) return ended = pass({ status: "planned" });
       watched = this.#watcher.begin?.(path, entry.size);
       const tracking: CallOptions = { ...call, onProgress: ({ loaded, total }) => watched?.update(loaded, total) };

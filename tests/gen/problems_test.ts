@@ -313,6 +313,14 @@ const BAD: Record<string, readonly [problems: () => string[], ...expected: strin
     () => problemsOf(tinySpec({ paths: { file: { doc: "A file.", kind: "file", maxBytes: 9, illegal: "*/" } } })),
     '/paths/file/illegal: expected characters besides /, which every path has, got "*/"',
   ],
+  "a target by a path rule that there is not": [
+    () => problemsOfOperation({ params: { to: { type: "path", path: "flie", doc: "A." } } }),
+    '/operations/go/params/to/path: expected a path rule (file), got "flie" (did you mean "file"?)',
+  ],
+  "a path rule for what is no path": [
+    () => problemsOfOperation({ params: { to: { type: "string", path: "file", doc: "A." } } }),
+    '/operations/go/params/to/path: expected no path for string, got "file"',
+  ],
   "a type that holds itself": [
     () => problemsOf(tinySpec({ types: { A: type({ b: "A[]" }) } })),
     "/types/A: expected a type that does not hold itself, got a circle of types",

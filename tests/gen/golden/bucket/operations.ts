@@ -8,10 +8,10 @@
 import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
+/** The rule `file`. */
+export const fileRule: PathRule = { kind: "file", maxBytes: 850 };
 /** What a path may look like, by rule. */
-export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
-  file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
-};
+export const pathRules: Readonly<Record<PathRuleName, PathRule>> = { file: fileRule };
 /** How `Entry` is read. */
 export const entryShape: Shape = [{ name: "name", type: "string" }];
 /** How `Page` is read. */
@@ -27,7 +27,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "list",
     method: "GET",
     encoding: "query",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [{ name: "context", type: "string", in: "query", default: "" }],

@@ -8,10 +8,10 @@
 import type { Operation, PathRule } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
+/** The rule `file`. */
+export const fileRule: PathRule = { kind: "file", maxBytes: 850 };
 /** What a path may look like, by rule. */
-export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
-  file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
-};
+export const pathRules: Readonly<Record<PathRuleName, PathRule>> = { file: fileRule };
 /** All operations by method name. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   downloadObject: {
@@ -19,7 +19,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "GET",
     encoding: "download",
-    path: pathRules.file,
+    path: fileRule,
     sign: "download",
     safe: true,
     params: [

@@ -8,10 +8,10 @@
 import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
+/** The rule `file`. */
+export const fileRule: PathRule = { kind: "file", maxBytes: 850 };
 /** What a path may look like, by rule. */
-export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
-  file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
-};
+export const pathRules: Readonly<Record<PathRuleName, PathRule>> = { file: fileRule };
 /** How `FileStat` is read. */
 export const fileStatShape: Shape = [
   { name: "accessUrl", wire: "access_url", type: "string" },
@@ -36,7 +36,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "GET",
     encoding: "download",
-    path: pathRules.file,
+    path: fileRule,
     sign: "download",
     safe: true,
     params: [{ name: "headers", type: "headers", in: "header" }],
@@ -46,7 +46,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: false,
     params: [{ name: "localFilename", type: "string", in: "call", required: true }],
@@ -56,7 +56,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "stat",
     method: "GET",
     encoding: "query",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [],

@@ -8,10 +8,10 @@
 import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
+/** The rule `file`. */
+export const fileRule: PathRule = { kind: "file", maxBytes: 850 };
 /** What a path may look like, by rule. */
-export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
-  file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
-};
+export const pathRules: Readonly<Record<PathRuleName, PathRule>> = { file: fileRule };
 /** How `Part` is read. */
 export const partShape: Shape = [{ name: "offset", type: "integer" }, { name: "partSha", wire: "part_sha", type: "string" }];
 /** All operations by method name. */
@@ -21,7 +21,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: false,
     params: [

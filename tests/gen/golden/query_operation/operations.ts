@@ -8,10 +8,10 @@
 import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
+/** The rule `file`. */
+export const fileRule: PathRule = { kind: "file", maxBytes: 850 };
 /** What a path may look like, by rule. */
-export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
-  file: { name: "file", kind: "file", root: false, illegal: "", blankSegments: false, maxBytes: 850 },
-};
+export const pathRules: Readonly<Record<PathRuleName, PathRule>> = { file: fileRule };
 /** How `FileStat` is read. */
 export const fileStatShape: Shape = [
   { name: "filesize", type: "integer" },
@@ -24,7 +24,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "stat",
     method: "GET",
     encoding: "query",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [{ name: "withTags", wire: "tags", type: "boolean", in: "query" }],

@@ -7,12 +7,21 @@
  */
 import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
-export type PathRuleName = "file" | "folder" | "folderNotRoot";
+export type PathRuleName = "file" | "newFile" | "folder" | "folderNotRoot";
+/** The rule `file`. */
+export const fileRule: PathRule = { kind: "file", maxBytes: 850 };
+/** The rule `newFile`. */
+export const newFileRule: PathRule = { kind: "file", illegal: '?*:|\\<>"', maxBytes: 850 };
+/** The rule `folder`. */
+export const folderRule: PathRule = { kind: "folder", root: true, illegal: '?*:|\\<>"', maxBytes: 850 };
+/** The rule `folderNotRoot`. */
+export const folderNotRootRule: PathRule = { kind: "folder", illegal: '?*:|\\<>"', maxBytes: 850 };
 /** What a path may look like, by rule. */
 export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
-  file: { name: "file", kind: "file", root: false, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
-  folder: { name: "folder", kind: "folder", root: true, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
-  folderNotRoot: { name: "folderNotRoot", kind: "folder", root: false, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
+  file: fileRule,
+  newFile: newFileRule,
+  folder: folderRule,
+  folderNotRoot: folderNotRootRule,
 };
 /** How `CreatedFolder` is read. */
 export const createdFolderShape: Shape = [
@@ -64,7 +73,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "create",
     method: "POST",
     encoding: "json",
-    path: pathRules.folderNotRoot,
+    path: folderNotRootRule,
     sign: "multi",
     safe: false,
     params: [{ name: "bizAttr", wire: "biz_attr", type: "string", in: "body", default: "", maxBytes: 4096 }],
@@ -75,7 +84,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "stat",
     method: "GET",
     encoding: "query",
-    path: pathRules.folder,
+    path: folderRule,
     sign: "multi",
     safe: true,
     params: [],
@@ -86,7 +95,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "stat",
     method: "GET",
     encoding: "query",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [],
@@ -97,11 +106,11 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "move",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: fileRule,
     sign: "once",
     safe: false,
     params: [
-      { name: "destPath", wire: "dest_fileid", type: "path", in: "body", required: true },
+      { name: "destPath", wire: "dest_fileid", type: "path", path: newFileRule, in: "body", required: true },
       { name: "overwrite", wire: "to_over_write", type: "boolean", in: "body", default: false },
     ],
   },
@@ -110,7 +119,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload_slice_list",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [],

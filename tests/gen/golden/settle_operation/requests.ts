@@ -95,7 +95,7 @@ export class StatFolderRequest extends BaseRequest implements StatFolderInput {
 export interface StatFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
 }
 
@@ -109,7 +109,7 @@ export class StatFileRequest extends BaseRequest implements StatFileInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    */
   constructor(bucketName: string, cosPath: string) {
     super(bucketName, cosPath);
@@ -124,7 +124,7 @@ export class StatFileRequest extends BaseRequest implements StatFileInput {
 export interface MoveFileInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
   /** Where to: from the bucket's root with a leading `/`, else relative to the file's folder. */
   destPath: string;
@@ -147,7 +147,7 @@ export class MoveFileRequest extends BaseRequest implements MoveFileInput {
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    * @param destPath Where to: from the bucket's root with a leading `/`, else relative to the file's folder.
    * @param overwrite Whether a file at the target is replaced. Default false.
    */
@@ -189,7 +189,7 @@ export class MoveFileRequest extends BaseRequest implements MoveFileInput {
 export interface UploadSliceListInput {
   /** The bucket's name, without the appid. */
   bucketName: string;
-  /** A file: begins with `/`, does not end with it. */
+  /** A file that exists: begins with `/`, does not end with it. */
   cosPath: string;
 }
 
@@ -204,7 +204,7 @@ export class UploadSliceListRequest extends BaseRequest implements UploadSliceLi
    * Makes a request.
    *
    * @param bucketName The bucket's name, without the appid.
-   * @param cosPath A file: begins with `/`, does not end with it.
+   * @param cosPath A file that exists: begins with `/`, does not end with it.
    */
   constructor(bucketName: string, cosPath: string) {
     super(bucketName, cosPath);

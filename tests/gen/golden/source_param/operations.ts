@@ -8,10 +8,10 @@
 import type { Operation, PathRule, Shape } from "../../../../src/core/mod.ts";
 /** The rules that a path may have to satisfy. */
 export type PathRuleName = "file";
+/** The rule `file`. */
+export const fileRule: PathRule = { kind: "file", illegal: '?*:|\\<>"', maxBytes: 850 };
 /** What a path may look like, by rule. */
-export const pathRules: Readonly<Record<PathRuleName, PathRule>> = {
-  file: { name: "file", kind: "file", root: false, illegal: '?*:|\\<>"', blankSegments: false, maxBytes: 850 },
-};
+export const pathRules: Readonly<Record<PathRuleName, PathRule>> = { file: fileRule };
 /** How `FileStat` is read. */
 export const fileStatShape: Shape = [
   { name: "accessUrl", wire: "access_url", type: "string" },
@@ -86,7 +86,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -102,19 +102,19 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "stat",
     method: "GET",
     encoding: "query",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [],
     returns: fileStatShape,
   },
-  delFile: { name: "delFile", op: "delete", method: "POST", encoding: "json", path: pathRules.file, sign: "once", safe: false, params: [] },
+  delFile: { name: "delFile", op: "delete", method: "POST", encoding: "json", path: fileRule, sign: "once", safe: false, params: [] },
   upload: {
     name: "upload",
     op: "upload",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -130,7 +130,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload_slice_init",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -148,7 +148,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload_slice_data",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [
@@ -165,7 +165,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload_slice_finish",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: false,
     params: [
@@ -180,7 +180,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "upload_slice_list",
     method: "POST",
     encoding: "multipart",
-    path: pathRules.file,
+    path: fileRule,
     sign: "multi",
     safe: true,
     params: [],
@@ -191,7 +191,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     op: "update",
     method: "POST",
     encoding: "json",
-    path: pathRules.file,
+    path: fileRule,
     sign: "once",
     safe: true,
     params: [{ name: "customHeaders", wire: "custom_headers", type: "headers", in: "body", prefix: "x-cos-meta-" }],
