@@ -161,7 +161,7 @@ export function settingsOf(options: ClientOptions, service: Service, before?: Se
     signExpired,
     timeout,
     retry: retryRule(options.retry, DEFAULT_RETRY),
-    gate: before?.gate ?? new Gate(places(options.maxRequests ?? 32)),
+    gate: before?.gate ?? new Gate(atLeastOne("maxRequests", options.maxRequests ?? 32)),
     unusualNames: truth("unusualNames", options.unusualNames ?? false),
     watcher: watcherOf(options),
     clock,
@@ -171,7 +171,7 @@ export function settingsOf(options: ClientOptions, service: Service, before?: Se
 }
 
 /** Names of keys, of which the compiler knows that they are all. */
-export function keysOf<T>(keys: { readonly [K in keyof Required<T>]: 1 }): ReadonlySet<string> {
+export function keysOf<T>(keys: { readonly [K in keyof Required<T>]: unknown }): ReadonlySet<string> {
   return new Set(Object.keys(keys));
 }
 
@@ -200,7 +200,7 @@ const CLIENT_KEYS = keysOf<ClientOptions>({
   onError: 1,
 });
 const CALL_KEYS = keysOf<CallOptions>({ signal: 1, timeout: 1, retry: 1, onProgress: 1 });
-const RETRY_KEYS = keysOf<RetryOptions>({ attempts: 1, baseDelay: 1, maxDelay: 1, deadline: 1 });
+const RETRY_KEYS = keysOf<RetryRule>(DEFAULT_RETRY);
 
 /**
  * Checks that something is an object, and of known keys, for a program without types may give anything.
@@ -242,17 +242,11 @@ function isSignal({ aborted, addEventListener, throwIfAborted }: AbortSignal): b
 export function retryRule(options: RetryOptions | undefined, base: RetryRule): RetryRule {
   if (options === undefined || options === base) return base;
   checkObject("retry", options, RETRY_KEYS);
-  const rule = {
-    attempts: options.attempts ?? base.attempts,
-    baseDelay: options.baseDelay ?? base.baseDelay,
-    maxDelay: options.maxDelay ?? base.maxDelay,
-    deadline: options.deadline ?? base.deadline,
-  };
-  if (!Number.isInteger(rule.attempts) || rule.attempts < 1) {
-    refuse(`retry.attempts: must be an integer of at least 1, got ${rule.attempts}`);
-  }
-  for (const name of ["baseDelay", "maxDelay", "deadline"] as const) {
-    if (!(rule[name] >= 0 && rule[name] < 2 ** 31)) refuse(`retry.${name}: must be at least 0 and less than 2147483648, got ${rule[name]}`);
+  const rule = { ...base };
+  for (const name of RETRY_KEYS as ReadonlySet<keyof RetryRule>) {
+    const value = rule[name] = options[name] ?? base[name];
+    if (name === "attempts") atLeastOne("retry.attempts", value);
+    else if (!(value >= 0 && value < 2 ** 31)) refuse(`retry.${name}: must be at least 0 and less than 2147483648, got ${value}`);
   }
   return rule;
 }
@@ -336,8 +330,8 @@ function urlsOf(
   };
 }
 
-function places(count: number): number {
-  if (!Number.isInteger(count) || count < 1) refuse(`maxRequests: must be an integer of at least 1, got ${count}`);
+function atLeastOne(name: string, count: number): number {
+  if (!Number.isInteger(count) || count < 1) refuse(`${name}: must be an integer of at least 1, got ${count}`);
   return count;
 }
 
