@@ -17,11 +17,12 @@ export function emitCodes(model: Model, core: string): string {
   ]);
 }
 
-/** The text of `codes_zh.ts` and the like: what codes mean in another language. */
+/** The text of `codes_zh.ts` and the like: what codes mean, and what to do about them, in another language. */
 export function emitCodesIn(language: string, model: Model): string {
-  const table = literal(model.translations[language]!.codes, 0, 999);
-  return sourceFile(`What return codes mean, in another language: ${language}.`, [
-    `/** Meanings by number. */\nexport const codes: Readonly<Record<string, string>> = ${table};`,
+  const { codes, hints } = model.translations[language]!;
+  return sourceFile(`What return codes mean, and what to do about them, in another language: ${language}.`, [
+    `/** Meanings by number. */\nexport const codes: Readonly<Record<string, string>> = ${literal(codes, 0, 999)};`,
+    `/** Hints by the English. */\nexport const hints: Readonly<Record<string, string>> = ${literal(hints, 0, 999)};`,
   ]);
 }
 

@@ -117,6 +117,11 @@ function checkTranslations(root: unknown, report: Report): void {
         if (!names.includes(name)) report([...place, name], `expected no such key: there is nothing of that name in /${section}`);
       }
     }
+    const hints = entries(at(root, ["codes"])).map(([name]) => at(root, ["codes", name, "hint"]));
+    const place = ["translations", language, "hints"];
+    for (const [hint] of entries(at(root, place))) {
+      if (!hints.includes(hint)) report([...place, hint], "expected no such key: no code has this hint");
+    }
   }
 }
 

@@ -128,6 +128,7 @@ const codeNumber = z.string().regex(/^(0|-?[1-9][0-9]*)$/, "an integer as text, 
 const translation = z.strictObject({
   operations: z.record(snake, text).describe("What each operation does."),
   codes: z.record(codeNumber, text).describe("What each return code means."),
+  hints: z.record(text, text).default({}).describe("What to do about a return code, by the hint as the spec has it."),
 });
 
 /** The definition of a spec. */

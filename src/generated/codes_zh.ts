@@ -1,7 +1,7 @@
 // Generated from spec.json by `deno task gen`. Do not edit: change the spec.
 
 /**
- * What return codes mean, in another language: zh.
+ * What return codes mean, and what to do about them, in another language: zh.
  *
  * @module
  */
@@ -293,4 +293,44 @@ export const codes: Readonly<Record<string, string>> = {
   "-46646": "内容被禁止下载",
   "-46659": "启用版本控制的存储桶拒绝 JSON API",
   "-50152": "完成时的大小与声明的不一致",
+};
+/** Hints by the English. */
+export const hints: Readonly<Record<string, string>> = {
+  "SecretId and SecretKey must be of one pair, of the appid's account, and not disabled; look for white space around them, and for missing characters.":
+    "SecretId 和 SecretKey 必须是同一对、属于该 appid 的账号，并且没有被禁用；请检查前后有没有空白、有没有漏掉字符。",
+  "A sign is valid for at most 90 days, with some accounts for a month: ask for less (signExpired, expiresIn).":
+    "签名的有效期最长 90 天，部分账号为一个月：请缩短有效期（signExpired、expiresIn）。",
+  "The key may not do this, or the file is closed for writing: statFile() tells what a file forbids, the console what a key may do.":
+    "该密钥没有此权限，或该文件禁止写入：statFile() 会显示文件禁止了什么，控制台会显示密钥有哪些权限。",
+  "Signs hold the time: look whether this computer's clock and its time zone are right.":
+    "签名里含有时间：请检查本机的时钟和时区是否正确。",
+  "A signer must sign for the bucket and the path that it is asked for.": "签名方必须按要求的存储桶和路径签名。",
+  "The appid and the SecretId must be of the same account; the console shows the appid on the account page.":
+    "appid 和 SecretId 必须属于同一个账号；appid 可以在控制台的账号信息页查看。",
+  "Too much at once: send fewer requests at a time (maxRequests), and try again in a few seconds.":
+    "请求过多：请减少同时发送的请求（maxRequests），几秒后再试。",
+  "The Authorization header got lost on the way, or the signer gave an empty sign.":
+    "Authorization 头部在途中丢失，或者签名方给出了空签名。",
+  "The bucket needs a CORS rule for this page's origin; the console sets it.":
+    "存储桶需要为本页面的来源设置跨域（CORS）规则；可以在控制台设置。",
+  "Look whether the bucket is in this region; its name is without the appid.": "请检查存储桶是否在该地域；存储桶名称不带 appid。",
+  "The trouble is the service's: try again later.": "这是服务端的问题：请稍后再试。",
+  "A folder's path ends with /, a file's does not.": "文件夹的路径以 / 结尾，文件的不以 / 结尾。",
+  "Delete what lies in it first; deleteFolderAll() does both.": "请先删除其中的内容；deleteFolderAll() 会一并完成。",
+  "insertOnly: 0 replaces what is there.": "insertOnly: 0 会覆盖已有的文件。",
+  "It is there already, as a folder or as a file; statFolder() and statFile() tell.":
+    "该名称已存在，可能是文件夹，也可能是文件；用 statFolder() 和 statFile() 查看。",
+  "Look whether the name is right, in upper and lower case; listFolder() shows what is there.":
+    "请检查名称是否正确，注意大小写；listFolder() 会列出已有的内容。",
+  "Use slices of 1 MiB, which is the default.": "请使用默认的 1 MiB 分片。",
+  "What arrived is not what was sent, or the file changed meanwhile: upload it again.":
+    "到达的内容与发送的不一致，或者文件在此期间被修改：请重新上传。",
+  "An upload to there is not finished: uploadFile() with resume: true takes it up, delFile() gives it up.":
+    "该路径有未完成的上传：uploadFile() 加 resume: true 可以续传，delFile() 可以放弃它。",
+  "A copy within the service stays within one bucket: download the file, and upload it to the other.":
+    "服务端的复制只能在同一个存储桶内进行：请先下载，再上传到另一个存储桶。",
+  "Another request works on the same file: try again in a moment.": "另一个请求正在操作同一个文件：请稍后再试。",
+  "The service has closed this; the console or its support can say why.": "服务已将其封禁；原因请查看控制台或咨询客服。",
+  "This bucket keeps versions: it needs a tool that speaks the XML API (COS v5).":
+    "该存储桶启用了版本控制：需要使用支持 XML API（COS v5）的工具。",
 };

@@ -113,9 +113,11 @@ Deno.test("generateDocs() returns a page without a place for a table as it is", 
   assertEquals(generateDocs(await ownSpec(), "# Title\n"), "# Title\n");
 });
 
-Deno.test("the checkout's spec says in Chinese what every operation does and every code means", async () => {
+Deno.test("the checkout's spec says in Chinese what every operation does, every code means and every hint advises", async () => {
   const spec = await ownSpec();
   for (const section of ["operations", "codes"]) {
     assertEquals(Object.keys(spec.translations.zh[section]).sort(), Object.keys(spec[section]).sort());
   }
+  const hints = Object.values(spec.codes as Record<string, { hint?: string }>).flatMap(({ hint }) => hint ?? []);
+  assertEquals(Object.keys(spec.translations.zh.hints).sort(), [...new Set(hints)].sort());
 });

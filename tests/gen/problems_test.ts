@@ -532,11 +532,12 @@ Deno.test("generate() throws nothing but SpecError, whatever any one value of a 
 Deno.test("generate() names what a language has a text for that there is not", () => {
   const spec = tinySpec({
     operations: { one: operation() },
-    translations: { zh: { operations: { one: "一", three: "三" }, codes: { "-1": "负一" } } },
+    translations: { zh: { operations: { one: "一", three: "三" }, codes: { "-1": "负一" }, hints: { "Try again.": "再试。" } } },
   });
   assertEquals(problemsOf(spec), [
     "/translations/zh/operations/three: expected no such key: there is nothing of that name in /operations",
     "/translations/zh/codes/-1: expected no such key: there is nothing of that name in /codes",
+    "/translations/zh/hints/Try again.: expected no such key: no code has this hint",
   ]);
 });
 

@@ -64,15 +64,40 @@ export function plain(text: string): string {
   return text.replace(/\x1b\[[0-9;]*m/g, "");
 }
 
-/** A text in lines of at most so many columns, broken between words. */
+/** What no line begins with, and what none ends with: marks that belong to what stands before them or behind. */
+const NOT_FIRST = /[，。、；：？！）〉》」』】〕％”’…—,.;:?!)\]}%]/;
+const NOT_LAST = /[（〈《「『【〔“‘([{]/;
+
+/** A text in lines of at most so many columns, broken between words, and between Chinese characters. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && width(line) + 1 + width(word) > columns) {
-      lines.push(line);
-      line = word;
-    } else line += (line === "" ? "" : " ") + word;
+  for (const piece of piecesOf(text)) {
+    if (line !== "" && width(line) + width(piece.trimEnd()) > columns) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += piece;
   }
-  return [...lines, line];
+  return [...lines, line.trimEnd()];
+}
+
+/** What is not broken: words with the space behind them, and single wide characters with their marks. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  let last = "";
+  for (const char of text) {
+    const isEnd = last === " "
+      ? char !== " "
+      : last !== "" && char !== " " && (WIDE.test(last) || WIDE.test(char)) && !NOT_LAST.test(last) && !NOT_FIRST.test(char) &&
+        !NONE.test(char);
+    if (isEnd) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += char;
+    last = char;
+  }
+  return [...pieces, piece];
 }

@@ -2,6 +2,8 @@
  * Texts in the language of whoever reads them. English stands in the code where it is said; a table for each other language has what it becomes, by
  * the English with `{1}`, `{2}` for its values. A text that a table lacks stays English, and a test finds it.
  *
+ * A sentence is one text: what is glued together of parts cannot be said in another order.
+ *
  * @module
  */
 
@@ -12,7 +14,10 @@ export type Language = "en" | "zh";
 export interface Table {
   /** Texts, by the English. */
   readonly texts: Readonly<Record<string, string>>;
-  /** Messages and hints of the library, which come with their values put in: by the English. */
+  /**
+   * Messages and hints of the library, which come with their values put in: by the English. Where one fits several forms, the first holds. A value
+   * that is a text of the library itself is written `{1*}`.
+   */
   readonly library: Readonly<Record<string, string>>;
   /** What return codes mean, by number. */
   readonly codes: Readonly<Record<string, string>>;
@@ -36,14 +41,15 @@ export async function speak(language: Language): Promise<void> {
  */
 export function languageOf(option: string | undefined, env: (name: string) => string | undefined): Language {
   const wanted = option ?? (env("LC_ALL") || env("LC_MESSAGES") || env("LANG") || "");
-  return /^zh\b|^zh_/i.test(wanted) ? "zh" : "en";
+  // A terminal with another encoding, such as zh_CN.GBK, would show garbage.
+  return /^zh([_-][a-z]+)*(\.utf-?8)?(@.*)?$/i.test(wanted) ? "zh" : "en";
 }
 
 /** A text with values: t`there is no command ${word}`. */
 export function t(parts: readonly string[], ...values: readonly unknown[]): string {
   const form = table?.texts[keyOf(parts)];
   if (form === undefined) return parts.reduce((text, part, index) => text + String(values[index - 1]) + part);
-  return filled(form, values);
+  return filled(form, values.map(String));
 }
 
 /** A text that stands somewhere as a constant: a line of the help, for one. */
@@ -71,7 +77,12 @@ export function meaningOf(code: number): string | undefined {
 
 /** A number with its noun: `1 file`, `2 files`. */
 export function counted(count: number, noun: string): string {
-  return table === undefined ? `${count} ${noun}${count === 1 ? "" : "s"}` : filled(translated(`{1} ${noun}s`), [count]);
+  return table === undefined ? `${count} ${noun}${count === 1 ? "" : "s"}` : filled(translated(`{1} ${noun}s`), [String(count)]);
+}
+
+/** Words one after the other. */
+export function listed(words: readonly string[]): string {
+  return words.join(translated(", "));
 }
 
 /** The English of a text with values, as tables have it. */
@@ -79,10 +90,14 @@ export function keyOf(parts: readonly string[]): string {
   return parts.reduce((text, part, index) => `${text}{${index}}${part}`);
 }
 
-function filled(form: string, values: readonly unknown[]): string {
-  return form.replace(/\{([0-9]+)\}/g, (_, number) => String(values[number - 1]));
+function filled(form: string, values: readonly string[]): string {
+  return form.replace(/\{([0-9]+)(\*?)\}/g, (_, number, isText) => {
+    const value = values[number - 1]!;
+    return isText ? fromLibrary(value) : value;
+  });
 }
 
-function patternOf(form: string): RegExp {
+/** What a form fits, with whatever values; each stands once, and in order. */
+export function patternOf(form: string): RegExp {
   return new RegExp(`^${form.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[0-9]+\}/g, "([^]*?)")}$`);
 }

@@ -6,7 +6,8 @@
 import { globalOf, type Heading, type NamedCommand } from "./command.ts";
 import { GLOBAL, type Option, VERSION_OPTION } from "../../settings/options.ts";
 import type { Style } from "../../terminal/style.ts";
-import { wrap } from "../../terminal/text.ts";
+import { width, wrap } from "../../terminal/text.ts";
+import { t, translated } from "../../texts/texts.ts";
 
 /** Widest help, in columns. */
 const WIDEST = 100;
@@ -30,23 +31,23 @@ export function generalHelp(commands: readonly Heading[], columns: number, style
   const room = Math.min(columns, WIDEST);
   const names = Math.max(...commands.map(({ name }) => name.length)) + 2;
   return [
-    ...wrap("cos works with buckets of Tencent COS v4 (JSON API).", room),
+    ...wrap(t`cos works with buckets of Tencent COS v4 (JSON API).`, room),
     "",
-    `${style.bold("Usage:")} cos [OPTIONS] COMMAND ...`,
+    `${style.bold(t`Usage:`)} ${t`cos [OPTIONS] COMMAND ...`}`,
     "",
-    ...wrap("A remote name is cos://bucket/path or, with a default bucket, :/path. A folder's name ends with /.", room),
+    ...wrap(t`A remote name is cos://bucket/path or, with a default bucket, :/path. A folder's name ends with /.`, room),
     "",
-    style.bold("Commands:"),
-    ...commands.flatMap(({ name, summary }) => entry(style.cyan(name), name.length, summary, names, room)),
+    style.bold(t`Commands:`),
+    ...commands.flatMap(({ name, summary }) => entry(name, translated(summary), names, room, style)),
     "",
-    style.bold("Options of every command:"),
+    style.bold(t`Options of every command:`),
     ...optionLines([...GLOBAL, VERSION_OPTION], room, style),
     "",
-    style.bold("Exit status:"),
-    ...wrap("0 done, 1 something failed, 2 used wrongly, 3 no access, 130 interrupted", room - 2).map((line) => `  ${line}`),
+    style.bold(t`Exit status:`),
+    ...wrap(t`0 done, 1 something failed, 2 used wrongly, 3 no access, 130 interrupted`, room - 2).map((line) => `  ${line}`),
     "",
-    style.bold("To begin:"),
-    ...BEGIN.flatMap(([line, does]) => entry(style.cyan(line), line.length, does, 22, room)),
+    style.bold(t`To begin:`),
+    ...BEGIN.flatMap(([line, does]) => entry(translated(line), translated(does), 22, room, style)),
     "",
   ].join("\n");
 }
@@ -62,39 +63,50 @@ export function commandHelp(command: NamedCommand, columns: number, style: Style
   const room = Math.min(columns, WIDEST);
   const { name, summary, operands, about, options, examples } = command;
   return [
-    ...wrap(`${summary}.`, room),
+    ...wrap(t`${translated(summary)}.`, room),
     "",
-    `${style.bold("Usage:")} cos ${name} [OPTIONS]${operands === "" ? "" : ` ${operands}`}`,
-    ...about.flatMap((paragraph) => ["", ...wrap(paragraph, room)]),
-    ...options.length > 0 ? ["", style.bold("Options:"), ...optionLines(options, room, style)] : [],
+    `${style.bold(t`Usage:`)} ${usageOf(name, operands)}`,
+    ...about.flatMap((paragraph) => ["", ...wrap(translated(paragraph), room)]),
+    ...options.length > 0 ? ["", style.bold(t`Options:`), ...optionLines(options, room, style)] : [],
     "",
-    style.bold("Examples:"),
-    ...examples.flatMap(([line, does]) => [`  ${style.cyan(line)}`, ...wrap(does, room - 6).map((part) => `      ${part}`)]),
+    style.bold(t`Examples:`),
+    ...examples.flatMap(([line, does]) => [`  ${style.cyan(line)}`, ...wrap(translated(does), room - 6).map((part) => `      ${part}`)]),
     "",
-    style.bold("Options of every command:"),
+    style.bold(t`Options of every command:`),
     ...optionLines(globalOf(command), room, style),
     "",
   ].join("\n");
 }
 
+/**
+ * How a command is typed, in one line.
+ *
+ * @param name Its name.
+ * @param operands What follows it.
+ */
+export function usageOf(name: string, operands: string): string {
+  return operands === "" ? t`cos ${name} [OPTIONS]` : t`cos ${name} [OPTIONS] ${translated(operands)}`;
+}
+
 function optionLines(options: readonly Option[], room: number, style: Style): string[] {
   const left = options.map((option) => leftOf(option));
-  const widest = Math.min(30, Math.max(...left.map((text) => text.length)) + 2);
-  return options.flatMap((option, index) => entry(style.cyan(left[index]!), left[index]!.length, docOf(option), widest, room));
+  const widest = Math.min(30, Math.max(...left.map((text) => width(text))) + 2);
+  return options.flatMap((option, index) => entry(left[index]!, docOf(option), widest, room, style));
 }
 
 function leftOf({ short, name, value }: Option): string {
-  return `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
+  return `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${translated(value)}`}`;
 }
 
 function docOf({ doc, many }: Option): string {
-  return many ? `${doc} May be given several times.` : doc;
+  return many ? t`${translated(doc)} May be given several times.` : translated(doc);
 }
 
 /** A word and what it means, side by side; below each other where the word is long. */
-function entry(painted: string, length: number, text: string, left: number, room: number): string[] {
+function entry(word: string, text: string, left: number, room: number, style: Style): string[] {
   const lines = wrap(text, Math.max(20, room - left - 2));
   const indent = " ".repeat(left + 2);
-  if (length + 1 > left) return [`  ${painted}`, ...lines.map((line) => indent + line)];
-  return lines.map((line, index) => index === 0 ? `  ${painted}${" ".repeat(left - length)}${line}` : indent + line);
+  const used = width(word);
+  if (used + 1 > left) return [`  ${style.cyan(word)}`, ...lines.map((line) => indent + line)];
+  return lines.map((line, index) => index === 0 ? `  ${style.cyan(word)}${" ".repeat(left - used)}${line}` : indent + line);
 }
