@@ -12,6 +12,7 @@ import { EXIT, Failed, Interrupted, UsageError } from "./terminal/exit.ts";
 import { isBrokenPipe } from "./terminal/io.ts";
 import { jsonOf, type Output } from "./terminal/output.ts";
 import { statusOf } from "./terminal/status.ts";
+import { t } from "./texts/texts.ts";
 
 /**
  * Says what ended a command, and what to do next.
@@ -69,13 +70,13 @@ interface Explanation {
 
 function explanation(error: unknown, command: string | undefined, context: Context | undefined): Explanation {
   if (error instanceof Interrupted) {
-    const message = "Interrupted.";
+    const message = t`Interrupted.`;
     return { message, hints: context?.afterInterrupt?.() ?? [], failure: localFailure(-1, message) };
   }
   const failure = failureOf(error);
   const own = error instanceof UsageError ? error.hints : context?.advice(failure) ?? [];
   const isUse = statusOf(error) === EXIT.usage && own.length === 0;
-  const hints = isUse ? [`See cos ${command === undefined ? "" : `${command} `}--help.`] : own;
+  const hints = isUse ? [command === undefined ? t`See cos --help.` : t`See cos ${command} --help.`] : own;
   return { message: error instanceof Error && !(error instanceof CosError) ? error.message : describe(failure), hints, failure };
 }
 

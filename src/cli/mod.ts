@@ -5,14 +5,14 @@
  * @module
  */
 import { globalOf, isNamed, loaded, type NamedCommand, optionsOf } from "./commands/base/command.ts";
-import { commandHelp, generalHelp } from "./commands/base/help.ts";
+import { commandHelp, generalHelp, usageOf } from "./commands/base/help.ts";
 import { commands } from "./commands/mod.ts";
 import { GLOBAL, VERSION_OPTION } from "./settings/options.ts";
 import { type Arguments, merge, parse } from "./settings/parse.ts";
 import { EXIT, UsageError } from "./terminal/exit.ts";
 import type { Io } from "./terminal/io.ts";
 import { Output } from "./terminal/output.ts";
-import { languageOf, speak } from "./texts/texts.ts";
+import { languageOf, speak, t } from "./texts/texts.ts";
 
 export type { Input, Io, Sink } from "./terminal/io.ts";
 
@@ -85,9 +85,9 @@ async function find(word: string, rest: readonly string[] = []): Promise<NamedCo
 
 function checkCount({ name, count: [least, most], operands }: NamedCommand, { operands: given }: Arguments): void {
   if (given.length >= least && given.length <= most) return;
-  const usage = `cos ${name} [OPTIONS] ${operands}`.trimEnd();
-  if (given.length < least) throw new UsageError(`${name}: something is missing`, `Usage: ${usage}`, `See cos ${name} --help.`);
-  throw new UsageError(`${name}: ${given[most]} is too much`, `Usage: ${usage}`, `See cos ${name} --help.`);
+  const usage = usageOf(name, operands);
+  if (given.length < least) throw new UsageError(t`${name}: something is missing`, t`Usage: ${usage}`, t`See cos ${name} --help.`);
+  throw new UsageError(t`${name}: ${given[most]} is too much`, t`Usage: ${usage}`, t`See cos ${name} --help.`);
 }
 
 /** The version that stands in the module's own description. */

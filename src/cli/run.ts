@@ -11,6 +11,7 @@ import { watchInterrupts } from "./terminal/interrupt.ts";
 import type { Io } from "./terminal/io.ts";
 import { Output } from "./terminal/output.ts";
 import { Prompt } from "./terminal/prompt.ts";
+import { t } from "./texts/texts.ts";
 
 /**
  * Carries it out, and says what ended it.
@@ -24,7 +25,7 @@ import { Prompt } from "./terminal/prompt.ts";
 export async function run(command: NamedCommand, argv: readonly string[], args: Arguments, io: Io): Promise<number> {
   const output = new Output(io, { json: args.has("json"), quiet: args.has("quiet"), verbose: args.has("verbose") });
   const interrupts = watchInterrupts(io, () => {
-    void output.note(output.asideStyle.dim("Stopping; Ctrl-C again ends at once.")).catch(() => {});
+    void output.note(output.asideStyle.dim(t`Stopping; Ctrl-C again ends at once.`)).catch(() => {});
   });
   const { signal } = interrupts;
   const context = new Context({ command: command.name, argv, args, io, output, prompt: new Prompt(io, output, signal), signal });

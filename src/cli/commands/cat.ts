@@ -7,6 +7,7 @@ import { UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import { print } from "./transfer/pipe.ts";
 import { eachName } from "./transfer/run.ts";
+import { t } from "../texts/texts.ts";
 
 /** Prints files. */
 export const cat: Command = {
@@ -31,7 +32,7 @@ export const cat: Command = {
 function readRange(text: string | undefined): { readonly rangeStart?: number; readonly rangeEnd?: number } {
   if (text === undefined) return {};
   const found = /^([0-9]+)-([0-9]*)$/.exec(text);
-  if (!found) throw new UsageError(`--range: must be like 0-99 or 100-, got ${text}`);
-  if (found[2] !== "" && Number(found[2]) < Number(found[1])) throw new UsageError(`--range: ends before it begins, got ${text}`);
+  if (!found) throw new UsageError(t`--range: must be like 0-99 or 100-, got ${text}`);
+  if (found[2] !== "" && Number(found[2]) < Number(found[1])) throw new UsageError(t`--range: ends before it begins, got ${text}`);
   return { rangeStart: Number(found[1]), ...found[2] === "" ? {} : { rangeEnd: Number(found[2]) } };
 }

@@ -9,6 +9,7 @@ import { quote } from "./base/advice.ts";
 import type { Context } from "./base/context.ts";
 import { EXIT, Failed, Interrupted, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
+import { t } from "../texts/texts.ts";
 
 const ACCOUNT = ACCOUNT_FLAGS.map(({ name }) => name);
 
@@ -51,7 +52,7 @@ export const emulator: Command = {
     const [message = "", ...more] = (complaints[0] ?? "").replace(/^cos emulator: /, "").split("\n");
     if (status === EXIT.usage) throw new UsageError(message, ...more);
     const isTaken = /EADDRINUSE|in use/i.test(message);
-    throw new Failed(message, ...more, ...isTaken ? ["Another port: --port; --port 0 takes a free one."] : []);
+    throw new Failed(message, ...more, ...isTaken ? [t`Another port: --port; --port 0 takes a free one.`] : []);
   },
 };
 
@@ -70,6 +71,6 @@ async function introduce({ args, output }: Context, { url, page, appid, secretId
   await output.result(`export COS_ENDPOINT=${url} COS_APPID=${appid} COS_SECRET_ID=${quote(secretId)} COS_BUCKET=${buckets[0]}`, account);
   // The key that everybody knows is no secret; one's own is not shown.
   if (args.text("secret-key") === undefined && !output.json) await output.result(`export COS_SECRET_KEY=${secretKey}`, {});
-  const look = page === undefined ? "" : ` ${page} shows what happens.`;
-  await output.note(output.asideStyle.dim(`Listening.${look} Ctrl-C ends it.`));
+  const said = page === undefined ? t`Listening. Ctrl-C ends it.` : t`Listening. ${page} shows what happens. Ctrl-C ends it.`;
+  await output.note(output.asideStyle.dim(said));
 }

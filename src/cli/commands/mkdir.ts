@@ -9,6 +9,7 @@ import { recordOf } from "./base/record.ts";
 import { asFolder, formatRemote } from "../settings/remote_name.ts";
 import { lookUp } from "./transfer/look_up.ts";
 import { eachName } from "./transfer/run.ts";
+import { t } from "../texts/texts.ts";
 
 /** Creates folders. */
 export const mkdir: Command = {
@@ -31,9 +32,9 @@ export const mkdir: Command = {
       const name = formatRemote(folder);
       // A file of that name is refused in the same way.
       if (!created.ok && created.code === -178 && context.args.has("parents") && await lookUp(context, folder)) {
-        return { line: `is there: ${name}`, record: { ...recordOf(name, { kind: "folder" }), created: false } };
+        return { line: t`is there: ${name}`, record: { ...recordOf(name, { kind: "folder" }), created: false } };
       }
       unwrap(created);
-      return { line: `created: ${name}`, record: { ...recordOf(name, { kind: "folder" }), created: true } };
+      return { line: t`created: ${name}`, record: { ...recordOf(name, { kind: "folder" }), created: true } };
     }),
 };

@@ -11,6 +11,7 @@ import type { Command } from "./base/command.ts";
 import { recordOf } from "./base/record.ts";
 import { formatRemote } from "../settings/remote_name.ts";
 import { eachName } from "./transfer/run.ts";
+import { t } from "../texts/texts.ts";
 
 /** Shows and gives up unfinished uploads. */
 export const parts: Command = {
@@ -35,7 +36,7 @@ export const parts: Command = {
       // A finished file is answered with its links and no session.
       if (session === undefined) {
         const record = { name, type: "file", unfinished: false };
-        await output.result(`${name}: is finished`, record);
+        await output.result(t`${name}: is finished`, record);
         return { record };
       }
       const stored = listparts.reduce((sum, { datalen }) => sum + datalen, 0);
@@ -47,16 +48,15 @@ export const parts: Command = {
       };
       if (args.has("abort")) {
         unwrap(await client.delFile(at, context.call));
-        return { line: `given up: ${name}`, record: { ...record, aborted: true } };
+        return { line: t`given up: ${name}`, record: { ...record, aborted: true } };
       }
       const share = size > 0 ? Math.floor(stored / size * 100) : 0;
+      const [there, whole, slice] = [stored, size, sliceSize ?? 0].map(formatBytes);
       await output.result(
-        `${name}: unfinished, ${formatBytes(stored)} of ${formatBytes(size)} stored (${share}%), ${plural(listparts.length, "slice")} of ${
-          formatBytes(sliceSize ?? 0)
-        }`,
+        t`${name}: unfinished, ${there} of ${whole} stored (${share}%), ${plural(listparts.length, "slice")} of ${slice}`,
         record,
       );
-      await output.note(output.asideStyle.cyan(`  Take it up: cos cp --resume FILE ${quote(name)}`));
+      await output.note(output.asideStyle.cyan(`  ${t`Take it up: cos cp --resume FILE ${quote(name)}`}`));
       return { record };
     }),
 };

@@ -13,6 +13,7 @@ import { RECURSIVE, YES } from "../settings/options.ts";
 import { isStored, isStoredName, parsePlace } from "../settings/place.ts";
 import { conclude, outcomeOf, Telling } from "./transfer/run.ts";
 import { entriesOf, findSources, type Source } from "./transfer/sources.ts";
+import { listed, t } from "../texts/texts.ts";
 
 /** Deletes files and folders. */
 export const rm: Command = {
@@ -37,16 +38,16 @@ async function remove(context: Context): Promise<number> {
   const local = args.operands.find((text) => !isStoredName(text));
   if (local !== undefined) {
     parsePlace(local, undefined);
-    throw new UsageError(`${local} is no remote name`, "A remote name is cos://bucket/path or, with a default bucket, :/path.");
+    throw new UsageError(t`${local} is no remote name`, t`A remote name is cos://bucket/path or, with a default bucket, :/path.`);
   }
   const asks = recursive && !dryRun && !args.has("yes");
   if (asks && !prompt.possible) {
-    throw new UsageError("rm -r needs --yes where there is no terminal to ask on", "See first what it would do: --dry-run.");
+    throw new UsageError(t`rm -r needs --yes where there is no terminal to ask on`, t`See first what it would do: --dry-run.`);
   }
   const sources = await findSources(context, args.operands, { recursive, followLinks: false });
   for (const { kind, deep, text } of sources) {
     if (kind === "glob" && deep && !recursive) {
-      throw new UsageError(`${text} reaches into folders`, "Add -r for folders with everything in them.");
+      throw new UsageError(t`${text} reaches into folders`, t`Add -r for folders with everything in them.`);
     }
   }
   // Gathered first: a listing that goes on while its entries disappear could miss some, and the question tells how many there are.
@@ -57,7 +58,7 @@ async function remove(context: Context): Promise<number> {
     if (source.kind === "folder") all.push({ place, entry: { path: "", kind: "folder" } });
   }
   if (asks && !await agreed(context, sources, all)) {
-    await output.problem("Nothing was deleted.");
+    await output.problem(t`Nothing was deleted.`);
     return EXIT.failed;
   }
   const telling = new Telling(context);
@@ -74,6 +75,8 @@ async function remove(context: Context): Promise<number> {
 async function agreed({ prompt }: Context, sources: readonly Source[], all: readonly Doomed[]): Promise<boolean> {
   const files = all.filter(({ entry }) => entry.kind !== "folder");
   const bytes = files.reduce((sum, { entry: { size = 0 } }) => sum + size, 0);
-  const names = sources.map(({ named, text }) => isStored(named) && named.path === "/" ? `everything in the bucket ${named.bucket}` : text);
-  return await prompt.confirm(`Delete ${names.join(", ")}: ${plural(files.length, "file")}, ${formatBytes(bytes)}?`);
+  const names = sources.map(({ named, text }) =>
+    isStored(named) && named.path === "/" ? t`everything in the bucket ${named.bucket}` : text
+  );
+  return await prompt.confirm(t`Delete ${listed(names)}: ${plural(files.length, "file")}, ${formatBytes(bytes)}?`);
 }

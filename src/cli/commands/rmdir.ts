@@ -8,6 +8,7 @@ import type { Command } from "./base/command.ts";
 import { recordOf } from "./base/record.ts";
 import { asFolder, formatRemote } from "../settings/remote_name.ts";
 import { eachName } from "./transfer/run.ts";
+import { t } from "../texts/texts.ts";
 
 /** Deletes empty folders. */
 export const rmdir: Command = {
@@ -22,9 +23,9 @@ export const rmdir: Command = {
       const client = await context.client();
       const at = { bucketName: folder.bucket, cosPath: folder.path };
       const { infos } = unwrap(await client.listFolder({ ...at, num: 1 }, context.call));
-      if (infos.length > 0) throw new CosError({ code: -173, name: "ERROR_CMD_COS_DIR_NOT_EMPTY", message: "the folder is not empty" });
+      if (infos.length > 0) throw new CosError({ code: -173, name: "ERROR_CMD_COS_DIR_NOT_EMPTY", message: t`the folder is not empty` });
       unwrap(await client.delFolder(at, context.call));
       const name = formatRemote(folder);
-      return { line: `deleted: ${name}`, record: recordOf(name, { kind: "folder" }) };
+      return { line: t`deleted: ${name}`, record: recordOf(name, { kind: "folder" }) };
     }),
 };

@@ -15,6 +15,7 @@ import type { Arguments } from "../settings/parse.ts";
 import { formatRemote, isFolder, type Remote } from "../settings/remote_name.ts";
 import { eachName } from "./transfer/run.ts";
 import { entriesOf, findSources } from "./transfer/sources.ts";
+import { t } from "../texts/texts.ts";
 
 const AUTHORITY: Readonly<Record<string, Authority>> = {
   bucket: "eInvalid",
@@ -82,8 +83,8 @@ async function run(context: Context): Promise<number> {
   const touchesHeaders = headers.length > 0 || removed.length > 0 || args.has("replace");
   if (!touchesHeaders && Object.values(plain).every((value) => value === undefined)) {
     throw new UsageError(
-      "there is nothing to set",
-      "Name something with --authority, --header, --meta, --remove-header, --replace, --biz-attr or --forbid.",
+      t`there is nothing to set`,
+      t`Name something with --authority, --header, --meta, --remove-header, --replace, --biz-attr or --forbid.`,
     );
   }
   return await eachName(context, namesOf(context), async (text) => {
@@ -93,10 +94,10 @@ async function run(context: Context): Promise<number> {
     const at = { bucketName: remote.bucket, cosPath: remote.path };
     if (isFolder(remote)) {
       if (touchesHeaders || plain.authority !== undefined || plain.forbid !== undefined) {
-        throw new UsageError(`${text} is a folder: it has a biz_attr only`);
+        throw new UsageError(t`${text} is a folder: it has a biz_attr only`);
       }
       unwrap(await client.updateFolder({ ...at, bizAttr: plain.bizAttr }, context.call));
-      return { line: `set: ${name}`, record: { ...recordOf(name, { kind: "folder" }), bizAttr: plain.bizAttr } };
+      return { line: t`set: ${name}`, record: { ...recordOf(name, { kind: "folder" }), bizAttr: plain.bizAttr } };
     }
     const change: Partial<UpdateFileInput> = {
       ...plain,
@@ -104,7 +105,7 @@ async function run(context: Context): Promise<number> {
     };
     unwrap(await client.updateFile({ ...at, ...change }, context.call));
     const { customHeaders, authority, forbid, bizAttr } = change;
-    return { line: `set: ${name}`, record: { ...recordOf(name, { authority }), forbid, bizAttr, headers: customHeaders } };
+    return { line: t`set: ${name}`, record: { ...recordOf(name, { authority }), forbid, bizAttr, headers: customHeaders } };
   });
 }
 
@@ -142,12 +143,12 @@ async function mergedHeaders(
 function headersOf(args: Arguments): (readonly [string, string])[] {
   const headers = (args.list("header") ?? []).map((text) => {
     const found = /^([^:\s]+)\s*:\s*(.+)$/.exec(text);
-    if (!found) throw new UsageError(`--header: must be NAME:VALUE, got ${text}`);
+    if (!found) throw new UsageError(t`--header: must be NAME:VALUE, got ${text}`);
     return [found[1]!, found[2]!.trim()] as const;
   });
   const meta = (args.list("meta") ?? []).map((text) => {
     const found = /^([^=\s]+)=(.+)$/.exec(text);
-    if (!found) throw new UsageError(`--meta: must be KEY=VALUE, got ${text}`);
+    if (!found) throw new UsageError(t`--meta: must be KEY=VALUE, got ${text}`);
     return [`x-cos-meta-${found[1]!.replace(/^x-cos-meta-/i, "")}`, found[2]!] as const;
   });
   return [...headers, ...meta];

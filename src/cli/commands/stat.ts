@@ -9,9 +9,11 @@ import type { Context } from "./base/context.ts";
 import { type FileRecord, recordOf, recordOfStat } from "./base/record.ts";
 import { formatBytes, formatTime, plural } from "../terminal/format.ts";
 import type { Command } from "./base/command.ts";
+import { pad, width } from "../terminal/text.ts";
 import { asFolder, formatRemote, isFolder, type Remote } from "../settings/remote_name.ts";
 import { lookUp } from "./transfer/look_up.ts";
 import { eachName } from "./transfer/run.ts";
+import { t } from "../texts/texts.ts";
 
 /** Shows the attributes of files and folders. */
 export const stat: Command = {
@@ -28,8 +30,8 @@ export const stat: Command = {
       const remote = await context.remote(text);
       const { fields, record } = await attributesOf(context, remote);
       const { style } = context.output;
-      const label = Math.max(...fields.map(([name]) => name.length));
-      const lines = [style.bold(record.name), ...fields.map(([name, value]) => `  ${style.dim(name.padEnd(label))}  ${value}`)];
+      const label = Math.max(...fields.map(([name]) => width(name)));
+      const lines = [style.bold(record.name), ...fields.map(([name, value]) => `  ${style.dim(pad(name, label))}  ${value}`)];
       if (context.output.json) await context.output.result("", record);
       else for (const line of lines) await context.output.result(line, {});
       return { record };
@@ -52,7 +54,7 @@ async function attributesOf(context: Context, remote: Remote): Promise<Attribute
   const folder = asFolder(remote);
   const found = await client.statFolder({ bucketName: folder.bucket, cosPath: folder.path }, context.call);
   if (!found.ok && found.code === -197 && await lookUp(context, folder)) {
-    return { fields: [["folder", "never created; it only holds something"]], record: recordOf(formatRemote(folder), { kind: "folder" }) };
+    return { fields: [[t`folder`, t`never created; it only holds something`]], record: recordOf(formatRemote(folder), { kind: "folder" }) };
   }
   const data = unwrap(found);
   const record = { ...recordOf(formatRemote(folder), { kind: "folder", ...data }), bizAttr: data.bizAttr };
@@ -60,29 +62,29 @@ async function attributesOf(context: Context, remote: Remote): Promise<Attribute
 }
 
 function ofFolder({ bizAttr, ctime, mtime }: FolderStat): Attributes["fields"] {
-  return [["created", formatTime(ctime)], ["changed", formatTime(mtime)], ...bizAttr ? [["biz_attr", bizAttr] as const] : []];
+  return [[t`created`, formatTime(ctime)], [t`changed`, formatTime(mtime)], ...bizAttr ? [["biz_attr", bizAttr] as const] : []];
 }
 
 function ofFile(file: FileStat): Attributes["fields"] {
   const { filesize, filelen, sha, slicesize, ctime, mtime, bizAttr, authority, forbid, customHeaders = {}, accessUrl, sourceUrl } = file;
-  const unfinished = filelen < filesize ? `, upload unfinished: ${formatBytes(filelen)} stored` : "";
+  const [whole, exact] = [formatBytes(filesize), plural(filesize, "byte")];
   return [
-    ["size", `${formatBytes(filesize)} (${plural(filesize, "byte")})${unfinished}`],
+    [t`size`, filelen < filesize ? t`${whole} (${exact}), upload unfinished: ${formatBytes(filelen)} stored` : t`${whole} (${exact})`],
     ["sha1", sha ?? "-"],
-    ["created", formatTime(ctime)],
-    ["changed", formatTime(mtime)],
-    ["authority", authorityText(authority)],
+    [t`created`, formatTime(ctime)],
+    [t`changed`, formatTime(mtime)],
+    [t`authority`, authorityText(authority)],
     ...forbid ? [["forbid", forbid === 1 ? "reading" : "writing"] as const] : [],
-    ...slicesize ? [["slice size", formatBytes(slicesize)] as const] : [],
+    ...slicesize ? [[t`slice size`, formatBytes(slicesize)] as const] : [],
     ...bizAttr ? [["biz_attr", bizAttr] as const] : [],
     ...Object.entries(customHeaders),
-    ["origin", sourceUrl ?? "-"],
+    [t`origin`, sourceUrl ?? "-"],
     ["cdn", accessUrl ?? "-"],
   ];
 }
 
 function authorityText(authority: string | undefined): string {
-  if (authority === "eWRPrivate") return "eWRPrivate (private)";
-  if (authority === "eWPrivateRPublic") return "eWPrivateRPublic (everybody can read)";
-  return `${authority ?? "eInvalid"} (as the bucket)`;
+  if (authority === "eWRPrivate") return t`eWRPrivate (private)`;
+  if (authority === "eWPrivateRPublic") return t`eWPrivateRPublic (everybody can read)`;
+  return t`${authority ?? "eInvalid"} (as the bucket)`;
 }

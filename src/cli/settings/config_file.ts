@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { UsageError } from "../terminal/exit.ts";
 import type { Io } from "../terminal/io.ts";
+import { listed, t } from "../texts/texts.ts";
 
 /** One profile. */
 export interface Profile {
@@ -55,27 +56,27 @@ export async function readConfig(path: string): Promise<Config> {
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (code === "ENOENT") return { profiles: {} };
-    throw new UsageError(`cannot read ${path}: ${code ?? message}`);
+    throw new UsageError(t`cannot read ${path}: ${code ?? message}`);
   }
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch {
-    throw new UsageError(`${path}: is not JSON`, "Mend it, or remove it and run `cos config`.");
+    throw new UsageError(t`${path}: is not JSON`, t`Mend it, or remove it and run \`cos config\`.`);
   }
   const profiles = (data as { profiles?: unknown } | null)?.profiles;
-  if (!isObject(profiles)) throw new UsageError(`${path}: must hold an object \`profiles\``, "Remove it and run `cos config`.");
+  if (!isObject(profiles)) throw new UsageError(t`${path}: must hold an object \`profiles\``, t`Remove it and run \`cos config\`.`);
   for (const [name, profile] of Object.entries(profiles)) checkProfile(path, name, profile);
   return { profiles: profiles as Config["profiles"] };
 }
 
 function checkProfile(path: string, name: string, profile: unknown): void {
-  if (!isObject(profile)) throw new UsageError(`${path}: profiles.${name}: must be an object`);
+  if (!isObject(profile)) throw new UsageError(t`${path}: profiles.${name}: must be an object`);
   for (const [key, value] of Object.entries(profile)) {
     if (!(PROFILE_KEYS as readonly string[]).includes(key)) {
-      throw new UsageError(`${path}: profiles.${name}.${key}: there is no such setting`, `Settings are ${PROFILE_KEYS.join(", ")}.`);
+      throw new UsageError(t`${path}: profiles.${name}.${key}: there is no such setting`, t`Settings are ${listed(PROFILE_KEYS)}.`);
     }
-    if (typeof value !== "string") throw new UsageError(`${path}: profiles.${name}.${key}: must be text`);
+    if (typeof value !== "string") throw new UsageError(t`${path}: profiles.${name}.${key}: must be text`);
   }
 }
 
@@ -98,7 +99,7 @@ export async function writeConfig(path: string, config: Config): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw new UsageError(`cannot write ${path}: ${(error as { code?: string }).code ?? (error as Error).message}`);
+    throw new UsageError(t`cannot write ${path}: ${(error as { code?: string }).code ?? (error as Error).message}`);
   }
 }
 
@@ -106,5 +107,5 @@ export async function writeConfig(path: string, config: Config): Promise<void> {
 export async function exposure(path: string): Promise<string | undefined> {
   if (process.platform === "win32") return undefined;
   const mode = await stat(path).then((found) => found.mode, () => undefined);
-  return mode !== undefined && (mode & 0o077) !== 0 ? `others can read ${path}: run chmod 600 ${path}` : undefined;
+  return mode !== undefined && (mode & 0o077) !== 0 ? t`others can read ${path}: run chmod 600 ${path}` : undefined;
 }

@@ -10,6 +10,7 @@ import { UsageError } from "../terminal/exit.ts";
 import { parseBytes, parseSeconds } from "../terminal/format.ts";
 import { secondsOf } from "../../transfer/moment.ts";
 import type { Option } from "./options.ts";
+import { listed, t, translated } from "../texts/texts.ts";
 
 /** What was found: operands, and the values of options. */
 export class Arguments {
@@ -58,7 +59,7 @@ export class Arguments {
   rate(name: string): number | undefined {
     const text = this.text(name);
     const bytes = text === undefined ? undefined : parseBytes(text.replace(/\/s$/i, ""));
-    if (text !== undefined && !bytes) throw new UsageError(`--${name}: must be bytes a second like 500K or 10M, got ${text}`);
+    if (text !== undefined && !bytes) throw new UsageError(t`--${name}: must be bytes a second like 500K or 10M, got ${text}`);
     return bytes;
   }
 
@@ -67,7 +68,7 @@ export class Arguments {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const times = /^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text) ? Number(text) : 0;
-    if (times === 0) throw new UsageError(`--${name}: must be a number of requests a second like 5 or 0.5, got ${text}`);
+    if (times === 0) throw new UsageError(t`--${name}: must be a number of requests a second like 5 or 0.5, got ${text}`);
     return times;
   }
 
@@ -95,9 +96,9 @@ export class Arguments {
 
 /** How values are read, by what the help calls them. */
 const UNITS = {
-  NUMBER: { read: (text: string) => /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined, kind: "a whole number" },
-  SIZE: { read: parseBytes, kind: "a size like 1048576, 512K or 1M" },
-  TIME: { read: parseSeconds, kind: "a time like 300, 30s, 5m, 2h or 7d" },
+  NUMBER: { read: (text: string) => /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined, kind: () => t`a whole number` },
+  SIZE: { read: parseBytes, kind: () => t`a size like 1048576, 512K or 1M` },
+  TIME: { read: parseSeconds, kind: () => t`a time like 300, 30s, 5m, 2h or 7d` },
 } as const;
 
 /**
@@ -109,12 +110,12 @@ function numberOf({ name, range = {} }: Option, text: string, unit: keyof typeof
   const { read, kind } = UNITS[unit];
   const { least = unit === "NUMBER" ? "1" : undefined, most } = range;
   const value = read(text);
-  if (value === undefined) throw new UsageError(`--${name}: must be ${kind}, got ${text}`);
+  if (value === undefined) throw new UsageError(t`--${name}: must be ${kind()}, got ${text}`);
   const isLow = least !== undefined && value < read(least)!;
   const isHigh = most !== undefined && value > read(most)!;
   if (!isLow && !isHigh) return value;
-  if (least !== undefined && most !== undefined) throw new UsageError(`--${name}: must be ${least} to ${most}, got ${text}`);
-  throw new UsageError(isLow ? `--${name}: must be at least ${least}, got ${text}` : `--${name}: must be at most ${most}, got ${text}`);
+  if (least !== undefined && most !== undefined) throw new UsageError(t`--${name}: must be ${least} to ${most}, got ${text}`);
+  throw new UsageError(isLow ? t`--${name}: must be at least ${least}, got ${text}` : t`--${name}: must be at most ${most}, got ${text}`);
 }
 
 /**
@@ -180,9 +181,9 @@ export function merge(before: Arguments, after: Arguments, options: readonly Opt
 function checkValue(option: Option, given: unknown): void {
   const { name, value, values, empty, range } = option;
   for (const one of Array.isArray(given) ? given : [given]) {
-    if (value !== undefined && one === "" && !empty) throw new UsageError(`--${name} needs a value: --${name} ${value}`);
+    if (value !== undefined && one === "" && !empty) throw new UsageError(t`--${name} needs a value: --${name} ${translated(value)}`);
     if (values && !values.includes(one)) {
-      throw new UsageError(`--${name}: must be one of ${values.join(", ")}, got ${one}`);
+      throw new UsageError(t`--${name}: must be one of ${listed(values)}, got ${one}`);
     }
     if (range) numberOf(option, one, value as keyof typeof UNITS);
   }
@@ -191,7 +192,7 @@ function checkValue(option: Option, given: unknown): void {
 function unknownOption(key: string, options: readonly Option[]): UsageError {
   const given = key.length === 1 ? `-${key}` : `--${key}`;
   const near = key.length === 1 ? undefined : nearest(key, options.map(({ name }) => name));
-  return new UsageError(`unknown option ${given}`, ...near === undefined ? [] : [`Did you mean --${near}?`]);
+  return new UsageError(t`unknown option ${given}`, ...near === undefined ? [] : [t`Did you mean --${near}?`]);
 }
 
 /** The word that was probably meant; nothing where all are far off. */

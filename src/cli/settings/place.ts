@@ -6,6 +6,7 @@
 import { UsageError } from "../terminal/exit.ts";
 import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "./remote_name.ts";
 import { formatS3Name, isS3Name, parseS3Name, type S3Name } from "./s3_name.ts";
+import { t } from "../texts/texts.ts";
 
 /** A local file or folder. */
 export interface Local {
@@ -47,9 +48,9 @@ export function parsePlace(text: string, bucket: string | undefined): Place {
   const scheme = SCHEME.exec(text)?.[1];
   if (scheme !== undefined) {
     throw new UsageError(
-      `${text}: there is no kind of place ${scheme}://`,
-      "A name is cos://bucket/path, :/path in the default bucket, s3://bucket/key or cosv5://bucket-appid/key.",
-      `A local file or folder of this name: ./${text}`,
+      t`${text}: there is no kind of place ${scheme}://`,
+      t`A name is cos://bucket/path, :/path in the default bucket, s3://bucket/key or cosv5://bucket-appid/key.`,
+      t`A local file or folder of this name: ./${text}`,
     );
   }
   return { kind: "local", path: text };

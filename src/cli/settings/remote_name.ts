@@ -4,6 +4,7 @@
  * @module
  */
 import { UsageError } from "../terminal/exit.ts";
+import { t } from "../texts/texts.ts";
 
 /** A file or folder in a bucket; a folder's path ends with `/`. */
 export interface Remote {
@@ -29,13 +30,13 @@ export function isRemoteName(text: string): boolean {
  */
 export function parseRemoteName(text: string, bucket: string | undefined): Remote {
   if (!isRemoteName(text)) {
-    throw new UsageError(`${text} is no remote name`, "A remote name is cos://bucket/path or, with a default bucket, :/path.");
+    throw new UsageError(t`${text} is no remote name`, t`A remote name is cos://bucket/path or, with a default bucket, :/path.`);
   }
   if (text.startsWith(":/")) {
     if (bucket === undefined) {
       throw new UsageError(
-        `${text}: there is no default bucket`,
-        "Name one with --bucket or COS_BUCKET or `cos config`, or write cos://bucket/path.",
+        t`${text}: there is no default bucket`,
+        t`Name one with --bucket or COS_BUCKET or \`cos config\`, or write cos://bucket/path.`,
       );
     }
     return { kind: "remote", bucket, path: checked(text, text.slice(1)) };
@@ -43,13 +44,15 @@ export function parseRemoteName(text: string, bucket: string | undefined): Remot
   const rest = text.slice("cos://".length);
   const slash = rest.indexOf("/");
   const name = slash < 0 ? rest : rest.slice(0, slash);
-  if (name === "") throw new UsageError(`${text} names no bucket`, "A remote name is cos://bucket/path or, with a default bucket, :/path.");
+  if (name === "") {
+    throw new UsageError(t`${text} names no bucket`, t`A remote name is cos://bucket/path or, with a default bucket, :/path.`);
+  }
   return { kind: "remote", bucket: name, path: slash < 0 ? "/" : checked(text, rest.slice(slash)) };
 }
 
 /** A path that can be asked for: on the way, `.` and `..` would be folded away, and another file be meant. */
 function checked(text: string, path: string): string {
-  if (path.split("/").some((part) => part === "." || part === "..")) throw new UsageError(`${text}: no part of a path can be . or ..`);
+  if (path.split("/").some((part) => part === "." || part === "..")) throw new UsageError(t`${text}: no part of a path can be . or ..`);
   return path;
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 import { UsageError } from "../terminal/exit.ts";
+import { t } from "../texts/texts.ts";
 
 /** An object, or a folder of objects, in a bucket that speaks S3. */
 export interface S3Name {
@@ -29,17 +30,20 @@ export function isS3Name(text: string): boolean {
  */
 export function parseS3Name(text: string): S3Name {
   const [, scheme, bucket, path = "/"] = /^(s3|cosv5):\/\/([^/]*)(\/.*)?$/is.exec(text) ?? [];
-  if (!scheme || !bucket) throw new UsageError(`${text} names no bucket`, "Such a name is s3://bucket/key or cosv5://bucket-appid/key.");
+  if (!scheme || !bucket) throw new UsageError(t`${text} names no bucket`, t`Such a name is s3://bucket/key or cosv5://bucket-appid/key.`);
   const kind = scheme.toLowerCase() as S3Name["kind"];
   if (kind === "cosv5" && !/^[a-z0-9][a-z0-9-]*-[0-9]+$/.test(bucket)) {
-    throw new UsageError(`${text}: the bucket of a cosv5:// name has the appid behind it`, "For example: cosv5://mybucket-1250000000/key");
+    throw new UsageError(
+      t`${text}: the bucket of a cosv5:// name has the appid behind it`,
+      t`For example: cosv5://mybucket-1250000000/key`,
+    );
   }
   if (kind === "s3" && !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(bucket)) {
-    throw new UsageError(`${text}: ${JSON.stringify(bucket)} is no bucket's name`, "Such a name is s3://bucket/key.");
+    throw new UsageError(t`${text}: ${JSON.stringify(bucket)} is no bucket's name`, t`Such a name is s3://bucket/key.`);
   }
   const odd = path.slice(1).replace(/\/$/, "").split("/").find((part) => part === "." || part === "..");
-  if (odd !== undefined) throw new UsageError(`${text}: no part of a key can be . or ..`);
-  if (path.includes("//")) throw new UsageError(`${text}: a key with an empty part is refused, for it can be no path`);
+  if (odd !== undefined) throw new UsageError(t`${text}: no part of a key can be . or ..`);
+  if (path.includes("//")) throw new UsageError(t`${text}: a key with an empty part is refused, for it can be no path`);
   return { kind, bucket, path };
 }
 

@@ -8,6 +8,7 @@ import { type Config, defaultConfigPath, exposure, type Profile, PROFILE_KEYS, r
 import { NoKey, UsageError } from "../terminal/exit.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Arguments } from "./parse.ts";
+import { listed, t, translated } from "../texts/texts.ts";
 
 /** From where a setting comes, the strongest first. */
 export type Origin = "option" | "environment" | "file" | "default";
@@ -118,8 +119,8 @@ export function settingsFrom(stored: Profile, args: Arguments, io: Io): Settings
 /** From where a setting comes, in words; nothing where it comes from nowhere. */
 export function sourceOf({ origins, path, profile }: Settings, key: keyof Profile): string | undefined {
   const origin = origins[key];
-  if (origin === "file") return `${path}, profile ${profile}`;
-  return origin && { option: "the command line", environment: `${VARIABLES[key]} of the environment`, default: "the default" }[origin];
+  if (origin === "file") return t`${path}, profile ${profile}`;
+  return origin && { option: t`the command line`, environment: t`${VARIABLES[key]} of the environment`, default: t`the default` }[origin];
 }
 
 function pick(read: (key: keyof Profile) => string | undefined): Profile {
@@ -136,10 +137,10 @@ export function profileIn({ profiles }: Config, name: string, path: string, name
   if (found === undefined && named) {
     const known = Object.keys(profiles);
     throw new UsageError(
-      `there is no profile ${name} in ${path}`,
+      t`there is no profile ${name} in ${path}`,
       known.length > 0
-        ? `There ${known.length === 1 ? "is" : "are"} ${known.join(", ")}.`
-        : `Make it with \`cos config --profile ${name}\`.`,
+        ? (known.length === 1 ? t`There is ${known[0]}.` : t`There are ${listed(known)}.`)
+        : t`Make it with \`cos config --profile ${name}\`.`,
     );
   }
   return found ?? {};
@@ -154,17 +155,17 @@ export function accountOf(settings: Settings): Account {
   const missing = (["appid", "secretId", "secretKey"] as const).filter((key) => !settings[key]);
   if (missing.length === 3 && Object.values(settings.origins).every((origin) => origin === "default")) {
     throw new NoKey(
-      "there are no settings yet",
-      "To begin, run `cos config`: it asks for the account and its key, and tries them.",
-      `Or set ${missing.map((key) => VARIABLES[key]).join(", ")} in the environment.`,
-      "To play without an account, run `cos emulator` in another terminal, and set here what it prints.",
+      t`there are no settings yet`,
+      t`To begin, run \`cos config\`: it asks for the account and its key, and tries them.`,
+      t`Or set ${listed(missing.map((key) => VARIABLES[key]))} in the environment.`,
+      t`To play without an account, run \`cos emulator\` in another terminal, and set here what it prints.`,
     );
   }
   if (missing.length > 0) {
     throw new NoKey(
-      `no ${missing.map((key) => ({ appid: "appid", secretId: "SecretId", secretKey: "SecretKey" })[key]).join(", no ")}`,
-      "Run `cos config`, which asks for them,",
-      `or set ${missing.map((key) => VARIABLES[key]).join(", ")} in the environment.`,
+      missing.map((key) => t`no ${{ appid: "appid", secretId: "SecretId", secretKey: "SecretKey" }[key]}`).join(translated(", ")),
+      t`Run \`cos config\`, which asks for them,`,
+      t`or set ${listed(missing.map((key) => VARIABLES[key]))} in the environment.`,
     );
   }
   return settings as Account;

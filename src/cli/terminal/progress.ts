@@ -11,6 +11,7 @@ import type { Output } from "./output.ts";
 import { formatBytes, formatDuration } from "./format.ts";
 import type { Style } from "./style.ts";
 import { pad, shorten, width } from "./text.ts";
+import { t } from "../texts/texts.ts";
 
 /** One file on its way. */
 export interface Tracked {
@@ -163,8 +164,8 @@ export class ProgressView {
     const lines = shown.map((row) => renderRow(row, columns - 1, style));
     if (this.#known > 1) {
       const loaded = this.#endedBytes + running.reduce((sum, row) => sum + row.loaded, 0);
-      const failed = this.#failed > 0 ? `, ${this.#failed} failed` : "";
-      const name = `${this.#ended}/${this.#known}${this.#complete ? "" : "+"} files${failed}`;
+      const ended = `${this.#ended}/${this.#known}${this.#complete ? "" : "+"}`;
+      const name = this.#failed > 0 ? t`${ended} files, ${this.#failed} failed` : t`${ended} files`;
       lines.push(renderRow({ name, loaded, total: this.#bytes, rate: this.#rate.at(now) }, columns - 1, style, true));
     }
     await this.#output.live(lines);
@@ -215,6 +216,8 @@ function renderBar(share: number, columns: number, style: Style): string {
 /** One line without a bar. */
 export function renderLine({ name, loaded, total, rate }: Row): string {
   const share = total ? Math.floor(Math.min(1, loaded / total) * 100) : 0;
-  const left = rate > 0 && total !== undefined ? `, ${formatDuration((total - loaded) / rate)} left` : "";
-  return `${name}: ${share}% of ${total === undefined ? "?" : formatBytes(total)}, ${formatBytes(rate)}/s${left}`;
+  const whole = total === undefined ? "?" : formatBytes(total);
+  const speed = `${formatBytes(rate)}/s`;
+  if (rate <= 0 || total === undefined) return t`${name}: ${share}% of ${whole}, ${speed}`;
+  return t`${name}: ${share}% of ${whole}, ${speed}, ${formatDuration((total - loaded) / rate)} left`;
 }

@@ -7,6 +7,7 @@ import { Interrupted, UsageError } from "./exit.ts";
 import type { Io } from "./io.ts";
 import type { Output } from "./output.ts";
 import { unlessAborted } from "./waiting.ts";
+import { t } from "../texts/texts.ts";
 
 /** Asks questions, where there is somebody to answer. */
 export class Prompt {
@@ -39,8 +40,8 @@ export class Prompt {
    * @param question Without a question mark's answers.
    */
   async confirm(question: string): Promise<boolean> {
-    await this.#output.ask(`${question} [y/N] `);
-    return /^\s*y(es)?\s*$/i.test(await this.#line());
+    await this.#output.ask(t`${question} [y/N] `);
+    return /^\s*(y(es)?|是)\s*$/i.test(await this.#line());
   }
 
   /**
@@ -50,7 +51,7 @@ export class Prompt {
    * @param preset What holds if nothing is typed.
    */
   async text(question: string, preset: string | undefined): Promise<string> {
-    await this.#output.ask(preset ? `${question} [${preset}]: ` : `${question}: `);
+    await this.#output.ask(preset ? t`${question} [${preset}]: ` : t`${question}: `);
     return (await this.#line()).trim() || (preset ?? "");
   }
 
@@ -64,9 +65,9 @@ export class Prompt {
     // Before it is asked for: whoever pastes at once must not see it.
     this.#io.stdin.setRaw(true);
     try {
-      await this.#output.ask(kept ? `${question} (hidden; empty keeps the old one): ` : `${question} (hidden): `);
+      await this.#output.ask(kept ? t`${question} (hidden; empty keeps the old one): ` : t`${question} (hidden): `);
       const typed = (await this.#rawLine()).trim();
-      await this.#output.ask(typed === "" ? "\n" : `${typed.length} characters\n`);
+      await this.#output.ask(typed === "" ? "\n" : `${t`${typed.length} characters`}\n`);
       return typed || (kept ?? "");
     } finally {
       this.#io.stdin.setRaw(false);
@@ -106,7 +107,7 @@ export class Prompt {
         if (sequence !== undefined) continue;
         if (key === "\r" || key === "\n") return line;
         if (key === "\x03") throw new Interrupted();
-        if (key === "\x04") throw new UsageError("no answer");
+        if (key === "\x04") throw new UsageError(t`no answer`);
         if (key === "\x7f" || key === "\b") line = [...line].slice(0, -1).join("");
         else if (key === "\x15") line = "";
         else if (key! >= " ") line += key;

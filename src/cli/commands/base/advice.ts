@@ -7,7 +7,7 @@ import { type CosFailure, wordsOf } from "../../../core/result.ts";
 import { isGlob, parseGlob } from "../../settings/glob.ts";
 import { formatStored, type Stored } from "../../settings/place.ts";
 import { parentOf } from "../../settings/remote_name.ts";
-import { fromLibrary, meaningOf } from "../../texts/texts.ts";
+import { fromLibrary, meaningOf, t, translated } from "../../texts/texts.ts";
 import { type Settings, sourceOf } from "../../settings/settings.ts";
 
 /** What is known when something fails. */
@@ -25,7 +25,7 @@ const KNOWN: Advise = (_, { hint }) => hint === undefined ? [] : [fromLibrary(hi
 
 const KEY: Advise = (situation, failure) => [
   ...KNOWN(situation, failure),
-  `Enter the key again: cos config${profileOf(situation)}`,
+  t`Enter the key again: cos config${profileOf(situation)}`,
   ...originOf(situation.settings, "secretKey"),
 ];
 
@@ -39,7 +39,7 @@ const REGION: Advise = (situation, failure) => [
 const MISSING: Advise = ({ remote }) => {
   if (remote === undefined) return [];
   const path = isGlob(remote.path) ? parseGlob(remote.path).base : parentOf(remote.path);
-  return [`See what is there: cos ls ${quote(formatStored({ ...remote, path }))}`];
+  return [t`See what is there: cos ls ${quote(formatStored({ ...remote, path }))}`];
 };
 
 /** An emulator says so of everything that it cannot do, and there is nobody to ask about it but whoever started it. */
@@ -47,41 +47,40 @@ const STORAGE: Advise = (situation, failure) => {
   const { endpoint } = situation.settings ?? {};
   if (endpoint === undefined) return KNOWN(situation, failure);
   return [
-    `If ${endpoint} is an emulator, it cannot store anything: look whether the disk of its --data folder is full, or the folder was moved ` +
-    "or removed. Then start it again.",
-    ...KNOWN(situation, failure).map((line) => `If it leads to the service: ${lowerFirst(line)}`),
+    t`If ${endpoint} is an emulator, it cannot store anything: look whether the disk of its --data folder is full, or the folder was moved or removed. Then start it again.`,
+    ...KNOWN(situation, failure).map((line) => t`If it leads to the service: ${lowerFirst(line)}`),
   ];
 };
 
 const UNFINISHED: Advise = ({ remote }) => [
-  "Take it up: the same command with --resume.",
-  `Or give it up: cos parts --abort ${remote ? quote(formatStored(remote)) : "NAME"}`,
+  t`Take it up: the same command with --resume.`,
+  t`Or give it up: cos parts --abort ${remote ? quote(formatStored(remote)) : translated("NAME")}`,
 ];
 
 /** What the command's own options can do; everything else is the library's hint alone. */
 const RULES: readonly (readonly [readonly number[], Advise])[] = [
   [[-3], (situation, failure) => [
     ...KNOWN(situation, failure),
-    ...situation.settings?.endpoint === undefined ? [] : ["`cos emulator` starts an emulator."],
+    ...situation.settings?.endpoint === undefined ? [] : [t`\`cos emulator\` starts an emulator.`],
   ]],
   [[-47, -48, -79, -97, -46618, -72], KEY],
   [[-62, -64, -70, -80, -82, -46642], APPID],
   [[-2, -133, -5957], REGION],
-  [[-53], () => ["A sign is valid for at most 90 days; some accounts allow a month. Ask for less with --expires."]],
+  [[-53], () => [t`A sign is valid for at most 90 days; some accounts allow a month. Ask for less with --expires.`]],
   [
     [-55],
     () => [
-      "The key may not do this, or the file is closed for writing. `cos stat` shows the file's `forbid`; the console, the key's policy.",
+      t`The key may not do this, or the file is closed for writing. \`cos stat\` shows the file's \`forbid\`; the console, the key's policy.`,
     ],
   ],
-  [[-71, -300, -29214], () => ["Too much at once: try again in a moment, with a lower --concurrency."]],
-  [[-173], ({ remote }) => [`Delete it with everything in it: cos rm -r ${remote ? quote(formatStored(remote)) : "NAME"}`]],
-  [[-177, -4018], () => ["Replace it with --overwrite, or pass over what is the same with --skip-same."]],
-  [[-178], () => ["It is there already, as a folder or as a file. `cos mkdir -p` does not mind a folder."]],
+  [[-71, -300, -29214], () => [t`Too much at once: try again in a moment, with a lower --concurrency.`]],
+  [[-173], ({ remote }) => [t`Delete it with everything in it: cos rm -r ${remote ? quote(formatStored(remote)) : translated("NAME")}`]],
+  [[-177, -4018], () => [t`Replace it with --overwrite, or pass over what is the same with --skip-same.`]],
+  [[-178], () => [t`It is there already, as a folder or as a file. \`cos mkdir -p\` does not mind a folder.`]],
   [[-197, -29043, -46628, -6101], MISSING],
-  [[-160, -161, -46208], () => ["A folder's name ends with /, a file's does not. To copy into a folder, end its name with /."]],
+  [[-160, -161, -46208], () => [t`A folder's name ends with /, a file's does not. To copy into a folder, end its name with /.`]],
   [[-4019, -4020, -46614, -29036, -29129], UNFINISHED],
-  [[-284, -46622], () => ["Leave --slice-size away, or use --slice-size 1M."]],
+  [[-284, -46622], () => [t`Leave --slice-size away, or use --slice-size 1M.`]],
   [[-181], STORAGE],
 ];
 
@@ -102,7 +101,8 @@ export function describe(failure: CosFailure): string {
   const { code, name, message } = failure;
   if (code >= -3) return fromLibrary(message);
   const meaning = meaningOf(code);
-  return `${wordsOf(meaning === undefined ? failure : { ...failure, meaning })} (${`${code} ${name}`.trimEnd()})`;
+  const words = fromLibrary(wordsOf(meaning === undefined ? failure : { ...failure, meaning }));
+  return t`${words} (${`${code} ${name}`.trimEnd()})`;
 }
 
 function lowerFirst(text: string): string {
@@ -115,7 +115,7 @@ function profileOf({ settings }: Situation): string {
 
 function originOf(settings: Settings | undefined, key: "appid" | "secretKey"): string[] {
   const source = settings && sourceOf(settings, key);
-  return source === undefined ? [] : [`It came from ${source}.`];
+  return source === undefined ? [] : [t`It came from ${source}.`];
 }
 
 /** A word as a shell takes it. */

@@ -18,6 +18,7 @@ import type { Prompt } from "../../terminal/prompt.ts";
 import { parseRemoteName, type Remote } from "../../settings/remote_name.ts";
 import { isS3Name, parseS3Name } from "../../settings/s3_name.ts";
 import { accountOf, readSettings, type Settings } from "../../settings/settings.ts";
+import { t } from "../../texts/texts.ts";
 
 /** Most milliseconds that a client counts. */
 const LONGEST = 2 ** 31 - 1;
@@ -67,7 +68,7 @@ export class Context {
   async settings(): Promise<Settings> {
     this.#settings ??= (async () => {
       const settings = await readSettings(this.args, this.io);
-      for (const warning of settings.warnings) await this.output.problem(this.output.asideStyle.yellow(`Warning: ${warning}`));
+      for (const warning of settings.warnings) await this.output.problem(this.output.asideStyle.yellow(t`Warning: ${warning}`));
       return this.#known = settings;
     })();
     return await this.#settings;
@@ -114,8 +115,8 @@ export class Context {
   async remote(text: string): Promise<Remote> {
     if (isS3Name(text)) {
       throw new UsageError(
-        `${text}: ${this.command} takes names of the service's own, cos://bucket/path`,
-        "S3 names: ls, du, cp, sync, rm.",
+        t`${text}: ${this.command} takes names of the service's own, cos://bucket/path`,
+        t`S3 names: ls, du, cp, sync, rm.`,
       );
     }
     const remote = parseRemoteName(text, await this.#bucket(text));
@@ -131,7 +132,7 @@ export class Context {
   /** Reads a remote name that must be a file's. */
   async remoteFile(text: string): Promise<Remote> {
     const remote = await this.remote(text);
-    if (remote.path.endsWith("/")) throw new UsageError(`${text} names a folder, ${this.command} takes a file`);
+    if (remote.path.endsWith("/")) throw new UsageError(t`${text} names a folder, ${this.command} takes a file`);
     return remote;
   }
 

@@ -8,6 +8,7 @@ import { describe } from "./advice.ts";
 import type { Context } from "./context.ts";
 import { Failed } from "../../terminal/exit.ts";
 import { isStored, type Place } from "../../settings/place.ts";
+import { t } from "../../texts/texts.ts";
 
 /** Nothing can be done with something that was named: it is not there, cannot be read, or may not be looked at. */
 export class NameFailed extends Failed {
@@ -49,14 +50,14 @@ export class SeveralFailed extends Failed {
 }
 
 /** The failure that the service would give, had it been asked for just this. */
-export function notThere(message: string = "no such file or folder"): CosFailure {
+export function notThere(message: string = t`no such file or folder`): CosFailure {
   return { ok: false, code: -197, name: "ERROR_CMD_FILE_NOTEXIST", message };
 }
 
 /** The failure of a local file or folder that cannot be looked at. */
 export function unreadable(error: { readonly code?: string; readonly message?: string }): CosFailure {
   const { code, message } = error;
-  return localFailure(-1, code === "ENOENT" ? "no such file or folder" : `cannot be read: ${code ?? message}`, { cause: error });
+  return localFailure(-1, code === "ENOENT" ? t`no such file or folder` : t`cannot be read: ${code ?? message}`, { cause: error });
 }
 
 /**

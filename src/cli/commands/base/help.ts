@@ -13,11 +13,11 @@ import { t, translated } from "../../texts/texts.ts";
 const WIDEST = 100;
 
 /** Command lines to begin with. */
-const BEGIN: readonly (readonly [line: string, does: string])[] = [
-  ["cos config", "asks for the account and its key"],
-  ["cos emulator", "runs the service on this computer, to try things out"],
-  ["cos help COMMAND", "tells more, with examples, as cos COMMAND --help does"],
-  ["cos version", "tells which version this is"],
+const begin = (): readonly (readonly [line: string, does: string])[] => [
+  ["cos config", t`asks for the account and its key`],
+  ["cos emulator", t`runs the service on this computer, to try things out`],
+  [t`cos help COMMAND`, t`tells more, with examples, as cos COMMAND --help does`],
+  ["cos version", t`tells which version this is`],
 ];
 
 /**
@@ -47,7 +47,7 @@ export function generalHelp(commands: readonly Heading[], columns: number, style
     ...wrap(t`0 done, 1 something failed, 2 used wrongly, 3 no access, 130 interrupted`, room - 2).map((line) => `  ${line}`),
     "",
     style.bold(t`To begin:`),
-    ...BEGIN.flatMap(([line, does]) => entry(translated(line), translated(does), 22, room, style)),
+    ...begin().flatMap(([line, does]) => entry(line, does, 22, room, style)),
     "",
   ].join("\n");
 }

@@ -5,6 +5,7 @@
  */
 import { service } from "../../../generated/service.ts";
 import type { Output } from "../../terminal/output.ts";
+import { t } from "../../texts/texts.ts";
 
 /**
  * A `fetch` that looks at what passes through. Of a request it tells method, operation, host and path: never headers, query or body, for there are
@@ -23,7 +24,7 @@ export function observing(send: typeof fetch, output: Output, now: () => number)
     try {
       response = await send(input, init);
     } catch (error) {
-      await output.detail(`${name} -> no answer after ${now() - start} ms`);
+      await output.detail(t`${name} -> no answer after ${now() - start} ms`);
       throw error;
     }
     if (!output.verbose) return response;
@@ -32,9 +33,9 @@ export function observing(send: typeof fetch, output: Output, now: () => number)
     const requestId = response.headers.get("x-cos-request-id");
     const facts = [
       `HTTP ${response.status}`,
-      ...code === undefined ? [] : [`code ${code}`],
+      ...code === undefined ? [] : [t`code ${code}`],
       `${now() - start} ms`,
-      ...requestId === null ? [] : [`request ${requestId}`],
+      ...requestId === null ? [] : [t`request ${requestId}`],
     ];
     await output.detail(`${name} -> ${facts.join(", ")}`);
     return response;

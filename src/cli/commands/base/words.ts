@@ -9,6 +9,7 @@ import { UsageError } from "../../terminal/exit.ts";
 import { quote } from "./advice.ts";
 import { withoutKey } from "./again.ts";
 import { type Heading, loaded, optionsOf } from "./command.ts";
+import { t } from "../../texts/texts.ts";
 
 /** What commands are called elsewhere. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -43,15 +44,15 @@ export async function noSuchCommand(word: string, rest: readonly string[], comma
   const direction = Object.hasOwn(COPIES, word) ? COPIES[word] : undefined;
   if (direction !== undefined) {
     const line = await copyLine(direction, rest, commands);
-    return new UsageError(`there is no command ${word}: cp copies up and down`, `Type: ${line}`, "See cos cp --help.");
+    return new UsageError(t`there is no command ${word}: cp copies up and down`, t`Type: ${line}`, t`See cos cp --help.`);
   }
   const near = Object.hasOwn(ELSEWHERE, word) ? ELSEWHERE[word] : nearest(word, [...commands.map(({ name }) => name), "help", "version"]);
-  return new UsageError(`there is no command ${word}`, near === undefined ? "See cos --help." : `Did you mean cos ${near}?`);
+  return new UsageError(t`there is no command ${word}`, near === undefined ? t`See cos --help.` : t`Did you mean cos ${near}?`);
 }
 
 /** The line with `cp` that does what was meant. */
 async function copyLine(direction: "up" | "down", rest: readonly string[], commands: readonly Heading[]): Promise<string> {
-  const example = direction === "up" ? "cos cp FILE :/FOLDER/" : "cos cp :/FILE FOLDER/";
+  const example = direction === "up" ? t`cos cp FILE :/FOLDER/` : t`cos cp :/FILE FOLDER/`;
   const cp = commands.find(({ name }) => name === "cp")!;
   try {
     const { operands } = parse(rest, optionsOf(await loaded(cp)));
