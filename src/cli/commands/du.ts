@@ -4,7 +4,6 @@
  * @module
  */
 import { CosError } from "../../core/result.ts";
-import { foldersAbove } from "../../transfer/filter.ts";
 import { walk } from "../../transfer/remove_tree.ts";
 import type { Context } from "./base/context.ts";
 import { notThere } from "./base/failure.ts";
@@ -50,19 +49,21 @@ async function addUp(context: Context, remote: Stored, depth: number): Promise<v
   if (found === undefined) throw new CosError(notThere());
   const { place, entry } = found;
   if (entry.kind !== "folder") return await show(context, formatStored(remote), { bytes: entry.size ?? 0, files: 1 });
-  const sums = new Map<string, Sum>([["", { bytes: 0, files: 0 }]]);
+  // The folders that it is in just now, the outermost first. Each is told when it is left, the whole at the end, where it is seen.
+  const open: (Sum & { readonly path: string })[] = [{ path: "", bytes: 0, files: 0 }];
+  const leave = async (path: string): Promise<void> => {
+    while (open.length > 0 && !path.startsWith(open.at(-1)!.path)) await show(context, place.nameOf(open.at(-1)!.path), open.pop()!);
+  };
   for await (const { path, kind, size = 0 } of walk(place, "", context.call)) {
-    for (const folder of ["", ...[...foldersAbove(path), ...path.endsWith("/") ? [path] : []].slice(0, depth)]) {
-      const sum = sums.get(folder) ?? { bytes: 0, files: 0 };
-      sums.set(folder, sum);
-      if (kind !== "file") continue;
+    await leave(path);
+    if (kind === "folder" && open.length <= depth) open.push({ path, bytes: 0, files: 0 });
+    if (kind !== "file") continue;
+    for (const sum of open) {
       sum.bytes += size;
       sum.files++;
     }
   }
-  // The whole at the end, where it is seen.
-  for (const [path, sum] of [...sums].slice(1)) await show(context, place.nameOf(path), sum);
-  await show(context, place.nameOf(""), sums.get("")!);
+  for (const sum of open.reverse()) await show(context, place.nameOf(sum.path), sum);
 }
 
 async function show({ args, output }: Context, name: string, { bytes, files }: Sum): Promise<void> {

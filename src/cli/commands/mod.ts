@@ -12,8 +12,11 @@ import type { Heading } from "./base/command.ts";
 /** All commands. */
 export const commands: readonly Heading[] = [
   { name: "ls", summary: "Lists what is in a folder", load: async () => (await import("./ls.ts")).ls },
+  { name: "tree", summary: "Draws what is in folders", load: async () => (await import("./tree.ts")).tree },
+  { name: "find", summary: "Finds files and folders by name, size and age", load: async () => (await import("./find.ts")).find },
   { name: "stat", summary: "Shows the attributes of files and folders", load: async () => (await import("./stat.ts")).stat },
   { name: "cat", summary: "Prints the content of files", load: async () => (await import("./cat.ts")).cat },
+  { name: "hash", summary: "Prints the SHA-1 of files, as sha1sum does", load: async () => (await import("./hash.ts")).hash },
   { name: "cp", summary: "Copies files up, down, and between remote names", load: async () => (await import("./cp.ts")).cp },
   { name: "mv", summary: "Moves or renames files, in buckets and to and from them", load: async () => (await import("./mv.ts")).mv },
   { name: "rm", summary: "Deletes files, and folders with everything in them", load: async () => (await import("./rm.ts")).rm },

@@ -130,5 +130,8 @@ export const NO_TARGET_DIRECTORY: Option = {
 /** What goes down into folders. */
 export const RECURSIVE: Option = { name: "recursive", short: "r", doc: "Folders with everything in them." };
 
+/** How names are told from each other, for programs. */
+export const NULL: Option = { name: "null", short: "0", doc: "A NUL byte in place of each line's end, as `xargs -0` takes names." };
+
 /** What does not ask. */
 export const YES: Option = { name: "yes", short: "y", doc: "Do not ask; required where there is no terminal." };

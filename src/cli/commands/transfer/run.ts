@@ -14,7 +14,7 @@ import { failureObject } from "../base/failure.ts";
 import { recordOf } from "../base/record.ts";
 import { formatBytes, plural } from "../../terminal/format.ts";
 import { isBrokenPipe } from "../../terminal/io.ts";
-import { formatStored, isStored, isStoredName, parsePlace, type Stored } from "../../settings/place.ts";
+import { formatPlace, isStored, isStoredName, type Named, parsePlace, type Stored } from "../../settings/place.ts";
 
 /** What became of an item. */
 export interface Outcome {
@@ -175,20 +175,23 @@ function isFileSystemError(error: unknown): boolean {
  * @param context Where outcomes are told.
  * @param names What was named.
  * @param work Works on one; what it throws is that one's failure.
+ * @param read Reads a name. Only names in buckets are taken if nothing is said.
  */
 export async function eachName(
   context: Context,
   names: Iterable<string> | AsyncIterable<string>,
   work: (name: string) => Promise<{ readonly line?: string; readonly record: Outcome["record"] }>,
+  read: (name: string) => Promise<Named> = (name) => context.stored(name),
 ): Promise<number> {
   const telling = new Telling(context);
   try {
     for await (const name of names) {
       context.signal.throwIfAborted();
-      const remote = await context.stored(name);
+      const named = await read(name);
+      const remote = named.kind === "local" ? undefined : named;
       // A setting that is wrong is no failure of a name.
-      if (remote.kind === "remote") await context.client();
-      const label = formatStored(remote);
+      if (named.kind === "remote") await context.client();
+      const label = formatPlace(named);
       const outcome = await (async (): Promise<Outcome> => {
         try {
           return { status: "done", label, remote, ...await work(name) };
