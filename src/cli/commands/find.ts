@@ -31,7 +31,7 @@ export const find: Command = {
   ],
   examples: [
     ["cos find --name '*.jpg' --min-size 1M", "Large pictures, anywhere in the default bucket."],
-    ["cos find --older-than 365d -0 :/logs/ | xargs -0 cos rm", "Deletes what was not changed for a year."],
+    ["cos find --older-than 365d -0 :/logs/", "What was not changed for a year, for `xargs -0 cos rm`."],
     ["cos find --type d --json cos://mybucket/", "All folders, for programs."],
   ],
   run: async (context) => {

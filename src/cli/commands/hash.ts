@@ -38,7 +38,7 @@ export const hash: Command = {
   ],
   examples: [
     ["cos hash :/backup.tar backup.tar", "Of a file and its copy."],
-    ["cos hash -r --relative :/photos/ > SHA1SUMS", "Of a whole folder: `sha1sum -c` compares a copy with it."],
+    ["cos hash -r --relative :/photos/", "Of a whole folder: `sha1sum -c` compares a copy with it."],
   ],
   run: async (context) => {
     const telling = new Telling(context);
