@@ -39,8 +39,8 @@ Deno.test("config keeps what is not typed anew, and other profiles", async () =>
   await configure(person, `${KEY.appid}\n${KEY.secretId}\n${KEY.secretKey}\rgz\nmybucket\n`);
   const said = await configure(person, `\n\n\rsh\n\n`);
   assertStringIncludes(said.err, "appid [100000]: ");
-  assertStringIncludes(said.err, "empty keeps the old one");
-  await configure(person, `7\nid\nkey\rtj\n\n`, "--profile", "work");
+  assertStringIncludes(said.err, "SecretKey (hidden) [the old one]: ");
+  await configure(person, `7\nid\nkey\rtj\n\ny\n`, "--profile", "work");
   const { profiles } = JSON.parse(await person.read("config.json"));
   assertEquals(profiles.default, { ...KEY, region: "sh", bucket: "mybucket" });
   assertEquals(profiles.work, { appid: "7", secretId: "id", secretKey: "key", region: "tj" });
@@ -54,7 +54,7 @@ Deno.test("config keeps what is not typed anew, and other profiles", async () =>
 
 Deno.test("a hidden answer can be edited, and Ctrl-C ends it", async () => {
   await using person = new Person();
-  await configure(person, `1\nid\nwrong\x15k\x1b[Dex\x7fy\rsh\n\n`);
+  await configure(person, `1\nid\nwrong\x15k\x1b[Dex\x7fy\rsh\n\ny\n`);
   assertEquals(JSON.parse(await person.read("config.json")).profiles.default.secretKey, "key");
   assertEquals((await configure(person, `1\nid\nhalf\x03`)).status, 130);
 });
@@ -76,8 +76,8 @@ Deno.test("config without a terminal takes options and reads the key from standa
 
 Deno.test("options win over the environment, the environment over the file, and a named profile over the environment", async () => {
   await using person = new Person();
-  await configure(person, `1\nfile-id\nfile-key\rgz\nfilebucket\n`);
-  await configure(person, `2\nwork-id\nwork-key\rtj\nworkbucket\n`, "--profile", "work");
+  await configure(person, `1\nfile-id\nfile-key\rgz\nfilebucket\ny\n`);
+  await configure(person, `2\nwork-id\nwork-key\rtj\nworkbucket\ny\n`, "--profile", "work");
   const bare = { env: NONE };
   assertEquals((await shown(person, [], bare)).origins, {
     appid: "file",
@@ -92,6 +92,30 @@ Deno.test("options win over the environment, the environment over the file, and 
   assertEquals((await shown(person, [], { env: { COS_PROFILE: "work" } })).appid, KEY.appid);
   assertEquals((await shown(person, [], { env: { ...NONE, COS_PROFILE: "work" } })).appid, "2");
   assertEquals((await person.cos("ls", "--profile", "nobody")).status, 2);
+});
+
+Deno.test("config --show says what holds by default, and from where each setting comes", async () => {
+  await using person = new Person();
+  const said = await person.type(["config", "--show"], { env: { ...NONE, COS_APPID: "9" } });
+  assertMatch(said.out, /^file +\S+config\.json {2}\(not there\)\nprofile +default {2}\(default\)\nappid +9 {2}\(environment\)\n/);
+  assertMatch(said.out, /\nregion +sh {2}\(default\)\nendpoint +-\nbucket +-\n$/);
+  assertEquals((await shown(person, [], { env: NONE })).origins, { region: "default" });
+});
+
+Deno.test("--endpoint '' lifts the endpoint of a profile and of the environment", async () => {
+  await using person = new Person();
+  const key = ["--appid", KEY.appid, "--secret-id", KEY.secretId, "--bucket", "mybucket"];
+  assertEquals((await person.type(["config", ...key, "--endpoint", "http://127.0.0.1:1"], { stdin: KEY.secretKey, env: NONE })).status, 0);
+  const env = { ...NONE, COS_ENDPOINT: "http://127.0.0.1:2" };
+  const lifted = await shown(person, ["--endpoint", ""], { env });
+  assertEquals([lifted.endpoint, lifted.region, lifted.bucket], [undefined, "sh", "mybucket"]);
+  person.fetch = (input, init) => {
+    assertStringIncludes(String(input), "https://sh.file.myqcloud.com/");
+    return person.emulator.fetch(input, init);
+  };
+  assertEquals((await person.type(["ls", "--endpoint", ""], { env })).status, 0);
+  assertEquals((await person.type(["config", "--endpoint="], { env: NONE })).status, 0);
+  assertEquals(JSON.parse(await person.read("config.json")).profiles.default, { ...KEY, bucket: "mybucket" });
 });
 
 Deno.test("of an endpoint and a region the stronger one counts", async () => {
@@ -125,6 +149,18 @@ Deno.test("without a key nothing is sent, the exit status is 3, and it is said w
   assertEquals(said.status, 3);
   assertMatch(said.err, /no appid, no SecretId, no SecretKey[^]*cos config[^]*COS_SECRET_KEY/);
   assertEquals(person.emulator.requests.length, 0);
+});
+
+Deno.test("with no settings at all it is said in three lines how to begin, and how to play", async () => {
+  await using person = new Person();
+  for (const args of [["ls"], ["ls", ":/a"], ["cp", "a", ":/b"], ["url", "cos://mybucket/a"]]) {
+    const said = await person.type(args, { env: NONE });
+    assertEquals(said.status, 3, said.err);
+    assertMatch(
+      said.err,
+      /^cos: there are no settings yet\n {2}To begin, run `cos config`.*\n {2}Or set COS_APPID, COS_SECRET_ID, COS_SECRET_KEY.*\n {2}To play.*`cos emulator`.*\n$/,
+    );
+  }
 });
 
 Deno.test("a name without a bucket needs a default bucket", async () => {

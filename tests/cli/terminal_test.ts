@@ -40,6 +40,11 @@ class Desk implements AsyncDisposable {
     await Deno.remove(this.dir, { recursive: true });
   }
 
+  /** Where the emulator listens. */
+  get url(): string {
+    return this.#url;
+  }
+
   /** Lets all requests go on. */
   letGo(): void {
     this.holds = () => false;
@@ -170,22 +175,34 @@ onTerminal("Ctrl-C in the middle of a download keeps what came, and what it advi
 
 onTerminal("config hides the key while it is typed", async () => {
   await using desk = await Desk.open();
-  await using terminal = desk.cos(["config"], { env: { COS_APPID: "", COS_SECRET_ID: "", COS_SECRET_KEY: "", COS_BUCKET: "" } });
+  await using terminal = desk.cos(["config", "--endpoint", desk.url], {
+    env: { COS_APPID: "", COS_SECRET_ID: "", COS_SECRET_KEY: "", COS_BUCKET: "" },
+  });
   await terminal.until(/appid: $/);
   await terminal.type("100000\r");
   await terminal.until(/SecretId: $/);
   await terminal.type("AKIDtyped\r");
   await terminal.until(/SecretKey \(hidden\): $/);
   await terminal.type("a-secret-that-nobody-sees\r");
-  await terminal.until(/Region.*: $/);
-  await terminal.type("gz\r");
-  await terminal.until(/Default bucket.*: $/);
+  await terminal.until(/Region \[other\]: $/);
   await terminal.type("\r");
+  await terminal.until(/Endpoint.* \[http:\S+\]: $/);
+  await terminal.type("\r");
+  await terminal.until(/Default bucket: $/);
+  await terminal.type("mybucket\r");
+  await terminal.until(/✗ sign[^]*-79[^]*Keep it all the same\? \[y\/N\] $/);
+  await terminal.type("y\r");
   assertEquals(await terminal.status(), 0);
   assert(!terminal.raw.includes("a-secret"), terminal.text);
   assertMatch(terminal.text, /AKIDtyped[^]*25 characters[^]*Kept in/);
   const { profiles } = JSON.parse(Deno.readTextFileSync(`${desk.dir}/config.json`));
-  assertEquals(profiles.default, { appid: "100000", secretId: "AKIDtyped", secretKey: "a-secret-that-nobody-sees", region: "gz" });
+  assertEquals(profiles.default, {
+    appid: "100000",
+    secretId: "AKIDtyped",
+    secretKey: "a-secret-that-nobody-sees",
+    endpoint: desk.url,
+    bucket: "mybucket",
+  });
   assertEquals(Deno.statSync(`${desk.dir}/config.json`).mode! & 0o777, 0o600);
 });
 

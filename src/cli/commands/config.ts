@@ -3,6 +3,11 @@
  *
  * @module
  */
+import { stat } from "node:fs/promises";
+import { bucketProblem } from "../../core/auth.ts";
+import { service } from "../../generated/service.ts";
+import { CONSOLE, endpointProblem } from "./check/settings.ts";
+import { readBucketAddress, regionCodeOf } from "../settings/bucket_address.ts";
 import type { Context } from "./base/context.ts";
 import { type Profile, PROFILE_KEYS, readConfig, writeConfig } from "../settings/config_file.ts";
 import { EXIT, UsageError } from "../terminal/exit.ts";
@@ -15,7 +20,8 @@ export const config: Command = {
   count: [0, 0],
   about: [
     "The file can be read by its owner only. It is ~/.config/cos-v4/config.json, or what --config or COS_CONFIG names. With --profile, several accounts can be kept.",
-    "Without a terminal it takes --appid, --secret-id, --region, --endpoint and --bucket, and reads the SecretKey from standard input.",
+    "What is asked for stands in the console, and it is said where. A bucket with its appid or its URL is taken apart. In the end all is tried as `cos doctor` does, and can be kept all the same.",
+    "Without a terminal it takes --appid, --secret-id, --region, --endpoint and --bucket, and reads the SecretKey from standard input; nothing is tried. --endpoint '' takes an endpoint out of the profile.",
     "Options win over COS_APPID, COS_SECRET_ID, COS_SECRET_KEY, COS_REGION, COS_ENDPOINT, COS_BUCKET and COS_PROFILE of the environment, and these over the file; a profile that is named with --profile wins over the environment.",
   ],
   options: [
@@ -43,33 +49,44 @@ async function ask(context: Context): Promise<number> {
   const { path, profile } = configPlace(args, io);
   const all = await readConfig(path);
   const old: Profile = Object.hasOwn(all.profiles, profile) ? all.profiles[profile]! : {};
-  const preset = (option: string, key: keyof Profile): string | undefined => args.text(option) ?? old[key];
-  const terminal = prompt.possible;
-  const text = async (question: string, option: string, key: keyof Profile): Promise<string | undefined> =>
-    (terminal ? await prompt.text(question, preset(option, key)) : preset(option, key)) || undefined;
-
-  if (terminal) await output.problem(output.asideStyle.dim(`Profile ${profile} in ${path}. Enter keeps what is in brackets.`));
-  const unasked = terminal ? [] : ["Without a terminal, give --appid and --secret-id, and the SecretKey on standard input."];
-  const appid = await text("appid", "appid", "appid");
-  if (!appid || !/^[0-9]+$/.test(appid)) {
-    throw new UsageError(`appid: must be a number, got ${appid ?? "nothing"}`, "The console shows it on the account page.", ...unasked);
+  const made = prompt.possible
+    ? await (await import("./config/interview.ts")).interview(context, old, { path, profile })
+    : await given(context, old);
+  if (made === undefined) {
+    await output.problem("Nothing was kept.");
+    return EXIT.failed;
   }
-  const secretId = await text("SecretId", "secret-id", "secretId");
-  if (!secretId) {
-    throw new UsageError("SecretId: is required", ...unasked);
-  }
-  const secretKey = args.text("secret-key") ??
-    (terminal ? await prompt.secret("SecretKey", old.secretKey) : await prompt.piped() || old.secretKey);
-  if (!secretKey) throw new UsageError("SecretKey: is required");
-  const endpoint = args.text("endpoint") ?? (args.text("region") === undefined ? old.endpoint : undefined);
-  const region = endpoint === undefined ? await text("Region (sh, gz, tj, sgp, bj, cd, hk, ca, ger)", "region", "region") : undefined;
-  const bucket = await text("Default bucket, without the appid; may be empty", "bucket", "bucket");
-
-  const made: Profile = { appid, secretId, secretKey, region, endpoint, bucket };
-  const kept = Object.fromEntries(PROFILE_KEYS.filter((key) => made[key] !== undefined).map((key) => [key, made[key]]));
+  const kept = Object.fromEntries(PROFILE_KEYS.filter((key) => made[key]).map((key) => [key, made[key]]));
   await writeConfig(path, { profiles: { ...all.profiles, [profile]: kept } });
   await output.item(`Kept in ${path}.`, { path, profile });
   return EXIT.done;
+}
+
+/** What options and standard input say, where there is nobody to ask. What cannot be right is refused; nothing is tried. */
+async function given({ args, prompt }: Context, old: Profile): Promise<Profile> {
+  const unasked = "Without a terminal, give --appid and --secret-id, and the SecretKey on standard input.";
+  const appid = args.text("appid") ?? old.appid;
+  if (!appid || !/^[0-9]+$/.test(appid)) {
+    throw new UsageError(`appid: must be a number, got ${appid === undefined ? "nothing" : "text that is none"}`, CONSOLE.appid, unasked);
+  }
+  const secretId = args.text("secret-id") ?? old.secretId;
+  if (!secretId) throw new UsageError("SecretId: is required", unasked);
+  const endpoint = args.text("endpoint") ?? (args.text("region") === undefined ? old.endpoint : undefined);
+  const wrong = endpoint ? endpointProblem(endpoint) : undefined;
+  if (wrong !== undefined) throw new UsageError(wrong);
+  const region = endpoint ? undefined : args.text("region") ?? old.region;
+  const code = region === undefined ? undefined : regionCodeOf(region);
+  if (code !== undefined && !(region! in service.regions)) {
+    throw new UsageError(`region: ${region} is ${code} here`, `Give --region ${code}`);
+  }
+  const bucket = args.text("bucket") ?? old.bucket;
+  const problem = bucket === undefined ? undefined : bucketProblem(bucket);
+  const bare = readBucketAddress(bucket ?? "", appid)?.bucket;
+  if (problem !== undefined) throw new UsageError(`bucket: ${problem}`, CONSOLE.bucket);
+  if (bare !== undefined) throw new UsageError(`bucket: ${bucket} has the appid appended`, `Give --bucket ${bare}`);
+  const secretKey = args.text("secret-key") ?? (await prompt.piped() || old.secretKey);
+  if (!secretKey) throw new UsageError("SecretKey: is required", unasked);
+  return { ...old, appid, secretId, secretKey, region, endpoint, bucket };
 }
 
 async function show(context: Context): Promise<number> {
@@ -82,8 +99,10 @@ async function show(context: Context): Promise<number> {
     await output.result("", { path: settings.path, profile: settings.profile, ...record, origins: settings.origins });
     return EXIT.done;
   }
-  await output.result(`${"file".padEnd(10)}${settings.path}`, {});
-  await output.result(`${"profile".padEnd(10)}${settings.profile}`, {});
+  const there = await stat(settings.path).then(() => "", () => "  (not there)");
+  const named = context.args.text("profile") !== undefined ? "command line" : context.io.env("COS_PROFILE") ? "environment" : "default";
+  await output.result(`${"file".padEnd(10)}${settings.path}${output.style.dim(there)}`, {});
+  await output.result(`${"profile".padEnd(10)}${settings.profile}${output.style.dim(`  (${named})`)}`, {});
   for (const [key, value] of shown) {
     const origin = settings.origins[key];
     const from = origin === undefined

@@ -4,15 +4,12 @@
  * @module
  */
 import { checkFile, checkSettings } from "./check/settings.ts";
-import { checkService } from "./check/service.ts";
+import { checkService, PATIENCE } from "./check/service.ts";
 import { statusOfFindings, tellFinding } from "./check/finding.ts";
 import { observing } from "./base/observe.ts";
 import type { Command } from "./base/command.ts";
 import { settingsFrom } from "../settings/settings.ts";
 import { plural } from "../terminal/format.ts";
-
-/** Seconds that one request may take, if nothing is said: whoever asks what is wrong should not wait for minutes. */
-const PATIENCE = 15;
 
 /** Looks for what is wrong. */
 export const doctor: Command = {

@@ -17,6 +17,8 @@ export class Prompt {
   readonly #decoder = new TextDecoder();
   /** What was typed ahead. */
   #rest = "";
+  /** Whether there is no more to come. */
+  #ended = false;
 
   /**
    * @param io Where answers come from.
@@ -49,10 +51,14 @@ export class Prompt {
    *
    * @param question What is asked.
    * @param preset What holds if nothing is typed.
+   * @param shown How that is shown.
+   * @throws UsageError where nobody answers any more.
    */
-  async text(question: string, preset: string | undefined): Promise<string> {
-    await this.#output.ask(preset ? t`${question} [${preset}]: ` : t`${question}: `);
-    return (await this.#line()).trim() || (preset ?? "");
+  async text(question: string, preset: string | undefined, shown: string | undefined = preset): Promise<string> {
+    await this.#output.ask(shown ? t`${question} [${shown}]: ` : t`${question}: `);
+    const line = await this.#line();
+    if (line === "" && this.#ended) throw new UsageError(t`no answer`);
+    return line.trim() || (preset ?? "");
   }
 
   /**
@@ -65,7 +71,7 @@ export class Prompt {
     // Before it is asked for: whoever pastes at once must not see it.
     this.#io.stdin.setRaw(true);
     try {
-      await this.#output.ask(kept ? t`${question} (hidden; empty keeps the old one): ` : t`${question} (hidden): `);
+      await this.#output.ask(kept ? t`${question} (hidden) [the old one]: ` : t`${question} (hidden): `);
       const typed = (await this.#rawLine()).trim();
       await this.#output.ask(typed === "" ? "\n" : `${t`${typed.length} characters`}\n`);
       return typed || (kept ?? "");
@@ -112,13 +118,16 @@ export class Prompt {
         else if (key === "\x15") line = "";
         else if (key! >= " ") line += key;
       }
-      if (!await this.#more()) return line;
+      if (await this.#more()) continue;
+      if (line === "") throw new UsageError(t`no answer`);
+      return line;
     }
   }
 
   async #more(): Promise<boolean> {
     const chunk = await unlessAborted(this.#io.stdin.read(), this.#signal);
     if (chunk !== undefined) this.#rest += this.#decoder.decode(chunk, { stream: true });
+    else this.#ended = true;
     return chunk !== undefined;
   }
 }

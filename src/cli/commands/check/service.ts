@@ -35,6 +35,8 @@ export interface Asking {
   readonly timeout: number;
 }
 
+/** Seconds that one request may take, if nothing is said: whoever asks what is wrong should not wait for minutes. */
+export const PATIENCE = 15;
 /** Seconds by which a clock may be off without anybody noticing: answers take their way, and a Date header has whole seconds. */
 const UNNOTICED = 5;
 /** From here on the clock is wrong: what is signed for others begins or ends at another time than was meant. The library's own hint begins here, too. */

@@ -72,7 +72,7 @@ export async function checkFile(args: Arguments, io: Io): Promise<{ readonly fou
 export function checkSettings(settings: Settings, io: Io): Looked {
   const key = checkKey(settings);
   const appid = checkAppid(settings);
-  const region = checkRegion(settings, appid.meant);
+  const region = checkRegion(settings);
   const bucket = checkBucket(settings, { ...appid.meant, ...region.meant });
   return {
     findings: [...key.findings, ...appid.findings, ...region.findings, checkProxy(io), ...bucket.findings],
@@ -81,7 +81,7 @@ export function checkSettings(settings: Settings, io: Io): Looked {
 }
 
 /** What stands around a key that was copied with more than itself. */
-const AROUND = /[\s\u200b-\u200f\u2060\ufeff"'“”‘’`]/gu;
+export const AROUND = /[\s\u200b-\u200f\u2060\ufeff"'“”‘’`]/gu;
 /** Letters of an id that may be shown. */
 const SHOWN = 4;
 
@@ -93,8 +93,7 @@ function checkKey(settings: Settings): Looked {
     return { findings: [{ ...found, noAccess: true }], meant: {} };
   }
   const meant = { secretId: secretId.replace(AROUND, ""), secretKey: secretKey.replace(AROUND, "") };
-  const from = [...new Set([sourceOf(settings, "secretId")!, sourceOf(settings, "secretKey")!])];
-  const again = [`Enter it again: cos config`, `It came from ${from.join(" and ")}.`];
+  const again = ["Enter it again: cos config", ...origin(settings, "secretId", "secretKey")];
   const dirty = (["secretId", "secretKey"] as const).filter((name) => meant[name] !== settings[name]);
   if (dirty.length > 0) {
     const names = dirty.map((name) => NAMES[name]).join(" and ");
@@ -118,7 +117,7 @@ function checkKey(settings: Settings): Looked {
     return { findings: [fine("key", shape, "If a check below fails, enter it again: cos config", CONSOLE.key)], meant };
   }
   const id = `SecretId ${secretId.length > 2 * SHOWN ? `${secretId.slice(0, SHOWN)}…` : "…"}`;
-  const finding = `${id} of ${secretId.length} characters, SecretKey of ${secretKey.length}, from ${from.join(" and ")}.`;
+  const finding = `${id} of ${secretId.length} characters, SecretKey of ${secretKey.length}${from(settings, "secretId", "secretKey")}.`;
   if (origins.secretId !== origins.secretKey) {
     return { findings: [fine("key", finding, "SecretId and SecretKey come from two places: look whether they are of one key.")], meant };
   }
@@ -141,64 +140,74 @@ function checkAppid(settings: Settings): Looked {
     const found = wrong("appid", "There is no appid.", "Enter it: cos config", CONSOLE.appid);
     return { findings: [{ ...found, noAccess: true }], meant: more };
   }
-  const from = sourceOf(settings, "appid")!;
-  if (/^[0-9]+$/.test(appid)) return { findings: [fine("appid", `${appid}, from ${from}.`)], meant: { ...more, appid } };
+  if (/^[0-9]+$/.test(appid)) return { findings: [fine("appid", `${appid}${from(settings, "appid")}.`)], meant: { ...more, appid } };
   const { appid: inside = /^[0-9]+$/.test(appid.trim()) ? appid.trim() : undefined, bucket } = readBucketAddress(appid) ?? {};
-  const advice = [`Mend it: cos config. It came from ${from}.`, inside === undefined ? CONSOLE.appid : `The checks below take ${inside}.`];
+  const below = inside === undefined ? CONSOLE.appid : `The checks below take ${inside}.`;
+  const advice = ["Mend it: cos config", ...origin(settings, "appid"), below];
   const finding = bucket === undefined
     ? `The appid must be a number, and ${shown(appid)} is none.`
     : `${shown(appid)} is no appid, but the address of the bucket ${bucket} with the appid in it.`;
   return { findings: [wrong("appid", finding, ...advice)], meant: { bucket: settings.bucket ?? bucket, appid: inside } };
 }
 
-function checkRegion(settings: Settings, { appid }: Profile): Looked {
+function checkRegion(settings: Settings): Looked {
   const { endpoint, region = service.defaultRegion } = settings;
-  if (endpoint !== undefined) return checkEndpoint(settings, endpoint, appid);
-  const from = sourceOf(settings, "region") ?? "the default";
+  if (endpoint !== undefined) return checkEndpoint(settings, endpoint);
   const { regions } = service;
   const exact = Object.hasOwn(regions, region) || Object.values(regions).some(({ aliases }) => aliases.includes(region));
   if (exact) {
     const advice = settings.origins.region === "default" ? [`None was named: ${region} is the default. ${CONSOLE.bucket}`] : [];
-    return { findings: [fine("region", `${region}, from ${from}.`, ...advice)], meant: { region } };
+    return { findings: [fine("region", `${region}${from(settings, "region")}.`, ...advice)], meant: { region } };
   }
   const address = readBucketAddress(region);
   const meant = regionCodeOf(address?.region ?? region);
-  const mend = `Mend it: cos config, or --region CODE. It came from ${from}.`;
+  const mend = ["Mend it: cos config, or --region CODE", ...origin(settings, "region")];
   if (meant !== undefined) {
     const finding = `${shown(region)} is no region's code here; ${meant} is.`;
     return {
-      findings: [wrong("region", finding, regionsHint(region, service), mend, `The checks below take ${meant}.`)],
+      findings: [wrong("region", finding, regionsHint(region, service), ...mend, `The checks below take ${meant}.`)],
       meant: { region: meant },
     };
   }
-  if (shown(region) !== region) return { findings: [wrong("region", `${shown(region)} is no region.`, mend)], meant: { region: "" } };
+  if (shown(region) !== region) return { findings: [wrong("region", `${shown(region)} is no region.`, ...mend)], meant: { region: "" } };
   const isV5 = /^(ap|na|eu|sa)-/.test(region);
   const finding = isV5
     ? `${shown(region)} is a region of COS v5 that this API does not have.`
     : `${shown(region)} is a region that nobody knows.`;
-  return { findings: [wrong("region", finding, regionsHint(region, service), mend)], meant: { region } };
+  return { findings: [wrong("region", finding, regionsHint(region, service), ...mend)], meant: { region } };
 }
 
-function checkEndpoint(settings: Settings, endpoint: string, appid: string | undefined): Looked {
-  const from = sourceOf(settings, "endpoint")!;
+/** What is wrong with an endpoint by itself, or nothing. */
+export function endpointProblem(endpoint: string): string | undefined {
   try {
     // The library knows what an endpoint is.
-    new CosClient({ appid: appid ?? 0, secretId: "none", secretKey: "none", endpoint });
+    new CosClient({ appid: 0, secretId: "none", secretKey: "none", endpoint });
   } catch (error) {
-    if (!(error instanceof CosError)) throw error;
-    return {
-      findings: [wrong("region", `${error.failure.message}.`, `Mend it: cos config, or --endpoint URL. It came from ${from}.`)],
-      meant: { endpoint },
-    };
+    if (error instanceof CosError) return error.failure.message;
+    throw error;
   }
+}
+
+function checkEndpoint(settings: Settings, endpoint: string): Looked {
+  const mend = ["Mend it: cos config, or --endpoint URL", ...origin(settings, "endpoint")];
+  const problem = endpointProblem(endpoint);
+  if (problem !== undefined) return { findings: [wrong("region", `${problem}.`, ...mend)], meant: { endpoint } };
   const { protocol, hostname, pathname } = new URL(endpoint);
   const named = readBucketAddress(endpoint);
-  const finding = `The endpoint ${endpoint} in place of a region, from ${from}.`;
+  const finding = `The endpoint ${endpoint} in place of a region${from(settings, "endpoint")}.`;
   if (named?.bucket !== undefined && pathname !== "/") {
     const bare = new URL(endpoint).origin;
-    const advice = `Give the server alone, ${bare}, and the bucket with --bucket. It came from ${from}.`;
+    const advice = `Give the server alone, ${bare}, and the bucket with --bucket.`;
     return {
-      findings: [wrong("region", `The endpoint names a bucket: ${named.bucket}.`, advice, `The checks below take ${bare}.`)],
+      findings: [
+        wrong(
+          "region",
+          `The endpoint names a bucket: ${named.bucket}.`,
+          advice,
+          ...origin(settings, "endpoint"),
+          `The checks below take ${bare}.`,
+        ),
+      ],
       meant: { endpoint: bare },
     };
   }
@@ -207,7 +216,7 @@ function checkEndpoint(settings: Settings, endpoint: string, appid: string | und
       ? "Leave it away, and give the region."
       : `Leave it away, and give the region: ${named.region}`;
     return {
-      findings: [wrong("region", `The endpoint ${endpoint} is the service's own host.`, advice, `It came from ${from}.`)],
+      findings: [wrong("region", `The endpoint ${endpoint} is the service's own host.`, advice, ...origin(settings, "endpoint"))],
       meant: named.region === undefined ? {} : { region: named.region },
     };
   }
@@ -228,12 +237,11 @@ function checkBucket(settings: Settings, known: Profile): Looked {
   if (bucket === undefined) return { findings: [], meant: {} };
   const found = readBucketAddress(bucket, known.appid);
   const name = found?.bucket ?? bucket.trim();
-  const from = sourceOf(settings, "bucket") ?? "the appid";
   const problem = bucketProblem(name);
-  const mend = `Mend it: cos config, or --bucket NAME. It came from ${from}.`;
+  const mend = ["Mend it: cos config, or --bucket NAME", ...origin(settings, "bucket")];
   if (problem !== undefined) {
     return {
-      findings: [wrong("bucket", `The bucket's name ${problem}, and ${shown(name)} is no such name.`, mend, CONSOLE.bucket)],
+      findings: [wrong("bucket", `The bucket's name ${problem}, and ${shown(name)} is no such name.`, ...mend, CONSOLE.bucket)],
       meant: { bucket: undefined },
     };
   }
@@ -242,7 +250,19 @@ function checkBucket(settings: Settings, known: Profile): Looked {
     ? [`Its appid is ${found.appid}, and the account's ${known.appid ?? "is not known"}: look which is right.`]
     : [];
   const finding = `The bucket's name is ${name}; ${shown(bucket)} is more than that.`;
-  return { findings: [wrong("bucket", finding, mend, ...other, `The checks below take ${name}.`)], meant: { bucket: name } };
+  return { findings: [wrong("bucket", finding, ...mend, ...other, `The checks below take ${name}.`)], meant: { bucket: name } };
+}
+
+/** From where settings come, for a line of advice; nothing of what was typed just now. */
+function origin(settings: Settings, ...keys: readonly (keyof Profile)[]): string[] {
+  const sources = new Set(keys.map((key) => sourceOf(settings, key)).filter((source) => source !== undefined));
+  return sources.size === 0 ? [] : [`It came from ${[...sources].join(" and ")}.`];
+}
+
+/** The same within a sentence. */
+function from(settings: Settings, ...keys: readonly (keyof Profile)[]): string {
+  const sources = new Set(keys.map((key) => sourceOf(settings, key)).filter((source) => source !== undefined));
+  return sources.size === 0 ? "" : `, from ${[...sources].join(" and ")}`;
 }
 
 /** What was given for something else than a key; it may be a key that was pasted into the wrong place. */

@@ -15,7 +15,7 @@ import type { Context } from "../base/context.ts";
 import { recordOf } from "../base/record.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import { formatBytes } from "../../terminal/format.ts";
-import { isStored, parsePlace } from "../../settings/place.ts";
+import { isStored } from "../../settings/place.ts";
 import { ProgressView } from "../../terminal/progress.ts";
 import { formatRemote, isFolder, type Remote } from "../../settings/remote_name.ts";
 import { unlessAborted } from "../../terminal/waiting.ts";
@@ -75,8 +75,7 @@ export async function uploadPipe(
 
 /** Prints a file to standard output. */
 export async function printFile(context: Context, text: string): Promise<number> {
-  const { bucket } = await context.settings();
-  const from = parsePlace(text, bucket);
+  const from = await context.place(text);
   if (from.kind !== "remote") {
     if (isStored(from)) throw new UsageError(`${text}: - takes names of the service's own`, "Copy it into a file: cos cp.");
     throw new UsageError("neither the source nor the target is a remote name", "A remote name is cos://bucket/path or :/path.");

@@ -14,7 +14,7 @@ import type { Context } from "../base/context.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import { named, NameFailed, notThere, SeveralFailed, unreadable } from "../base/failure.ts";
 import { isGlob, parseGlob } from "../../settings/glob.ts";
-import { isStored, type Local, type Named, parsePlace, type Stored } from "../../settings/place.ts";
+import { isStored, type Local, type Named, type Stored } from "../../settings/place.ts";
 import { baseName, isFolder } from "../../settings/remote_name.ts";
 import { isHopeless } from "../../../transfer/work.ts";
 import { lookUp, openPlace } from "./look_up.ts";
@@ -79,8 +79,7 @@ function isAbsence({ failure }: NameFailed): boolean {
 }
 
 async function findSource(context: Context, text: string, options: SourceOptions): Promise<Source> {
-  const { bucket } = await context.settings();
-  const place = parsePlace(text, bucket);
+  const place = await context.place(text);
   if (place.kind === "pipe") throw new UsageError("- cannot be one of several sources");
   if (isGlob(place.path) && !(place.kind === "local" && await exists(place.path))) return await globSource(context, text, place, options);
   return isStored(place) ? await remoteSource(context, text, place, options) : await localSource(text, place, options);

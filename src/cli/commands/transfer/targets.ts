@@ -8,7 +8,7 @@ import { basename, dirname } from "node:path";
 import type { Pair, Single } from "../../../transfer/work.ts";
 import type { Context } from "../base/context.ts";
 import { UsageError } from "../../terminal/exit.ts";
-import { formatPlace, isStored, type Named, parsePlace } from "../../settings/place.ts";
+import { formatPlace, isStored, type Named } from "../../settings/place.ts";
 import { asFolder, baseName, isFolder } from "../../settings/remote_name.ts";
 import { openPlace, parentPlace } from "./look_up.ts";
 import type { Source } from "./sources.ts";
@@ -23,7 +23,7 @@ export interface Target {
 
 /** Reads a target. `/` at its end says that it is a folder, as does a local folder that is there, unless `-T` says that it is a name in any case. */
 export async function findTarget(context: Context, text: string): Promise<Target | "pipe"> {
-  const named = parsePlace(text, (await context.settings()).bucket);
+  const named = await context.place(text);
   if (named.kind === "pipe") return "pipe";
   if (context.args.has("no-target-directory")) return { named, into: false };
   if (isStored(named)) return { named, into: isFolder(named) };

@@ -1,0 +1,221 @@
+/**
+ * The questions of `cos config`: what each thing is and where the console shows it, and the question again where the answer cannot be right. What people
+ * copy from the console, a bucket with its appid or a URL, is taken apart. In the end all of it is tried.
+ *
+ * @module
+ */
+import { bucketProblem } from "../../../core/auth.ts";
+import { regionsHint } from "../../../core/explain.ts";
+import { service } from "../../../generated/service.ts";
+import { type BucketAddress, readBucketAddress, regionCodeOf } from "../../settings/bucket_address.ts";
+import type { Profile } from "../../settings/config_file.ts";
+import { wrap } from "../../terminal/text.ts";
+import type { Context } from "../base/context.ts";
+import { AROUND, CONSOLE, endpointProblem } from "../check/settings.ts";
+import { tryOut } from "./try_out.ts";
+
+/** The answer that leads from the region to an endpoint. */
+const OTHER = "other";
+/** The answer that means none. */
+const NONE = "-";
+/** Widest line. */
+const WIDEST = 100;
+
+/** Where the answers go. */
+export interface Where {
+  /** The file. */
+  readonly path: string;
+  /** The profile in it. */
+  readonly profile: string;
+}
+
+/**
+ * Asks for the settings of a profile.
+ *
+ * @param context Asks, and shows.
+ * @param old What the profile holds.
+ * @param where Where the answers go.
+ * @returns The settings; nothing where they are not to be kept.
+ */
+export async function interview(context: Context, old: Profile, where: Where): Promise<Profile | undefined> {
+  const talk = new Talk(context);
+  await talk.say(`Profile ${where.profile} in ${where.path}. Enter keeps what is in brackets; Ctrl-C changes nothing.`);
+  const asked = new Interview(context, talk, old);
+  const made = await asked.run();
+  const meant = { ...old, ...made };
+  if (await tryOut(context, meant, where)) return meant;
+  if (await context.prompt.confirm("Keep it all the same?")) return meant;
+}
+
+/** What is said beside the questions. */
+class Talk {
+  readonly #context: Context;
+
+  /** @param context Where it is said. */
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Something to know before a question. */
+  async say(text: string): Promise<void> {
+    const { output } = this.#context;
+    for (const line of this.#lines(text)) await output.problem(output.asideStyle.dim(line));
+  }
+
+  /** Why a question comes again, or what was made of an answer. */
+  async remark(text: string): Promise<void> {
+    const { output } = this.#context;
+    for (const line of this.#lines(text)) await output.problem(output.asideStyle.yellow(line));
+  }
+
+  #lines(text: string): string[] {
+    return wrap(text, Math.min(WIDEST, this.#context.io.stderr.size().columns));
+  }
+}
+
+/** What has been learned so far. */
+class Interview {
+  readonly #context: Context;
+  readonly #talk: Talk;
+  readonly #old: Profile;
+  /** What a bucket's address told beside what was asked for. */
+  #told: BucketAddress = {};
+
+  constructor(context: Context, talk: Talk, old: Profile) {
+    this.#context = context;
+    this.#talk = talk;
+    this.#old = old;
+  }
+
+  async run(): Promise<Profile> {
+    const appid = await this.#appid();
+    const secretId = await this.#secretId();
+    const secretKey = await this.#secretKey();
+    const place = await this.#place();
+    const bucket = await this.#bucket({ appid, ...place });
+    return { appid, secretId, secretKey, ...place, ...bucket };
+  }
+
+  async #appid(): Promise<string> {
+    const { args } = this.#context;
+    await this.#talk.say(
+      `The account's appid is a number. ${CONSOLE.appid} The bucket's name with the appid (photos-1250000000) or its URL will do as well.`,
+    );
+    while (true) {
+      const answer = await this.#text("appid", args.text("appid") ?? this.#old.appid);
+      if (/^[0-9]+$/.test(answer)) return answer;
+      const address = readBucketAddress(answer);
+      if (address?.appid !== undefined) {
+        this.#told = address;
+        await this.#talk.remark(`That is ${described(address)}.`);
+        return address.appid;
+      }
+      await this.#talk.remark("The appid is digits only, for example 1250000000.");
+    }
+  }
+
+  async #secretId(): Promise<string> {
+    const { args } = this.#context;
+    await this.#talk.say(`A key of the account has two halves, SecretId and SecretKey. ${CONSOLE.key}`);
+    const preset = args.text("secret-id") ?? this.#old.secretId;
+    const shown = preset !== undefined && preset.length > 8 ? `${preset.slice(0, 4)}…` : preset;
+    while (true) {
+      const answer = await this.#clean(await this.#text("SecretId", preset, shown));
+      if (/^[\x21-\x25\x27-\x7e]+$/.test(answer)) return answer;
+      await this.#talk.remark("The SecretId is letters and digits, and begins with AKID in most cases.");
+    }
+  }
+
+  async #secretKey(): Promise<string> {
+    const { args, prompt } = this.#context;
+    const given = args.text("secret-key");
+    if (given !== undefined) return given;
+    while (true) {
+      const answer = await this.#clean(await prompt.secret("SecretKey", this.#old.secretKey));
+      if (answer !== "") return answer;
+      await this.#talk.remark("The SecretKey is required. It is not shown while it is typed or pasted.");
+    }
+  }
+
+  /** Half of a key without what was copied along. */
+  async #clean(typed: string): Promise<string> {
+    const answer = typed.replace(AROUND, "");
+    if (answer !== typed) await this.#talk.remark("White space and quotation marks were left away: no key has any.");
+    return answer;
+  }
+
+  async #place(): Promise<Pick<Profile, "region" | "endpoint">> {
+    const { args, prompt } = this.#context;
+    const endpoint = args.text("endpoint") ?? (args.text("region") === undefined ? this.#told.endpoint ?? this.#old.endpoint : undefined);
+    const known = endpoint ? OTHER : args.text("region") ?? this.#told.region ?? this.#old.region ?? service.defaultRegion;
+    const codes = Object.entries(service.regions).map(([code, { v5 }]) => `${code} (${v5})`).join(", ");
+    await this.#talk.say(`Where the buckets are: ${codes}; or ${OTHER} for an emulator or a proxy. ${CONSOLE.bucket}`);
+    while (true) {
+      const answer = await this.#text("Region", known);
+      if (answer === OTHER) return { region: undefined, endpoint: await this.#endpoint(endpoint || undefined) };
+      const address = readBucketAddress(answer);
+      const code = regionCodeOf(address?.region ?? answer);
+      if (code !== undefined) {
+        if (code !== answer) await this.#talk.remark(`${answer} is ${code} here.`);
+        return { region: code, endpoint: undefined };
+      }
+      if (address?.endpoint !== undefined) return { region: undefined, endpoint: await this.#endpoint(address.endpoint) };
+      if (!/^[a-z0-9-]+$/.test(answer)) await this.#talk.remark("A region is a word such as sh or gz.");
+      else {
+        await this.#talk.remark(`Nobody knows a region ${answer}. ${regionsHint(answer, service)}`);
+        if (await prompt.confirm("Take it all the same?")) return { region: answer, endpoint: undefined };
+      }
+    }
+  }
+
+  async #endpoint(preset: string | undefined): Promise<string> {
+    while (true) {
+      const answer = await this.#text("Endpoint, for example http://127.0.0.1:8080", preset);
+      const problem = endpointProblem(answer);
+      if (problem === undefined) return answer;
+      await this.#talk.remark(`${problem}.`);
+    }
+  }
+
+  /** The bucket; and where its address tells another appid or region than was said, what is right of both. */
+  async #bucket(said: Profile): Promise<Profile> {
+    const { args, prompt } = this.#context;
+    await this.#talk.say(`The bucket that :/path is in, without the appid. It may be empty; ${NONE} is none.`);
+    while (true) {
+      const answer = await this.#text("Default bucket", args.text("bucket") ?? this.#told.bucket ?? this.#old.bucket);
+      if (answer === "" || answer === NONE) return { bucket: undefined };
+      const address = readBucketAddress(answer, said.appid);
+      const bucket = address?.bucket ?? answer;
+      const problem = bucketProblem(bucket);
+      if (problem !== undefined) {
+        await this.#talk.remark(`The bucket's name ${problem}, and ${bucket} is no such name.`);
+        continue;
+      }
+      if (address === undefined) return { bucket };
+      await this.#talk.remark(`That is ${described(address)}.`);
+      const isOther = address.appid !== undefined && address.appid !== said.appid;
+      const appid = isOther && await prompt.confirm(`Take the appid ${address.appid} in place of ${said.appid}?`)
+        ? address.appid
+        : said.appid;
+      const moves = address.region !== undefined && address.region !== said.region;
+      const place = moves && await prompt.confirm(`Take the region ${address.region} in place of ${said.region ?? said.endpoint}?`)
+        ? { region: address.region, endpoint: undefined }
+        : {};
+      return { bucket, appid, ...place };
+    }
+  }
+
+  async #text(question: string, preset: string | undefined, shown?: string): Promise<string> {
+    return await this.#context.prompt.text(question, preset, shown);
+  }
+}
+
+/** A bucket's address in words. */
+function described({ bucket, appid, region, endpoint }: BucketAddress): string {
+  return [
+    ...bucket === undefined ? [] : [`the bucket ${bucket}`],
+    ...appid === undefined ? [] : [`of appid ${appid}`],
+    ...region === undefined ? [] : [`in the region ${region}`],
+    ...endpoint === undefined ? [] : [`at ${endpoint}`],
+  ].join(" ");
+}
