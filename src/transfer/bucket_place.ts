@@ -93,10 +93,11 @@ export class BucketPlace implements Place {
   }
 
   async *list(folder: string, options: AskOptions): AsyncGenerator<Entry, void, undefined> {
-    for await (const listed of this.#client.listFolderAll({ ...this.at(folder), num: 1000 }, options)) yield this.#entryOf(folder, listed);
+    for await (const listed of this.#client.listFolderAll({ ...this.at(folder), num: 1000 }, options)) yield this.entryOf(folder, listed);
   }
 
-  #entryOf(folder: string, { name, filesize, filelen, mtime, ctime, sha, authority }: Listed): Entry {
+  /** What a listing of a folder tells, as a place says it. What cannot be relied upon is `unreadable`. */
+  entryOf(folder: string, { name, filesize, filelen, mtime, ctime, sha, authority }: Listed): Entry {
     const path = folder + name;
     const common = { path, mtime, ctime, authority };
     // What lies directly in a folder has one part of a name; anything else could lead elsewhere.
@@ -115,7 +116,7 @@ export class BucketPlace implements Place {
       };
     }
     if (name.endsWith("/")) return { ...common, kind: "folder" };
-    if (filesize === undefined) {
+    if (filesize === undefined || !isSize(filesize)) {
       return { ...common, kind: "unreadable", why: localFailure(-2, `the listing of ${this.nameOf(folder)} tells no size of ${name}`) };
     }
     if (filelen !== undefined && filelen < filesize) return { ...common, kind: "other", size: filesize, why: localFailure(-1, UNFINISHED) };
@@ -233,6 +234,11 @@ export class BucketPlace implements Place {
 function isStill({ filesize: size, filelen, sha, mtime }: FileStat, was: Proof | Entry): boolean {
   const before = "state" in was ? (was.state as BucketState).mtime : was.mtime;
   return filelen === size && isSameContent(was, { size, sha1: sha1Of(sha, size) }) && (before === undefined || before === mtime);
+}
+
+/** Whether a number can be one of bytes. */
+export function isSize(size: number): boolean {
+  return Number.isSafeInteger(size) && size >= 0;
 }
 
 /** A stored SHA-1 as others write it; nothing where there is none. The service shows 32 zeros for an empty file (protocol notes, section 3.6). */

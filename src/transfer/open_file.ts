@@ -38,6 +38,11 @@ export class OpenFile {
     node.fs.fchmodSync(this.#fd, mode);
   }
 
+  /** Cuts off what is behind so many bytes. */
+  truncate(size: number): void {
+    node.fs.ftruncateSync(this.#fd, size);
+  }
+
   /**
    * Reads bytes, perhaps fewer than there is room for.
    *

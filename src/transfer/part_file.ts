@@ -14,7 +14,7 @@ import { fileOf } from "./stamp.ts";
 
 /** How far an interrupted download came. */
 export interface PartState {
-  /** The object's ETag. */
+  /** What the content is of: the object's ETag, or where in a listing it ends. */
   readonly version: string;
   /** Bytes in all. */
   readonly size: number;
@@ -26,10 +26,16 @@ export interface PartState {
 export interface PartFile {
   /** What an earlier, interrupted download left, to be taken up. */
   readonly state: PartState | undefined;
+  /** Whether another process is, or may be, at the same: then this one begins anew beside it, and notes nothing for the next. */
+  readonly isShared: boolean;
   /** Writes bytes. */
   write(bytes: Uint8Array, offset: number): Promise<void>;
   /** Gives up what is there, and begins with an empty file. */
   clear(): Promise<void>;
+  /** Cuts off what is behind so many bytes. */
+  truncate(size: number): Promise<void>;
+  /** Has what was written put on the disk. */
+  sync(): Promise<void>;
   /** Notes how far the download is, for the next. */
   save(state: PartState): Promise<void>;
   /** SHA-1 of what was written, in hex. */
@@ -101,6 +107,7 @@ function exists(path: string): TargetExists {
 
 class Part implements PartFile {
   state: PartState | undefined;
+  isShared = false;
   readonly #path: string;
   readonly #target: string;
   readonly #folder: string;
@@ -109,7 +116,6 @@ class Part implements PartFile {
   readonly #note: string;
   readonly #existing: boolean;
   #notes = new Set<string>();
-  #isShared = false;
   #name = "";
   #file: OpenFile | undefined;
   /** The part that this download's note speaks of; none before there is one. */
@@ -145,8 +151,16 @@ class Part implements PartFile {
     });
   }
 
+  async truncate(size: number): Promise<void> {
+    await this.#guarded(() => Promise.resolve(this.#file!.truncate(size)));
+  }
+
+  async sync(): Promise<void> {
+    await this.#guarded(() => this.#file!.sync());
+  }
+
   async save(state: PartState): Promise<void> {
-    if (!this.#options.resume || this.#isShared) return;
+    if (!this.#options.resume || this.isShared) return;
     await this.#guarded(async () => {
       const before = this.#noted === this.#name ? undefined : await readNote(this.#note);
       const draft = ownName("tmp");
@@ -161,7 +175,7 @@ class Part implements PartFile {
         const isPlaced = await node.files.rename(node.path.join(this.#folder, draft), this.#note).then(() => true, () => false);
         if (!isPlaced) {
           // Another user's, or a folder: the download goes on, and nothing speaks of it.
-          this.#isShared = true;
+          this.isShared = true;
           return await node.files.rm(node.path.join(this.#folder, draft), { force: true });
         }
         this.#noted = this.#name;
@@ -262,8 +276,8 @@ class Part implements PartFile {
     if (!left) return;
     if (!await isAbandoned(this.#folder, left.part)) {
       // Another process is at it, and has the note. This one begins anew, beside it.
-      this.#isShared = await node.files.lstat(node.path.join(this.#folder, left.part)).then(() => true, () => false);
-      return this.#isShared ? undefined : await this.#forget();
+      this.isShared = await node.files.lstat(node.path.join(this.#folder, left.part)).then(() => true, () => false);
+      return this.isShared ? undefined : await this.#forget();
     }
     const name = ownName("part");
     try {

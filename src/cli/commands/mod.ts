@@ -26,6 +26,11 @@ export const commands: readonly Heading[] = [
   { name: "url", summary: "Makes a link by which a browser can download a file", load: async () => (await import("./url.ts")).url },
   { name: "sign", summary: "Makes a sign for another program, or explains one", load: async () => (await import("./sign.ts")).sign },
   { name: "du", summary: "Adds up the sizes of all files in folders", load: async () => (await import("./du.ts")).du },
+  {
+    name: "inventory",
+    summary: "Lists every file of a bucket or folder with its SHA-1, for keeping and for other programs",
+    load: async () => (await import("./inventory.ts")).inventory,
+  },
   { name: "sync", summary: "Makes a folder like another", load: async () => (await import("./sync.ts")).sync },
   {
     name: "compare",
@@ -34,6 +39,11 @@ export const commands: readonly Heading[] = [
     load: async () => (await import("./compare.ts")).compare,
   },
   { name: "parts", summary: "Shows the unfinished upload of a file, or gives it up", load: async () => (await import("./parts.ts")).parts },
+  {
+    name: "urls",
+    summary: "Rewrites the URLs of v4 buckets in texts to those of COS v5",
+    load: async () => (await import("./urls.ts")).urls,
+  },
   {
     name: "emulator",
     summary: "Runs the service on this computer, to try things out",
