@@ -92,7 +92,7 @@ Deno.test("config asks for an endpoint after other, or where one is given, and u
   await using ann = person();
   const said = await answer(ann, answers(ACCOUNT.appid, "other\nnowhere\nhttp://127.0.0.1:8080", "photos"));
   assertEquals(said.status, 0, said.err);
-  assertMatch(said.err, /Endpoint, for example \S+: endpoint: must be a URL[^]*Endpoint, for example/);
+  assertMatch(said.err, /Endpoint: endpoint: must be a URL[^]*\nEndpoint: /);
   assertEquals(await profile(ann), { ...ACCOUNT, endpoint: "http://127.0.0.1:8080", bucket: "photos" });
   // Enter keeps all of it.
   assertEquals((await answer(ann, ["", "", "\r", "", ""])).status, 0);

@@ -18,9 +18,9 @@ import { type Finding, fine, wrong } from "./finding.ts";
 
 /** Where each thing is found in the console. */
 export const CONSOLE = {
-  appid: "The console shows the appid under Account Center: https://console.cloud.tencent.com/developer",
-  key: "The console makes and shows keys under Access Management: https://console.cloud.tencent.com/cam/capi",
-  bucket: "The console lists buckets, each with its region: https://console.cloud.tencent.com/cos/bucket",
+  appid: "The console shows the appid under Account Center: console.cloud.tencent.com/developer",
+  key: "The console makes and shows keys under Access Management: console.cloud.tencent.com/cam/capi",
+  bucket: "The console lists buckets, each with its region: console.cloud.tencent.com/cos/bucket",
 } as const;
 
 /** What a look at settings brings. */
@@ -259,9 +259,10 @@ function origin(settings: Settings, ...keys: readonly (keyof Profile)[]): string
   return sources.size === 0 ? [] : [`It came from ${[...sources].join(" and ")}.`];
 }
 
-/** The same within a sentence. */
+/** The same within a sentence; the file has its own line. */
 function from(settings: Settings, ...keys: readonly (keyof Profile)[]): string {
-  const sources = new Set(keys.map((key) => sourceOf(settings, key)).filter((source) => source !== undefined));
+  const sources = new Set(keys.map((key) => settings.origins[key] === "file" ? "the file" : sourceOf(settings, key)));
+  sources.delete(undefined);
   return sources.size === 0 ? "" : `, from ${[...sources].join(" and ")}`;
 }
 

@@ -59,6 +59,7 @@ class Talk {
   /** Something to know before a question. */
   async say(text: string): Promise<void> {
     const { output } = this.#context;
+    await output.problem("");
     for (const line of this.#lines(text)) await output.problem(output.asideStyle.dim(line));
   }
 
@@ -99,7 +100,7 @@ class Interview {
   async #appid(): Promise<string> {
     const { args } = this.#context;
     await this.#talk.say(
-      `The account's appid is a number. ${CONSOLE.appid} The bucket's name with the appid (photos-1250000000) or its URL will do as well.`,
+      `The account's appid is a number; the bucket's name with the appid (photos-1250000000) or its URL will do as well. ${CONSOLE.appid}`,
     );
     while (true) {
       const answer = await this.#text("appid", args.text("appid") ?? this.#old.appid);
@@ -169,8 +170,9 @@ class Interview {
   }
 
   async #endpoint(preset: string | undefined): Promise<string> {
+    await this.#talk.say("The endpoint is the server's URL, for example http://127.0.0.1:8080.");
     while (true) {
-      const answer = await this.#text("Endpoint, for example http://127.0.0.1:8080", preset);
+      const answer = await this.#text("Endpoint", preset);
       const problem = endpointProblem(answer);
       if (problem === undefined) return answer;
       await this.#talk.remark(`${problem}.`);

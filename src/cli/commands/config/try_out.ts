@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { wrap } from "../../terminal/text.ts";
 import type { Profile } from "../../settings/config_file.ts";
 import type { Context } from "../base/context.ts";
 import { observing } from "../base/observe.ts";
@@ -27,14 +28,15 @@ export async function tryOut(
   const { asideStyle: style } = output;
   // They come from nowhere yet.
   const settings = { ...profile, ...where, origins: {}, warnings: [] };
-  await output.problem(style.dim("Trying it; nothing is written to the service."));
+  const { columns } = io.stderr.size();
+  await output.problem("");
+  for (const line of wrap("Trying it; nothing is written to the service.", columns)) await output.problem(style.dim(line));
   const { findings, meant } = checkSettings(settings, io);
   const timeout = (args.seconds("timeout") ?? PATIENCE) * 1000;
   const observe = (send: typeof fetch): typeof fetch => observing(send, output, io.now);
   const all = [...findings, ...await checkService({ meant, settings, io, observe, signal, timeout })];
   const works = all.every(({ ok }) => ok !== false);
   const isProven = all.some(({ check, ok }) => check === "sign" && ok);
-  const { columns } = io.stderr.size();
   for (const one of all) {
     // A key that opens the bucket is no unusual one.
     const isTold = one.ok === false || (one.ok && one.advice.length > 0 && !(isProven && one.check === "key"));
