@@ -80,6 +80,8 @@ export interface Progress {
   readonly total: number;
   /** Bytes a second, over the last few seconds; bytes that were there already do not count. */
   readonly speed: number;
+  /** Bytes that were there already, where the transfer of one file went on where an earlier one stopped. */
+  readonly resumed?: number | undefined;
 }
 
 /**

@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { checkInput, checkObjects } from "../core/check.ts";
 import type { CallOptions } from "../core/config.ts";
 import { BadInput, type CosFailure, type CosResult } from "../core/result.ts";
+import { operations } from "../generated/operations.ts";
 import type { StatFileInput, UpdateFileInput } from "../generated/requests.ts";
 import type { Authority, FileStat, UploadedFile } from "../generated/results.ts";
 
@@ -17,6 +19,16 @@ export interface Attributes {
   readonly authority?: Authority | undefined;
   /** Whether Content-Type is guessed from the name. */
   readonly guessType?: boolean | undefined;
+}
+
+/**
+ * Checks attributes before anything is sent, for what no update would take would be found out behind the first upload.
+ *
+ * @throws BadInput naming what is wrong.
+ */
+export async function checkAttributes({ headers, authority, guessType }: Attributes): Promise<void> {
+  const input = { bucketName: "bucket", cosPath: "/file", localPath: "file", headers, authority, guessType };
+  await checkObjects(operations.uploadFile, checkInput(operations.uploadFile, input));
 }
 
 /** The calls of a client that set attributes. */
@@ -90,6 +102,29 @@ async function look(
   if (stat.ok) return { ...updated, stored: true, message: `the file is stored, but its ${names} not set; ${said}` };
   if (stat.code === MISSING) return { ...updated, message: `the file was stored, but is not there any more; ${said}` };
   return { ...updated, stored: true, message: `the file is stored; whether its ${names} set is not known; ${said}` };
+}
+
+/**
+ * Sees to it that a file which is the same already has its attributes, too; headers that are not wanted stay.
+ *
+ * @returns Why it does not have them.
+ */
+export async function ensureAttributes(
+  client: AttributesClient,
+  input: StatFileInput & Attributes,
+  { onProgress: _, ...options }: CallOptions,
+): Promise<CosFailure | undefined> {
+  const { bucketName, cosPath } = input;
+  const wanted = await wantedOf(input);
+  const stat = await client.statFile({ bucketName, cosPath }, options);
+  if (!stat.ok) return stat;
+  if (isSet(wanted, stat.data)) return undefined;
+  const { customHeaders = {} } = wanted;
+  const names = new Set(Object.keys(customHeaders).map((name) => name.toLowerCase()));
+  const kept = Object.entries(stat.data.customHeaders ?? {}).filter(([name]) => !names.has(name.toLowerCase()));
+  const all = wanted.customHeaders && { ...Object.fromEntries(kept), ...customHeaders };
+  const updated = await client.updateFile({ bucketName, cosPath, authority: wanted.authority, customHeaders: all }, options);
+  return updated.ok ? undefined : updated;
 }
 
 /** Whether a file has what was wanted. A file without an authority of its own has that of its bucket, as eInvalid says (protocol notes, 3.6). */

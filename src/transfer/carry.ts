@@ -7,7 +7,7 @@ import type { CallOptions } from "../core/config.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import type { CopyFileInput, MoveFileInput } from "../generated/requests.ts";
 import type { UploadedFile } from "../generated/results.ts";
-import { type Attributes, withAttributes } from "./attributes.ts";
+import { type Attributes, ensureAttributes, withAttributes } from "./attributes.ts";
 import { BucketPlace, type PlaceClient } from "./bucket_place.ts";
 import { type DownloadClient, downloadFile } from "./download.ts";
 import { LocalPlace, type LocalState } from "./local_place.ts";
@@ -16,7 +16,8 @@ import { node } from "./node.ts";
 import { type Entry, isFailure, isSameContent, type Place, type Proof } from "./place.ts";
 import { keepAttributes, relay, type RelayClient } from "./relay.ts";
 import { SLICE_SIZE } from "./slices.ts";
-import { fileOf } from "./stamp.ts";
+import { fileOf, type Stamp } from "./stamp.ts";
+import { MTIME_HEADER, secondsIn, timeText } from "./times.ts";
 import { type UploadClient, uploadSource } from "./upload.ts";
 
 /** The calls of a client that files are carried with. */
@@ -41,6 +42,8 @@ export interface CarryOptions {
   readonly parts: number | undefined;
   /** What is said of uploaded files besides their content. */
   readonly attributes?: Attributes | undefined;
+  /** Whether files keep the time of their last change: it is stored with what is uploaded, and set on what is downloaded. */
+  readonly preserveTimes?: boolean | undefined;
 }
 
 /** A file to be carried. */
@@ -107,6 +110,33 @@ export async function tidy({ to, toPath }: Job): Promise<void> {
   await sweep(node.path.dirname(full));
 }
 
+/** What goes with the content, of a file that was the same already. Asked for only where it was asked for. */
+export async function bringAlong(
+  client: CarryClient,
+  { from, fromPath, to, toPath }: Job,
+  same: Proof,
+  options: CarryOptions,
+  call: CallOptions,
+): Promise<CosFailure | undefined> {
+  if (from instanceof LocalPlace && to instanceof BucketPlace) {
+    const attributes = attributesFor((same.state as LocalState).stamp, options);
+    return attributes && await ensureAttributes(client, { ...to.at(toPath), ...attributes }, plain(call));
+  }
+  if (from instanceof BucketPlace && to instanceof LocalPlace && options.preserveTimes) {
+    const stat = await client.statFile(from.at(fromPath), plain(call));
+    if (!stat.ok) return stat;
+    const kept = Object.entries(stat.data.customHeaders ?? {}).find(([name]) => name.toLowerCase() === MTIME_HEADER);
+    const mtime = secondsIn(kept?.[1]);
+    return mtime === undefined ? undefined : await to.setTime(toPath, mtime);
+  }
+}
+
+/** What is said of an uploaded file, its time of change among it where that is to be kept. */
+function attributesFor({ mtime }: Stamp, { attributes, preserveTimes }: CarryOptions): Attributes | undefined {
+  if (!preserveTimes) return attributes;
+  return { ...attributes, headers: { ...attributes?.headers, [MTIME_HEADER]: timeText(mtime) } };
+}
+
 /** Ends a move whose target was the same already: what goes with the content is brought along, and the source goes. */
 export async function leave(client: CarryClient, job: Job, was: Proof, call: CallOptions): Promise<CosFailure | undefined> {
   const { from, to } = job;
@@ -122,12 +152,14 @@ async function upload(
   { fromPath, toPath, replace }: Job,
   from: LocalPlace,
   to: BucketPlace,
-  { move, verify, resume, sliceSize, parts, attributes }: CarryOptions,
+  options: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
+  const { move, verify, resume, sliceSize, parts } = options;
   const taken = Date.now();
   const source = await from.open(fromPath);
   try {
+    const attributes = attributesFor(source.stamp, options);
     // With its SHA-1, an upload that is interrupted can be known again for what it is; with other slices the service takes none.
     const isKnown = sliceSize === undefined || sliceSize === SLICE_SIZE;
     const how = { sliceSize, concurrency: parts, resume: resume && isKnown, restart: resume, verifySha1: isKnown || move || verify };
@@ -156,12 +188,12 @@ async function download(
   { fromPath, toPath, replace, entry, written }: Job,
   from: BucketPlace,
   to: LocalPlace,
-  { move, verify, parts }: CarryOptions,
+  { move, verify, parts, preserveTimes }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
   const { full, guard } = await to.prepare(toPath);
   const input = { ...from.at(fromPath), localFilename: full, concurrency: parts, resume: true, verifySha1: move || verify };
-  const result = await downloadFile(client, input, call, { replace, durable: move, guard, expected: entry.size, written });
+  const result = await downloadFile(client, input, call, { replace, durable: move, guard, expected: entry.size, written, preserveTimes });
   if (!result.ok) return result;
   const { size, sha1 } = result.data;
   return move && await from.remove(fromPath, { ...entry, size, sha1 }, plain(call)) || { size };

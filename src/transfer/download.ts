@@ -12,6 +12,7 @@ import { DEFAULT_RETRY, pause, type RetryRule } from "../core/retry.ts";
 import { drain } from "./drain.ts";
 import type { PartFile, PartState } from "./part_file.ts";
 import { EMPTY_SHA1 } from "./place.ts";
+import { MTIME_HEADER, secondsIn } from "./times.ts";
 import { inParallel } from "./pool.ts";
 import { Meter } from "./progress.ts";
 import { asStored, type DownloadClient, isDecoded, openStored } from "./stored.ts";
@@ -51,6 +52,8 @@ export interface DownloadHow {
   readonly guard?: (() => void) | undefined;
   /** Files that the same transfer has written: none of them is replaced by this one. */
   readonly written?: Set<string> | undefined;
+  /** Whether the file gets the time of change that is kept with the stored one. */
+  readonly preserveTimes?: boolean | undefined;
   /** Bytes that a listing says there are. */
   readonly expected?: number | undefined;
 }
@@ -89,7 +92,9 @@ export async function downloadFile(
     const own = stored && await part.sha1(options.signal);
     keep = false;
     if (own !== stored?.data) return localFailure(-2, `SHA-1: the service stores ${stored?.data}, what came has ${own}`);
-    await part.commit(download.size);
+    const mtime = how.preserveTimes ? secondsIn(download.headers.get(MTIME_HEADER)) : undefined;
+    const problem = await part.commit(download.size, mtime);
+    if (problem !== undefined) return localFailure(-1, `the file was downloaded, but its time of change could not be set: ${problem}`);
     return { ok: true, code: 0, message: "SUCCESS", data: { localFilename, size: download.size, headers: download.headers, sha1: own } };
   } catch (error) {
     // A full disk, for one: what is there would only be in the way.

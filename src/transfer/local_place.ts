@@ -174,6 +174,31 @@ export class LocalPlace implements Place {
     return await openSourceFile(this.pathOf(path), this.#followLinks);
   }
 
+  keeps(path: string): CosFailure | undefined {
+    try {
+      this.#guard(node.path.dirname(this.pathOf(path)));
+    } catch (error) {
+      if (error instanceof BadInput) return localFailure(-1, `${error.message}, so nothing is moved from there`, { cause: error });
+      // What is gone or cannot be looked at is told when it is read.
+    }
+  }
+
+  /** Sets when a file was changed last, in seconds. */
+  async setTime(path: string, seconds: number): Promise<CosFailure | undefined> {
+    try {
+      const full = this.pathOf(path);
+      this.#guard(node.path.dirname(full));
+      const file = new OpenFile(full, toRead(false));
+      try {
+        file.setTime(seconds);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      return localFailure(-1, `the time of change of ${this.nameOf(path)} could not be set: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
   async remove(path: string, was: Proof | Entry | undefined, options: AskOptions): Promise<CosFailure | undefined> {
     try {
       const full = this.pathOf(path);

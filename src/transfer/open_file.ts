@@ -43,6 +43,11 @@ export class OpenFile {
     node.fs.ftruncateSync(this.#fd, size);
   }
 
+  /** Sets when it was changed last, in seconds. */
+  setTime(seconds: number): void {
+    node.fs.futimesSync(this.#fd, Date.now() / 1000, seconds);
+  }
+
   /**
    * Reads bytes, perhaps fewer than there is room for.
    *

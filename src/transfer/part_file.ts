@@ -7,7 +7,7 @@
 import type { Stats } from "node:fs";
 import { BadInput, CosError } from "../core/result.ts";
 import { disown, isAbandoned, isLeftover, type Note, noteName, ownName, readNote, sweep } from "./leftovers.ts";
-import { codeOf, local } from "./local_errors.ts";
+import { codeOf, local, reasonOf } from "./local_errors.ts";
 import { node } from "./node.ts";
 import { OpenFile } from "./open_file.ts";
 import { fileOf } from "./stamp.ts";
@@ -44,8 +44,10 @@ export interface PartFile {
    * Gives the file its name.
    *
    * @param size Bytes that it must have.
+   * @param mtime When it was changed last, in seconds, if that is to be set.
+   * @returns Why that could not be set, where it could not: the file is there all the same.
    */
-  commit(size: number): Promise<void>;
+  commit(size: number, mtime?: number): Promise<string | undefined>;
   /** Closes the file, and removes it unless it is kept for the next download. */
   close(keep: boolean): Promise<void>;
 }
@@ -195,8 +197,10 @@ class Part implements PartFile {
     return await this.#guarded(() => this.#file!.sha1(signal), signal);
   }
 
-  async commit(size: number): Promise<void> {
-    await this.#guarded(async () => {
+  async commit(size: number, mtime?: number): Promise<string | undefined> {
+    return await this.#guarded(async () => {
+      // Under its own name, the file never has another time.
+      const problem = mtime === undefined ? undefined : this.#setTime(mtime);
       if (this.#options.durable) await this.#file!.sync();
       const own = this.#file!.stat();
       if (own.size !== BigInt(size)) throw new BadInput(`localFilename: ${this.#path} got ${own.size} of ${size} bytes`);
@@ -212,7 +216,16 @@ class Part implements PartFile {
       disown(this.#name);
       this.#name = "";
       if (this.#options.durable) await syncFolder(this.#folder);
+      return problem;
     });
+  }
+
+  #setTime(seconds: number): string | undefined {
+    try {
+      this.#file!.setTime(seconds);
+    } catch (error) {
+      return reasonOf(error);
+    }
   }
 
   /** Throws where the target is another file of the same transfer: to this disk, two names are one. One of several names of a file may be replaced. */

@@ -69,6 +69,8 @@ export interface Place {
    * @returns The proof, which always has a SHA-1, or why there is none.
    */
   digest(path: string, options: AskOptions): Promise<Proof | CosFailure>;
+  /** Why a file of this place will not be removed, where that can be known before it is copied. */
+  keeps?(path: string): CosFailure | undefined;
   /**
    * Removes a file. One that is gone already is removed.
    *

@@ -15,6 +15,7 @@ export class Meter {
   readonly #total: number;
   readonly #report: ((progress: Progress) => void) | undefined;
   readonly #marks: { time: number; bytes: number }[] = [];
+  #resumed = 0;
   #loaded = 0;
   #moved = 0;
   /** When the last report was, and what it said. */
@@ -40,6 +41,7 @@ export class Meter {
    * @param bytes How many are there already; they do not count for the speed.
    */
   begin(bytes: number): void {
+    this.#resumed = bytes;
     this.#loaded = bytes;
   }
 
@@ -51,7 +53,7 @@ export class Meter {
     if (!this.#report || now - this.#reported < INTERVAL || this.#loaded <= this.#told || this.#loaded >= this.#total) return;
     this.#reported = now;
     this.#told = this.#loaded;
-    this.#report({ loaded: this.#loaded, total: this.#total, speed: this.#speed(now) });
+    this.#report(this.#progress(this.#loaded, now));
   }
 
   /**
@@ -64,14 +66,18 @@ export class Meter {
     if (!now && time - this.#reported < INTERVAL) return;
     this.#reported = time;
     this.#told = this.#loaded;
-    this.#report?.({ loaded: this.#loaded, total: this.#total, speed: this.#speed(time) });
+    this.#report?.(this.#progress(this.#loaded, time));
   }
 
   /** Says that all is there. */
   finish(): void {
     if (this.#done) return;
     this.#done = true;
-    this.#report?.({ loaded: this.#total, total: this.#total, speed: this.#speed(performance.now()) });
+    this.#report?.(this.#progress(this.#total, performance.now()));
+  }
+
+  #progress(loaded: number, now: number): Progress {
+    return { loaded, total: this.#total, speed: this.#speed(now), ...this.#resumed > 0 ? { resumed: this.#resumed } : {} };
   }
 
   #speed(now: number): number {

@@ -25,6 +25,8 @@ export interface FileOutcome {
   readonly target: string;
   /** Its size in bytes, where it is known. */
   readonly size?: number | undefined;
+  /** Bytes of it that were there already, where its transfer went on where an earlier one stopped. */
+  readonly resumed?: number | undefined;
   /** Why it failed, or was skipped. */
   readonly failure?: CosFailure | undefined;
 }

@@ -22,7 +22,7 @@ import { checkInput } from "../core/check.ts";
 import { keyProblem } from "../core/keys.ts";
 import { BadInput, CosError } from "../core/result.ts";
 import { operations } from "../generated/operations.ts";
-import type { Attributes } from "./attributes.ts";
+import { type Attributes, checkAttributes } from "./attributes.ts";
 import { BucketPlace, type PlaceClient } from "./bucket_place.ts";
 import type { CarryClient } from "./carry.ts";
 import { filterOf, type FilterOptions } from "./filter.ts";
@@ -76,6 +76,13 @@ export interface TreeOptions extends FilterOptions, Attributes {
   readonly resume?: boolean | undefined;
   /** Whether the SHA-1 of each target is asked for at the end. Of what is moved it is in any case. Default false. */
   readonly verifySha1?: boolean | undefined;
+  /**
+   * Whether files keep the time of their last change: it is stored as x-cos-meta-mtime of what is uploaded, and set on what is downloaded. Default
+   * false.
+   */
+  readonly preserveTimes?: boolean | undefined;
+  /** Failures after which the work stops, at least 1. Everything is tried if nothing is said. */
+  readonly maxErrors?: number | undefined;
   /** Whether symbolic links of a local source are followed. They are passed over otherwise. Default false. */
   readonly followLinks?: boolean | undefined;
   /** Files at once, 1 to 64. Default 32, or fewer where files are large. */
@@ -220,6 +227,8 @@ const OPTIONS: readonly (keyof TreeOptions)[] = [
   "skipSame",
   "resume",
   "verifySha1",
+  "preserveTimes",
+  "maxErrors",
   "followLinks",
   "concurrency",
   "sliceSize",
@@ -254,7 +263,14 @@ async function transfer(
   const { headers, authority, guessType } = input;
   const hasAttributes = headers !== undefined || authority !== undefined || guessType === true;
   if (hasAttributes && !("localDir" in from)) throw new BadInput("headers, authority, guessType: are for uploads, from a local folder");
+  if (hasAttributes) await checkAttributes({ headers, authority, guessType });
+  const { maxErrors, preserveTimes = false } = input;
+  if (maxErrors !== undefined && !(Number.isSafeInteger(maxErrors) && maxErrors >= 1)) {
+    throw new BadInput(`maxErrors: must be a whole number of at least 1, got ${String(maxErrors)}`);
+  }
   const options = {
+    maxErrors,
+    preserveTimes,
     overwrite,
     skipSame,
     resume,

@@ -4,11 +4,11 @@
  * @module
  */
 import { unlessAborted } from "../core/abort.ts";
-import type { CallOptions } from "../core/config.ts";
+import type { CallOptions, Progress } from "../core/config.ts";
 import { type CosFailure, localFailure } from "../core/result.ts";
 import { BucketPlace } from "./bucket_place.ts";
 import { Budget } from "./budget.ts";
-import { carry, type CarryClient, type CarryOptions, type Job, leave, plain, sameNow, thrownFailure, tidy } from "./carry.ts";
+import { bringAlong, carry, type CarryClient, type CarryOptions, type Job, leave, plain, sameNow, thrownFailure, tidy } from "./carry.ts";
 import { type Filter, foldersAbove } from "./filter.ts";
 import { type Entry, isFailure, type Place } from "./place.ts";
 import { decide, existing, Plan, type PlanOptions, type Step } from "./plan.ts";
@@ -88,6 +88,8 @@ export interface Watcher {
 
 /** How the work is done. */
 export interface WorkOptions extends Omit<PlanOptions, "deep">, CarryOptions {
+  /** Failures after which it stops; it tries everything when absent. */
+  readonly maxErrors?: number | undefined;
   /** Files at once. */
   readonly files: number | undefined;
   /** Whether nothing is done, and it is only told what would be. */
@@ -105,8 +107,8 @@ interface Item extends Omit<Step, "path"> {
   readonly pair?: Pair;
 }
 
-/** Every further file would fail as one did. */
-class Hopeless extends Error {
+/** There is no use in going on, or none is wanted. */
+class Stopped extends Error {
   readonly failure: CosFailure;
 
   constructor(failure: CosFailure) {
@@ -183,7 +185,7 @@ export class Work {
       if (deleteExtra) await this.#deleteExtra(plans);
       if (move && !dryRun) await this.#tidyUp(parts);
     } catch (error) {
-      if (!(error instanceof Hopeless)) throw error;
+      if (!(error instanceof Stopped)) throw error;
       this.#tally.stopped = error.failure;
     }
     return this.#tally;
@@ -241,8 +243,17 @@ export class Work {
       const outcome = await one(item, signal);
       this.#tally.add(outcome);
       await this.#watcher.end?.(outcome);
-      if (outcome.failure && outcome.status === "failed" && isHopeless(outcome.failure)) throw new Hopeless(outcome.failure);
+      if (outcome.failure && outcome.status === "failed") this.#goOn(outcome.failure);
     });
+  }
+
+  /** Throws where the work ends: every further file would fail as one did, or enough have failed. */
+  #goOn(failure: CosFailure): void {
+    const { maxErrors = Infinity } = this.#options;
+    if (isHopeless(failure)) throw new Stopped(failure);
+    if (this.#tally.failed < maxErrors) return;
+    const count = this.#tally.failed === 1 ? "a failure" : `${this.#tally.failed} failures`;
+    throw new Stopped({ ...failure, message: `stopped after ${count}, the last one: ${failure.message}` });
   }
 
   async #one(item: Item, signal: AbortSignal): Promise<FileOutcome> {
@@ -255,6 +266,8 @@ export class Work {
     if (this.#isSource(item)) return pass({ status: "failed", failure: localFailure(-1, "its target is one of the sources, too") });
     const refused = target.refusal?.(toPath);
     if (refused && decision.do === "copy") return pass({ status: "failed", failure: refused });
+    const kept = this.#options.move ? source.keeps?.(path) : undefined;
+    if (kept) return pass({ status: "failed", failure: kept });
     this.#taken.add(base.target);
     await this.#mayBegin(path, signal);
     const release = await this.#budget.take(Math.min(Math.max(entry.size ?? 0, WEIGHT.least), WEIGHT.most), signal);
@@ -271,7 +284,9 @@ export class Work {
         if (same !== undefined && same !== "unproven") {
           if (isFailure(same)) return ended = { ...base, status: "failed", failure: same };
           if (!this.#options.dryRun) await tidy(job);
-          const failure = this.#options.move && !this.#options.dryRun ? await leave(this.#client, job, same, call) : undefined;
+          let failure: CosFailure | undefined;
+          if (!this.#options.dryRun) failure = await bringAlong(this.#client, job, same, this.#options, call);
+          if (!failure && this.#options.move && !this.#options.dryRun) failure = await leave(this.#client, job, same, call);
           if (!failure) this.#left(item);
           this.#watcher.pass?.(entry.size);
           return ended = failure ? { ...base, status: "failed", failure } : { ...base, status: "same" };
@@ -280,11 +295,16 @@ export class Work {
       if (refused) return ended = pass({ status: "failed", failure: refused });
       if (this.#options.dryRun) return ended = pass({ status: "planned" });
       watched = this.#watcher.begin?.(path, entry.size);
-      const tracking: CallOptions = { ...call, onProgress: ({ loaded, total }) => watched?.update(loaded, total) };
+      let there: number | undefined;
+      const onProgress = ({ loaded, total, resumed }: Progress): void => {
+        there = resumed;
+        watched?.update(loaded, total);
+      };
+      const tracking: CallOptions = { ...call, onProgress };
       const carried = await carry(this.#client, job, this.#options, tracking);
       if (isFailure(carried)) return ended = { ...base, status: "failed", failure: carried };
       this.#left(item);
-      return ended = { ...base, size: carried.size, status: "done" };
+      return ended = { ...base, size: carried.size, status: "done", ...there === undefined ? {} : { resumed: there } };
     } catch (error) {
       if (signal.aborted) throw error;
       return ended = { ...base, status: "failed", failure: thrownFailure(error) };

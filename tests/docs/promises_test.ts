@@ -116,6 +116,9 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["take files of them", "cli/filter_test.ts", "by files of patterns"],
     ["choose by size", "cli/filter_test.ts", "cp -r takes files by size, by age"],
     ["on either side, stays", "cli/filter_test.ts", "sync --delete touches no file that a filter leaves out, on either side"],
+    ["set what goes with uploaded files", "cli/upload_options_test.ts", "cp, mv, sync and cp - set headers"],
+    ["those that are the same already included", "transfer/times_test.ts", "brought along for what was the same already"],
+    ["stops after so many failures", "cli/upload_options_test.ts", "--max-errors stops, says so"],
     ["bound the bytes a second", "cli/limits_test.ts", "--bwlimit and --tps hold for what a command sends"],
     [
       "deletes a source only when the SHA-1",

@@ -320,10 +320,10 @@ Deno.test("a move that follows links takes the links away, and never what they l
     await Deno.symlink("../outside/x", `${it.dir}/from/file-link`);
     await Deno.symlink("../outside", `${it.dir}/from/folder-link`);
     const result = await it.cos.moveFolder({ from: { localDir: `${it.dir}/from` }, to: { bucketName, cosPath: "/t/" }, followLinks: true });
-    // What lies behind a link to a folder elsewhere is not the source's to delete.
+    // What lies behind a link to a folder elsewhere is not the source's to delete, so it is not copied in the first place.
     assertEquals(statuses(result), { a: "done", "file-link": "done", "folder-link/x": "failed" });
     assertMatch(whyOf(result, "folder-link/x"), /a link leads out/);
-    assertEquals(await stored(it), { "/t/a": "a", "/t/file-link": "precious", "/t/folder-link/x": "precious" });
+    assertEquals(await stored(it), { "/t/a": "a", "/t/file-link": "precious" });
     assertEquals(below(it.dir), ["from/", "from/folder-link", "outside/", "outside/x"]);
   }));
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "./base/command.ts";
-import { FILTERS, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER } from "../settings/options.ts";
+import { FAILURES, FILTERS, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER, UPLOADS } from "../settings/options.ts";
 import { copyFiles } from "./transfer/copy.ts";
 
 /** Copies files up, down, and between remote names. */
@@ -17,11 +17,16 @@ export const cp: Command = {
     "Globs in remote names want quotes: * and ? stand for characters within a part of the path, ** for any parts.",
     "Within a bucket the service copies by itself. From one bucket to another, content and attributes go through this computer.",
   ],
-  options: [RECURSIVE, NO_TARGET_DIRECTORY, ...OVERWRITE, ...TRANSFER, ...FILTERS, {
-    name: "size",
-    value: "SIZE",
-    doc: "Exact size of what comes through -; without it, much goes through a temporary file.",
-  }],
+  options: [
+    RECURSIVE,
+    NO_TARGET_DIRECTORY,
+    ...TRANSFER,
+    { name: "size", value: "SIZE", doc: "Exact size of what comes through -; without it, much goes through a temporary file." },
+    ...OVERWRITE,
+    ...FILTERS,
+    ...UPLOADS,
+    ...FAILURES,
+  ],
   examples: [
     ["cos cp photo.jpg :/photos/", "Uploads a file into a folder of the default bucket."],
     ["cos cp -r photos/ cos://mybucket/2024/", "Uploads what is in a folder."],

@@ -4,7 +4,7 @@
  * @module
  */
 import type { UpdateFileInput } from "../../generated/requests.ts";
-import type { Authority, Forbid } from "../../generated/results.ts";
+import type { Forbid } from "../../generated/results.ts";
 import { unwrap } from "../../core/result.ts";
 import type { Context } from "./base/context.ts";
 import { recordOf } from "./base/record.ts";
@@ -13,18 +13,10 @@ import type { Command } from "./base/command.ts";
 import { RECURSIVE } from "../settings/options.ts";
 import type { Arguments } from "../settings/parse.ts";
 import { formatRemote, isFolder, type Remote } from "../settings/remote_name.ts";
+import { AUTHORITY, headersOf } from "./transfer/attributes.ts";
 import { eachName } from "./transfer/run.ts";
 import { entriesOf, findSources } from "./transfer/sources.ts";
 import { t } from "../texts/texts.ts";
-
-const AUTHORITY: Readonly<Record<string, Authority>> = {
-  bucket: "eInvalid",
-  private: "eWRPrivate",
-  public: "eWPrivateRPublic",
-  eInvalid: "eInvalid",
-  eWRPrivate: "eWRPrivate",
-  eWPrivateRPublic: "eWPrivateRPublic",
-};
 
 const FORBID: Readonly<Record<string, Forbid>> = { nothing: 0, reading: 1, writing: 2 };
 
@@ -73,7 +65,7 @@ export const set: Command = {
 
 async function run(context: Context): Promise<number> {
   const { args } = context;
-  const headers = headersOf(args);
+  const headers = customHeaders(args);
   const removed = (args.list("remove-header") ?? []).map((name) => name.toLowerCase());
   const plain = {
     bizAttr: args.text("biz-attr"),
@@ -140,16 +132,11 @@ async function mergedHeaders(
   return Object.fromEntries(all.values());
 }
 
-function headersOf(args: Arguments): (readonly [string, string])[] {
-  const headers = (args.list("header") ?? []).map((text) => {
-    const found = /^([^:\s]+)\s*:\s*(.+)$/.exec(text);
-    if (!found) throw new UsageError(t`--header: must be NAME:VALUE, got ${text}`);
-    return [found[1]!, found[2]!.trim()] as const;
-  });
+function customHeaders(args: Arguments): (readonly [string, string])[] {
   const meta = (args.list("meta") ?? []).map((text) => {
     const found = /^([^=\s]+)=(.+)$/.exec(text);
     if (!found) throw new UsageError(t`--meta: must be KEY=VALUE, got ${text}`);
     return [`x-cos-meta-${found[1]!.replace(/^x-cos-meta-/i, "")}`, found[2]!] as const;
   });
-  return [...headers, ...meta];
+  return [...headersOf(args), ...meta];
 }

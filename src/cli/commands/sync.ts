@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "./base/command.ts";
-import { FILTERS, TRANSFER, YES } from "../settings/options.ts";
+import { FAILURES, FILTERS, TRANSFER, UPLOADS, YES } from "../settings/options.ts";
 import { syncFolders } from "./transfer/sync.ts";
 
 /** Makes a folder like another. */
@@ -17,9 +17,11 @@ export const sync: Command = {
   ],
   options: [
     { name: "delete", doc: "Delete files of the target that the source does not have." },
+    YES,
     ...TRANSFER,
     ...FILTERS,
-    YES,
+    ...UPLOADS,
+    ...FAILURES,
   ],
   examples: [
     ["cos sync photos :/photos", "Uploads what is new or changed."],

@@ -27,6 +27,11 @@ export interface Option {
   readonly doc: string;
 }
 
+/** Options under a heading of their own. */
+function grouped(group: string, options: readonly Option[]): Option[] {
+  return options.map((option) => ({ ...option, group }));
+}
+
 /** Options that every command takes. */
 export const GLOBAL: readonly Option[] = [
   { name: "profile", value: "NAME", doc: "The profile of the configuration file; `default` if none is named." },
@@ -87,11 +92,12 @@ export const TRANSFER: readonly Option[] = [
   },
   { name: "verify", doc: "Compare the SHA-1 of both sides." },
   FOLLOW_LINKS,
+  { name: "preserve", doc: "Keep when a file was changed last: in x-cos-meta-mtime of an upload, and set on a download." },
   { name: "dry-run", short: "n", doc: "Only say what would be done." },
 ];
 
 /** Options that choose files. */
-export const FILTERS: readonly Option[] = [
+export const FILTERS: readonly Option[] = grouped("Which files:", [
   {
     name: "include",
     value: "PATTERN",
@@ -111,14 +117,31 @@ export const FILTERS: readonly Option[] = [
   { name: "max-size", value: "SIZE", doc: "Only files of at most this size." },
   { name: "newer-than", value: "AGE", doc: "Only files that were changed in the last 36h or 2d, or since a date: 2024-05-01." },
   { name: "older-than", value: "AGE", doc: "Only files that were changed more than 36h or 2d ago, or before a date." },
-];
+]);
+
+/** What is said of uploaded files. */
+export const UPLOADS: readonly Option[] = grouped("Uploads:", [
+  { name: "header", value: "NAME:VALUE", many: true, doc: "A header that downloads of the file carry: `Cache-Control: max-age=60`." },
+  {
+    name: "authority",
+    value: "WHO",
+    values: ["bucket", "private", "public", "eInvalid", "eWRPrivate", "eWPrivateRPublic"],
+    doc: "Who may read: bucket (as it is set), private or public.",
+  },
+  { name: "guess-type", doc: "Set Content-Type by the name." },
+]);
+
+/** What is done about failures. */
+export const FAILURES: readonly Option[] = grouped("Failures:", [
+  { name: "max-errors", value: "NUMBER", doc: "Stop after so many failures; everything is tried if not given." },
+]);
 
 /** How what exists is treated. */
-export const OVERWRITE: readonly Option[] = [
+export const OVERWRITE: readonly Option[] = grouped("What exists:", [
   { name: "overwrite", doc: "Replace what exists." },
   { name: "no-overwrite", doc: "Leave what exists and report it as failed. This is so if nothing is said." },
   { name: "skip-same", doc: "Pass over files that are the same on both sides, and replace those that differ." },
-];
+]);
 
 /** What the last name stands for. */
 export const NO_TARGET_DIRECTORY: Option = {

@@ -67,7 +67,7 @@ export function commandHelp(command: NamedCommand, columns: number, style: Style
     "",
     `${style.bold(t`Usage:`)} ${usageOf(name, operands)}`,
     ...about.flatMap((paragraph) => ["", ...wrap(translated(paragraph), room)]),
-    ...options.length > 0 ? ["", style.bold(t`Options:`), ...optionLines(options, room, style)] : [],
+    ...groupsOf(options).flatMap(([group, some]) => ["", style.bold(translated(group)), ...optionLines(some, room, style)]),
     "",
     style.bold(t`Examples:`),
     ...examples.flatMap(([line, does]) => [`  ${style.cyan(line)}`, ...wrap(translated(does), room - 6).map((part) => `      ${part}`)]),
@@ -86,6 +86,16 @@ export function commandHelp(command: NamedCommand, columns: number, style: Style
  */
 export function usageOf(name: string, operands: string): string {
   return operands === "" ? t`cos ${name} [OPTIONS]` : t`cos ${name} [OPTIONS] ${translated(operands)}`;
+}
+
+/** Options by their headings; those without one come first. */
+function groupsOf(options: readonly Option[]): (readonly [group: string, options: readonly Option[]])[] {
+  const groups = new Map<string, Option[]>(options.some(({ group }) => group === undefined) ? [["Options:", []]] : []);
+  for (const option of options) {
+    const { group = "Options:" } = option;
+    groups.set(group, [...groups.get(group) ?? [], option]);
+  }
+  return [...groups];
 }
 
 function optionLines(options: readonly Option[], room: number, style: Style): string[] {

@@ -12,14 +12,17 @@ import { EXIT, UsageError } from "../../terminal/exit.ts";
 import { named } from "../base/failure.ts";
 import { formatBytes, formatDuration, plural } from "../../terminal/format.ts";
 import { ProgressView } from "../../terminal/progress.ts";
+import type { Arguments } from "../../settings/parse.ts";
 import { isStored } from "../../settings/place.ts";
 import { baseName, parentOf } from "../../settings/remote_name.ts";
+import { attributesFrom, needUpload } from "./attributes.ts";
 import { filterFrom } from "./filters.ts";
 import { lookUp } from "./look_up.ts";
 import { printFile, uploadPipe } from "./pipe.ts";
 import { conclude, outcomeOf, type Tally, Telling } from "./run.ts";
 import { findSources, nothingFits, type Source, type SourceOptions } from "./sources.ts";
 import { findTarget, partsOf, type Target } from "./targets.ts";
+import { t } from "../../texts/texts.ts";
 
 /** Copies or moves what was named. */
 export async function copyFiles(context: Context, move: boolean): Promise<number> {
@@ -28,6 +31,8 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   const operands = args.operands.slice(0, -1);
   const target = await findTarget(context, args.operands.at(-1)!);
   if (target === "pipe") {
+    needUpload(args, false);
+    needFile(args);
     if (operands.length > 1) throw new UsageError("- takes one file", "Name one source: cos cp :/file -");
     context.afterInterrupt = () => ["What comes through a pipe cannot be taken up: run the command again."];
     return await printFile(context, operands[0]!);
@@ -37,6 +42,7 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
     if (target.named.kind !== "remote" || target.into) {
       throw new UsageError("- as the source needs the name of a remote file as the target", "For example: cos cp - :/folder/name");
     }
+    needFile(args);
     context.afterInterrupt = () => ["What comes through a pipe cannot be taken up: run the command again."];
     return await uploadPipe(context, target.named, options, args.bytes("size"));
   }
@@ -49,6 +55,7 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
     ...move && options.resume ? { isDone: (source) => isMoved(context, source.path, target) } : {},
   };
   const sources = counted(await findSources(context, operands, looks));
+  needUpload(args, target.named.kind === "remote" && sources.every(({ source }) => !isStored(source.named)));
   const parts = await partsOf(context, sources.map(({ source }) => source), target, move);
   try {
     return await carryOut(context, parts, options, move ? "moved" : "copied", {
@@ -62,6 +69,11 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
     const { text, named: name } = sources[parts.indexOf(error.part)]!.source;
     throw named(context, text, name, error.cause);
   }
+}
+
+/** What comes through a pipe has no time of its own, nor has it where it goes. */
+function needFile(args: Arguments): void {
+  if (args.has("preserve")) throw new UsageError(t`--preserve: - has no time of change`);
 }
 
 /** Sources that know how many of their files were met. */
@@ -102,6 +114,9 @@ export async function transferOptions(context: Context): Promise<WorkOptions> {
     dryRun: args.has("dry-run"),
     sliceSize: args.bytes("slice-size"),
     parts: args.count("concurrency"),
+    attributes: await attributesFrom(args),
+    preserveTimes: args.has("preserve"),
+    maxErrors: args.count("max-errors"),
     files: args.count("concurrency"),
     wanted: await filterFrom(context),
     beforeFile: undefined,
@@ -151,7 +166,9 @@ export async function carryOut(
       return EXIT.failed;
     }
     const { tally } = telling;
-    atEnd?.();
+    if (report.stopped && options.maxErrors !== undefined && tally.failed.length >= options.maxErrors) {
+      await output.problem(t`Stopped after failures: ${tally.failed.length}. What was not tried yet is not told of.`);
+    } else atEnd?.();
     if (options.deleteExtra && tally.failed.length > 0 && deleted.count === 0) {
       await output.problem("Nothing was deleted, for not all was copied.");
     }

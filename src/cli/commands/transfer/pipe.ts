@@ -28,7 +28,7 @@ const IN_MEMORY = 8 * 1024 * 1024;
 export async function uploadPipe(
   context: Context,
   to: Remote,
-  { overwrite, sliceSize, parts, verify }: WorkOptions,
+  { overwrite, sliceSize, parts, verify, attributes }: WorkOptions,
   size: number | undefined,
 ): Promise<number> {
   const target = {
@@ -37,6 +37,7 @@ export async function uploadPipe(
     insertOnly: overwrite ? 0 as const : 1 as const,
     sliceSize,
     concurrency: parts,
+    ...attributes,
   };
   const client = await context.client();
   const progress = new ProgressView(context.output, context.io);

@@ -14,6 +14,7 @@ import { plural } from "../../terminal/format.ts";
 import { formatPlace, isStored, type Named } from "../../settings/place.ts";
 import { asFolder } from "../../settings/remote_name.ts";
 import { localFailure } from "../../../core/result.ts";
+import { needUpload } from "./attributes.ts";
 import { carryOut, transferOptions } from "./copy.ts";
 import { lookUp, openPlace } from "./look_up.ts";
 
@@ -30,6 +31,7 @@ export async function syncFolders(context: Context): Promise<number> {
   }
   context.afterInterrupt = () => [`To go on where it stopped: ${again(context.command, context.argv, [])}`];
   await needSource(context, source);
+  needUpload(args, target.kind === "remote" && !isStored(source));
   const options = { ...await transferOptions(context), overwrite: true, skipSame: true, deleteExtra: args.has("delete") };
   const pair = {
     source: await openPlace(context, source, { followLinks: args.has("follow-links") }),

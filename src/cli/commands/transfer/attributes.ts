@@ -1,0 +1,78 @@
+/**
+ * Options that say what goes with uploaded content: headers, and who may read.
+ *
+ * @module
+ */
+import { BadInput } from "../../../core/result.ts";
+import type { Authority } from "../../../generated/results.ts";
+import { type Attributes, checkAttributes } from "../../../transfer/attributes.ts";
+import type { Arguments } from "../../settings/parse.ts";
+import { UsageError } from "../../terminal/exit.ts";
+import { t } from "../../texts/texts.ts";
+
+/** Who may read, in the command's words and in the service's. */
+export const AUTHORITY: Readonly<Record<string, Authority>> = {
+  bucket: "eInvalid",
+  private: "eWRPrivate",
+  public: "eWPrivateRPublic",
+  eInvalid: "eInvalid",
+  eWRPrivate: "eWRPrivate",
+  eWPrivateRPublic: "eWPrivateRPublic",
+};
+
+/** Names of these options. */
+const ATTRIBUTES = ["header", "authority", "guess-type"] as const;
+
+/**
+ * Reads the headers that `--header` names.
+ *
+ * @throws UsageError for what is no header.
+ */
+export function headersOf(args: Arguments): (readonly [name: string, value: string])[] {
+  return (args.list("header") ?? []).map((text) => {
+    const found = /^([^:\s]+)\s*:\s*(.+)$/.exec(text);
+    if (!found) throw new UsageError(t`--header: must be NAME:VALUE, got ${text}`);
+    return [found[1]!, found[2]!.trim()] as const;
+  });
+}
+
+/**
+ * What the options of `UPLOADS` say of uploaded files; nothing where they say nothing.
+ *
+ * @throws UsageError for what the service would not take.
+ */
+export async function attributesFrom(args: Arguments): Promise<Attributes | undefined> {
+  if (!ATTRIBUTES.some((name) => isGiven(args, name))) return undefined;
+  const authority = args.text("authority");
+  const attributes: Attributes = {
+    headers: Object.fromEntries(headersOf(args)),
+    authority: authority === undefined ? undefined : AUTHORITY[authority],
+    guessType: args.has("guess-type"),
+  };
+  try {
+    await checkAttributes(attributes);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    throw new UsageError(error.message.replace(/^headers: /, "--header: "));
+  }
+  return attributes;
+}
+
+/**
+ * Refuses such options where nothing is uploaded into a bucket.
+ *
+ * @param isUpload Whether everything that is copied comes from here and goes into a bucket.
+ * @throws UsageError naming the option.
+ */
+export function needUpload(args: Arguments, isUpload: boolean): void {
+  const name = isUpload ? undefined : ATTRIBUTES.find((name) => isGiven(args, name));
+  if (name === undefined) return;
+  throw new UsageError(
+    t`--${name} is for uploads, from here into a bucket`,
+    t`What is in a bucket already is changed with cos set; copies from there keep what they have.`,
+  );
+}
+
+function isGiven(args: Arguments, name: typeof ATTRIBUTES[number]): boolean {
+  return name === "header" ? args.list(name) !== undefined : name === "authority" ? args.text(name) !== undefined : args.has(name);
+}
