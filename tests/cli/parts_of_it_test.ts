@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { again } from "../../src/cli/commands/base/again.ts";
 import { quote } from "../../src/cli/commands/base/advice.ts";
 import { formatBytes, formatDuration, formatTime, parseBytes, parseSeconds } from "../../src/cli/terminal/format.ts";
-import { isGlob, parseGlob } from "../../src/cli/settings/glob.ts";
+import { localGlob, parseGlob, readTypedPath, typedPath } from "../../src/cli/settings/glob.ts";
 import { Output } from "../../src/cli/terminal/output.ts";
 import { ProgressView, renderLine, renderRow } from "../../src/cli/terminal/progress.ts";
 import { formatRemote, parseRemoteName } from "../../src/cli/settings/remote_name.ts";
@@ -56,7 +56,32 @@ Deno.test("globs know * ? and **, and take every other character as it is", () =
   assertEquals(["x/y/z.gz", "z.gz", "z.txt"].map(parseGlob("/**/*.gz").fits), [true, true, false]);
   assertEquals([".hidden.gz"].map(parseGlob("/*.gz").fits), [true]);
   assertEquals(["a[1].txt", "a1.txt"].map(parseGlob("/*[1].txt").fits), [true, false]);
-  assertEquals([isGlob("a*"), isGlob("a[1]")], [true, false]);
+  assertEquals([localGlob("a*\\{"), localGlob("a[1]")], ["a*\\\\\\{", undefined]);
+});
+
+Deno.test("in a name of the bucket, a backslash makes an ordinary character of a wildcard, and any other is one of the name", () => {
+  const typed = (text: string): [string, string | undefined] => [readTypedPath(text).path, readTypedPath(text).glob];
+  assertEquals(typed("/a b/[c].txt"), ["/a b/[c].txt", undefined]);
+  assertEquals(typed("/a\\*\\?\\{b,c\\}"), ["/a*?{b,c}", undefined]);
+  assertEquals(typed("/{a} {"), ["/{a} {", undefined]);
+  assertEquals(typed("/a\\b\\"), ["/a\\b\\", undefined]);
+  assertEquals(typed("/a\\\\*"), ["/a\\*", "/a\\\\*"]);
+  assertEquals(typed("/d\\*/{a,\\*,b?}"), ["/d*/{a,\\*,b?}", "/d\\*/{a,\\*,b?}"]);
+  assertEquals(typed("/a\\x0ab\\u202ec\\x41"), ["/a\nb\u202ec\\x41", undefined]);
+  const { base, fits } = parseGlob(typed("/d\\*/e/{a,\\*,b?}")[1]!);
+  assertEquals([base, ["a", "*", "bb", "x", "b"].map(fits)], ["/d*/e/", [true, true, true, false, false]]);
+  const some = parseGlob(typed("/a\\b/c\\d*")[1]!);
+  assertEquals([some.base, some.fits("c\\d1"), some.fits("cd1")], ["/a\\b/", true, false]);
+});
+
+Deno.test("a path is typed so that it is read again as it is, whatever it holds", () => {
+  const odd = [..."*?{},\\[]xu09af/. \n\t\x1b\x7f\u202e'\"$中"];
+  for (let count = 0; count < 3000; count++) {
+    const path = Array.from({ length: 1 + count % 12 }, () => odd[Math.floor(Math.random() * odd.length)]).join("");
+    const typed = typedPath(path);
+    assertEquals(readTypedPath(typed), { path }, typed);
+    assertEquals(/\p{Cc}/u.test(typed), false);
+  }
 });
 
 Deno.test("text knows the width of Chinese characters, is shortened in its middle, and wrapped between words", () => {

@@ -120,6 +120,9 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["those that are the same already included", "transfer/times_test.ts", "brought along for what was the same already"],
     ["stops after so many failures", "cli/upload_options_test.ts", "--max-errors stops, says so"],
     ["bound the bytes a second", "cli/limits_test.ts", "--bwlimit and --tps hold for what a command sends"],
+    ["which are failures otherwise", "cli/unusual_names_test.ts", "up again with --unusual-names only"],
+    ["makes an ordinary character of it", "cli/unusual_names_test.ts", "what is behind a backslash is none"],
+    ["means that very file", "cli/unusual_names_test.ts", "every name that ls --names prints is taken by"],
     [
       "deletes a source only when the SHA-1",
       "cli/change_test.ts",

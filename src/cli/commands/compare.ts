@@ -12,8 +12,8 @@ import { counting } from "../terminal/counting.ts";
 import { failureObject, NameFailed } from "./base/failure.ts";
 import { formatBytes, plural } from "../terminal/format.ts";
 import type { Command } from "./base/command.ts";
-import { formatPlace } from "../settings/place.ts";
-import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "../settings/remote_name.ts";
+import { formatPlace, readStoredName } from "../settings/place.ts";
+import { formatRemote, isRemoteName, type Remote } from "../settings/remote_name.ts";
 import { FILTERS, FOLLOW_LINKS } from "../settings/options.ts";
 import { recordOf } from "./base/record.ts";
 import { filterFrom } from "./transfer/filters.ts";
@@ -108,7 +108,7 @@ async function show(context: Context, one: Compared, failed: Tally): Promise<voi
   const { red, green, yellow } = output.style;
   if (status === "failed") {
     const failure = by === "noSha1" ? { ...one.failure!, hint: NO_SHA1 } : one.failure!;
-    const remote = remoteOf(failure) ?? [source, target].filter(isRemoteName).map((name) => parsed(name))[0];
+    const remote = remoteOf(failure) ?? [source, target].filter(isRemoteName).map(readStoredName)[0];
     failed.failed.push({ status, label: path || source, record, failure, remote });
     if (output.json) await output.result("", failureObject(record, failure, context.advice(failure, remote)));
     else await output.result(red(`${mark} ${path}`), {});
@@ -142,14 +142,6 @@ function summary({ same, different, onlyFrom, onlyTo, failed, skipped, bytes }: 
 function remoteOf(failure: CosFailure): Remote | undefined {
   if (failure.bucketName === undefined || failure.cosPath === undefined) return undefined;
   return { kind: "remote", bucket: failure.bucketName, path: failure.cosPath };
-}
-
-function parsed(name: string): Remote | undefined {
-  try {
-    return parseRemoteName(name, undefined);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A folder that could not be listed, with its name. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CosError } from "../../core/result.ts";
+import { CosError, type CosFailure } from "../../core/result.ts";
 import { walk } from "../../transfer/remove_tree.ts";
 import type { Context } from "./base/context.ts";
 import { notThere } from "./base/failure.ts";
@@ -54,7 +54,9 @@ async function addUp(context: Context, remote: Stored, depth: number): Promise<v
   const leave = async (path: string): Promise<void> => {
     while (open.length > 0 && !path.startsWith(open.at(-1)!.path)) await show(context, place.nameOf(open.at(-1)!.path), open.pop()!);
   };
-  for await (const { path, kind, size = 0 } of walk(place, "", context.call)) {
+  let unreadable: CosFailure | undefined;
+  for await (const { path, kind, size = 0, why } of walk(place, "", context.call)) {
+    if (kind === "unreadable") unreadable ??= why;
     await leave(path);
     if (kind === "folder" && open.length <= depth) open.push({ path, bytes: 0, files: 0 });
     if (kind !== "file") continue;
@@ -64,6 +66,8 @@ async function addUp(context: Context, remote: Stored, depth: number): Promise<v
     }
   }
   for (const sum of open.reverse()) await show(context, place.nameOf(sum.path), sum);
+  // What cannot be looked at may be of any size.
+  if (unreadable) throw new CosError(unreadable);
 }
 
 async function show({ args, output }: Context, name: string, { bytes, files }: Sum): Promise<void> {

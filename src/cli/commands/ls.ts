@@ -10,7 +10,7 @@ import type { Context } from "./base/context.ts";
 import { notThere } from "./base/failure.ts";
 import { recordOf } from "./base/record.ts";
 import { formatBytes, formatTime } from "../terminal/format.ts";
-import { isGlob, parseGlob } from "../settings/glob.ts";
+import { type Glob, parseGlob, typedPath } from "../settings/glob.ts";
 import type { Command } from "./base/command.ts";
 import { RECURSIVE } from "../settings/options.ts";
 import type { Stored } from "../settings/place.ts";
@@ -59,7 +59,7 @@ async function list(context: Context): Promise<number> {
 /** Lists a name; the heading comes when it is known that there is something below it. */
 async function listOne(context: Context, remote: Stored, head: () => Promise<void>): Promise<void> {
   const recursive = context.args.has("recursive");
-  if (isGlob(remote.path)) return await listGlob(context, remote, head);
+  if (remote.glob !== undefined) return await listGlob(context, remote, parseGlob(remote.glob), head);
   const found = await lookUp(context, remote);
   if (found === undefined) throw new CosError(notThere());
   await head();
@@ -68,8 +68,7 @@ async function listOne(context: Context, remote: Stored, head: () => Promise<voi
   for await (const one of walk(place, "", context.call, recursive)) await show(context, place, one);
 }
 
-async function listGlob(context: Context, remote: Stored, head: () => Promise<void>): Promise<void> {
-  const { base, deep, fits } = parseGlob(remote.path);
+async function listGlob(context: Context, remote: Stored, { base, deep, fits }: Glob, head: () => Promise<void>): Promise<void> {
   const place = await openPlace(context, { ...remote, path: base });
   let any = false;
   for await (const entry of walk(place, "", context.call, deep || context.args.has("recursive"))) {
@@ -86,7 +85,7 @@ async function show({ args, output }: Context, place: Place, entry: Entry): Prom
   const why = entry.why?.message;
   const name = place.nameOf(path);
   const record = recordOf(name, entry);
-  if (args.has("names")) return await output.result(name, record);
+  if (args.has("names")) return await output.result(typedPath(name), record);
   const { style } = output;
   const shown = kind === "folder" ? style.bold(style.blue(path)) : path;
   const columns = [

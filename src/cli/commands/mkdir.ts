@@ -7,6 +7,7 @@ import { unwrap } from "../../core/result.ts";
 import type { Command } from "./base/command.ts";
 import { recordOf } from "./base/record.ts";
 import { asFolder, formatRemote } from "../settings/remote_name.ts";
+import { UNUSUAL_NAMES } from "../settings/options.ts";
 import { lookUp } from "./transfer/look_up.ts";
 import { eachName } from "./transfer/run.ts";
 import { t } from "../texts/texts.ts";
@@ -20,6 +21,7 @@ export const mkdir: Command = {
   ],
   options: [
     { name: "parents", short: "p", doc: "Do not mind a folder that is there." },
+    UNUSUAL_NAMES,
     { name: "biz-attr", value: "TEXT", empty: true, doc: "Free text to keep with the folder." },
   ],
   examples: [["cos mkdir :/photos/", "Creates a folder."], ["cos mkdir -p :/a :/b", "Creates two, unless they are there."]],

@@ -12,6 +12,7 @@ import { UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import { RECURSIVE } from "../settings/options.ts";
 import type { Arguments } from "../settings/parse.ts";
+import { typedPath } from "../settings/glob.ts";
 import { formatRemote, isFolder, type Remote } from "../settings/remote_name.ts";
 import { AUTHORITY, headersOf } from "./transfer/attributes.ts";
 import { eachName } from "./transfer/run.ts";
@@ -105,12 +106,13 @@ async function run(context: Context): Promise<number> {
 async function* namesOf(context: Context): AsyncGenerator<string, void, undefined> {
   const recursive = context.args.has("recursive");
   for (const text of context.args.operands) {
-    if (!recursive && !/[*?]/.test(text)) {
+    const { glob } = await context.remote(text);
+    if (!recursive && glob === undefined) {
       yield text;
       continue;
     }
-    for (const source of await findSources(context, [formatRemote(await context.remote(text))], { recursive, followLinks: false })) {
-      for await (const { kind, path } of entriesOf(context, source)) if (kind === "file") yield source.place.nameOf(path);
+    for (const source of await findSources(context, [text], { recursive, followLinks: false })) {
+      for await (const { kind, path } of entriesOf(context, source)) if (kind === "file") yield typedPath(source.place.nameOf(path));
     }
   }
 }

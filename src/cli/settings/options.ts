@@ -72,6 +72,12 @@ export const FOLLOW_LINKS: Option = {
   doc: "Follow symbolic links of local folders; they are passed over otherwise.",
 };
 
+/** What allows names to be made that not everything can have. */
+export const UNUSUAL_NAMES: Option = {
+  name: "unusual-names",
+  doc: 'Make names that hold one of ? * : | \\ < > ", too; the service takes them, other programs may not.',
+};
+
 /** Options of commands that move content. */
 export const TRANSFER: readonly Option[] = [
   {
@@ -91,6 +97,7 @@ export const TRANSFER: readonly Option[] = [
     doc: "Go on where the same command was interrupted: pass over what is the same on both sides, take up what is unfinished.",
   },
   { name: "verify", doc: "Compare the SHA-1 of both sides." },
+  UNUSUAL_NAMES,
   FOLLOW_LINKS,
   { name: "preserve", doc: "Keep when a file was changed last: in x-cos-meta-mtime of an upload, and set on a download." },
   { name: "dry-run", short: "n", doc: "Only say what would be done." },

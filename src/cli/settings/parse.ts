@@ -35,6 +35,11 @@ export class Arguments {
     return this.#value(name) === true;
   }
 
+  /** Whether a switch is on, where the command has it at all. */
+  hasIfAny(name: string): boolean {
+    return this.#values[name] === true;
+  }
+
   /** The value of an option. */
   text(name: string): string | undefined {
     return this.#value(name) as string | undefined;

@@ -4,6 +4,7 @@
  * @module
  */
 import { UsageError } from "../terminal/exit.ts";
+import { localGlob, typedPath } from "./glob.ts";
 import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "./remote_name.ts";
 import { formatS3Name, isS3Name, parseS3Name, type S3Name } from "./s3_name.ts";
 import { t } from "../texts/texts.ts";
@@ -56,7 +57,7 @@ export function parsePlace(text: string, bucket: string | undefined): Place {
   return { kind: "local", path: text };
 }
 
-/** A place as it would be typed. */
+/** A place as people read it. */
 export function formatPlace(place: Place): string {
   if (place.kind === "pipe") return "-";
   return place.kind === "local" ? place.path : formatStored(place);
@@ -65,6 +66,26 @@ export function formatPlace(place: Place): string {
 /** A name of what is in a bucket, in full. */
 export function formatStored(stored: Stored): string {
   return stored.kind === "remote" ? formatRemote(stored) : formatS3Name(stored);
+}
+
+/** A name of what is in a bucket, as commands take it: each character of it stands for itself. */
+export function typedName(stored: Stored): string {
+  return typedPath(formatStored(stored));
+}
+
+/** Reads the name that a place gives to what is in a bucket, in which each character stands for itself; nothing for what is none. */
+export function readStoredName(name: string): Stored | undefined {
+  try {
+    const place = parsePlace(typedPath(name), undefined);
+    return isStored(place) ? place : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The glob that a name is, if it is one. */
+export function globOf(named: Named): string | undefined {
+  return named.kind === "local" ? localGlob(named.path) : named.glob;
 }
 
 /** Whether a place is in a bucket, of whatever kind. */

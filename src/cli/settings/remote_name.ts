@@ -5,6 +5,7 @@
  */
 import { UsageError } from "../terminal/exit.ts";
 import { t } from "../texts/texts.ts";
+import { readTypedPath, type TypedPath } from "./glob.ts";
 
 /** A file or folder in a bucket; a folder's path ends with `/`. */
 export interface Remote {
@@ -12,8 +13,10 @@ export interface Remote {
   readonly kind: "remote";
   /** The bucket's name, without the appid. */
   readonly bucket: string;
-  /** From the bucket's root, with a leading `/`; not percent-encoded. */
+  /** From the bucket's root, with a leading `/`; not percent-encoded, and with every character as it stands for itself. */
   readonly path: string;
+  /** The path with its wildcards, where it was typed with any. */
+  readonly glob?: string;
 }
 
 /** Whether a text is meant to be a remote name. */
@@ -22,7 +25,7 @@ export function isRemoteName(text: string): boolean {
 }
 
 /**
- * Reads a remote name. Names are taken as they are: `%20` is three characters.
+ * Reads a remote name. Names are taken as they are: `%20` is three characters. Only a backslash before a wildcard, or before another one, is none.
  *
  * @param text What was typed.
  * @param bucket The default bucket.
@@ -39,7 +42,7 @@ export function parseRemoteName(text: string, bucket: string | undefined): Remot
         t`Name one with --bucket or COS_BUCKET or \`cos config\`, or write cos://bucket/path.`,
       );
     }
-    return { kind: "remote", bucket, path: checked(text, text.slice(1)) };
+    return { kind: "remote", bucket, ...checked(text, text.slice(1)) };
   }
   const rest = text.slice("cos://".length);
   const slash = rest.indexOf("/");
@@ -47,16 +50,19 @@ export function parseRemoteName(text: string, bucket: string | undefined): Remot
   if (name === "") {
     throw new UsageError(t`${text} names no bucket`, t`A remote name is cos://bucket/path or, with a default bucket, :/path.`);
   }
-  return { kind: "remote", bucket: name, path: slash < 0 ? "/" : checked(text, rest.slice(slash)) };
+  return { kind: "remote", bucket: name, ...slash < 0 ? { path: "/" } : checked(text, rest.slice(slash)) };
 }
 
 /** A path that can be asked for: on the way, `.` and `..` would be folded away, and another file be meant. */
-function checked(text: string, path: string): string {
-  if (path.split("/").some((part) => part === "." || part === "..")) throw new UsageError(t`${text}: no part of a path can be . or ..`);
-  return path;
+function checked(text: string, typed: string): TypedPath {
+  const read = readTypedPath(typed);
+  if (read.path.split("/").some((part) => part === "." || part === "..")) {
+    throw new UsageError(t`${text}: no part of a path can be . or ..`);
+  }
+  return read;
 }
 
-/** A remote name in full. */
+/** A remote name in full, as people read it. */
 export function formatRemote({ bucket, path }: Pick<Remote, "bucket" | "path">): string {
   return `cos://${bucket}${path}`;
 }

@@ -4,8 +4,8 @@
  * @module
  */
 import { type CosFailure, wordsOf } from "../../../core/result.ts";
-import { isGlob, parseGlob } from "../../settings/glob.ts";
-import { formatStored, type Stored } from "../../settings/place.ts";
+import { parseGlob } from "../../settings/glob.ts";
+import { type Stored, typedName } from "../../settings/place.ts";
 import { parentOf } from "../../settings/remote_name.ts";
 import { fromLibrary, meaningOf, t, translated } from "../../texts/texts.ts";
 import { type Settings, sourceOf } from "../../settings/settings.ts";
@@ -38,8 +38,8 @@ const REGION: Advise = (situation, failure) => [
 
 const MISSING: Advise = ({ remote }) => {
   if (remote === undefined) return [];
-  const path = isGlob(remote.path) ? parseGlob(remote.path).base : parentOf(remote.path);
-  return [t`See what is there: cos ls ${quote(formatStored({ ...remote, path }))}`];
+  const path = remote.glob === undefined ? parentOf(remote.path) : parseGlob(remote.glob).base;
+  return [t`See what is there: cos ls ${quote(typedName({ ...remote, path }))}`];
 };
 
 /** An emulator says so of everything that it cannot do, and there is nobody to ask about it but whoever started it. */
@@ -54,11 +54,18 @@ const STORAGE: Advise = (situation, failure) => {
 
 const UNFINISHED: Advise = ({ remote }) => [
   t`Take it up: the same command with --resume.`,
-  t`Or give it up: cos parts --abort ${remote ? quote(formatStored(remote)) : translated("NAME")}`,
+  t`Or give it up: cos parts --abort ${remote ? quote(typedName(remote)) : translated("NAME")}`,
 ];
+
+/** What the library's option allows, an option of the command allows. */
+const NAME: Advise = (situation, failure) =>
+  failure.hint?.includes("unusualNames")
+    ? [t`The service takes such a name, but other programs and most disks may not. Make it all the same: --unusual-names`]
+    : KNOWN(situation, failure);
 
 /** What the command's own options can do; everything else is the library's hint alone. */
 const RULES: readonly (readonly [readonly number[], Advise])[] = [
+  [[-1], NAME],
   [[-3], (situation, failure) => [
     ...KNOWN(situation, failure),
     ...situation.settings?.endpoint === undefined ? [] : [t`\`cos emulator\` starts an emulator.`],
@@ -74,7 +81,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
     ],
   ],
   [[-71, -300, -29214], () => [t`Too much at once: try again in a moment, with a lower --concurrency.`]],
-  [[-173], ({ remote }) => [t`Delete it with everything in it: cos rm -r ${remote ? quote(formatStored(remote)) : translated("NAME")}`]],
+  [[-173], ({ remote }) => [t`Delete it with everything in it: cos rm -r ${remote ? quote(typedName(remote)) : translated("NAME")}`]],
   [[-177, -4018], () => [t`Replace it with --overwrite, or pass over what is the same with --skip-same.`]],
   [[-178], () => [t`It is there already, as a folder or as a file. \`cos mkdir -p\` does not mind a folder.`]],
   [[-197, -29043, -46628, -6101], MISSING],

@@ -89,6 +89,7 @@ export class Context {
       timeout: seconds === undefined ? undefined : seconds * 1000,
       // What waits for a limit is not to be given up for it.
       retry: { attempts: this.args.count("attempts"), deadline: this.#isLimited ? LONGEST : undefined },
+      unusualNames: this.args.hasIfAny("unusual-names"),
       now: this.io.now,
       fetch,
     });

@@ -14,7 +14,7 @@ import { failureObject } from "../base/failure.ts";
 import { recordOf } from "../base/record.ts";
 import { formatBytes, plural } from "../../terminal/format.ts";
 import { isBrokenPipe } from "../../terminal/io.ts";
-import { formatPlace, isStored, isStoredName, type Named, parsePlace, type Stored } from "../../settings/place.ts";
+import { formatPlace, isStoredName, type Named, readStoredName, type Stored } from "../../settings/place.ts";
 
 /** What became of an item. */
 export interface Outcome {
@@ -74,7 +74,7 @@ export class Telling {
 export function outcomeOf(outcome: FileOutcome, verb: string): Outcome {
   const { status, source, target, size, failure } = outcome;
   const remote = [target, source].find(isStoredName);
-  const about = { ...remote === undefined ? {} : { remote: parsed(remote) } };
+  const about = { ...remote === undefined ? {} : { remote: readStoredName(remote) } };
   if (status === "deleted" || status === "unplanned") {
     const record = { ...recordOf(target, { kind: kindOf(target), size }), deleted: target };
     const line = `${status === "deleted" ? "deleted" : "would be deleted"}: ${target}`;
@@ -97,16 +97,6 @@ export function outcomeOf(outcome: FileOutcome, verb: string): Outcome {
 
 function kindOf(name: string): "file" | "folder" {
   return /[/\\]$/.test(name) ? "folder" : "file";
-}
-
-/** What a place's name says; one that cannot be asked for has no advice either. */
-function parsed(name: string): Stored | undefined {
-  try {
-    const place = parsePlace(name, undefined);
-    return isStored(place) ? place : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function tell(context: Context, outcome: Outcome, tally: Tally): Promise<void> {

@@ -13,8 +13,8 @@ import { localFailure } from "../../../core/result.ts";
 import type { Context } from "../base/context.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import { named, NameFailed, notThere, SeveralFailed, unreadable } from "../base/failure.ts";
-import { isGlob, parseGlob } from "../../settings/glob.ts";
-import { isStored, type Local, type Named, type Stored } from "../../settings/place.ts";
+import { type Glob, parseGlob } from "../../settings/glob.ts";
+import { globOf, isStored, type Local, type Named, type Stored } from "../../settings/place.ts";
 import { baseName, isFolder } from "../../settings/remote_name.ts";
 import { isHopeless } from "../../../transfer/work.ts";
 import { lookUp, openPlace } from "./look_up.ts";
@@ -81,7 +81,10 @@ function isAbsence({ failure }: NameFailed): boolean {
 async function findSource(context: Context, text: string, options: SourceOptions): Promise<Source> {
   const place = await context.place(text);
   if (place.kind === "pipe") throw new UsageError("- cannot be one of several sources");
-  if (isGlob(place.path) && !(place.kind === "local" && await exists(place.path))) return await globSource(context, text, place, options);
+  const glob = globOf(place);
+  if (glob !== undefined && !(place.kind === "local" && await exists(place.path))) {
+    return await globSource(context, text, place, parseGlob(glob), options);
+  }
   return isStored(place) ? await remoteSource(context, text, place, options) : await localSource(text, place, options);
 }
 
@@ -122,8 +125,7 @@ async function localSource(text: string, local: Local, { recursive, followLinks 
 }
 
 /** Files that fit; with `-r`, also everything in folders that fit. */
-async function globSource(context: Context, text: string, named: Named, options: SourceOptions): Promise<Source> {
-  const glob = parseGlob(named.path);
+async function globSource(context: Context, text: string, named: Named, glob: Glob, options: SourceOptions): Promise<Source> {
   const { recursive, followLinks } = options;
   const wanted = (path: string): boolean => {
     if (glob.fits(path)) return true;
