@@ -337,6 +337,48 @@ Deno.test("the doctor notices a key of unusual length where the service itself i
   assertMatch(mixed.found.key!.advice.join(), /two places/);
 });
 
+Deno.test("nothing that a server says brings a key or a sign onto the screen, or makes the doctor believe it", async () => {
+  for (const status of [200, 403, 500]) {
+    for (const form of ["page", "envelope", "words"] as const) {
+      await using person = new Person();
+      const signs: string[] = [];
+      person.fetch = (input, init) => {
+        const sign = new Headers(init?.headers).get("authorization") ?? "";
+        signs.push(sign);
+        const echo = `${sign} ${encodeURIComponent(sign)} \x1b[2J ${String(input)}`;
+        const body = {
+          page: `<html>${echo}`,
+          envelope: JSON.stringify({ code: -97, message: echo }),
+          words: JSON.stringify({ code: 0, message: echo }),
+        }[form];
+        const headers = { "content-type": "application/json", date: "Fri, 01 Jan 9999 00:00:00 GMT", server: sign };
+        return Promise.resolve(new Response(body, { status, headers }));
+      };
+      for (const args of [["doctor"], ["doctor", "--json"], ["doctor", "--verbose"]]) {
+        const said = await person.cos(...args);
+        assert(said.status === 1 || said.status === 3, said.all);
+        assert(signs.length > 0);
+        assertNotMatch(said.all, /thekeyofaperson|\x1b\[2J/);
+        for (const sign of signs) {
+          for (let at = 0; at + 24 <= sign.length; at += 8) assert(!said.all.includes(sign.slice(at, at + 24)), said.all);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("Ctrl-C ends a doctor who waits", async () => {
+  await using person = new Person({ faults: [{ stall: 3 }] });
+  const press: (() => void)[] = [];
+  const send = person.fetch;
+  person.fetch = (input, init) => {
+    queueMicrotask(() => press[0]?.());
+    return send(input, init);
+  };
+  const said = await person.type(["doctor"], { onStart: (interrupt) => press.push(interrupt) });
+  assertEquals(said.status, 130);
+});
+
 Deno.test("lines of the doctor keep within the terminal, and words stay whole", async () => {
   await using person = new Person();
   const { out } = await person.type(["doctor"], { env: { COS_REGION: "ap-shanghai", COS_BUCKET: "none" } });

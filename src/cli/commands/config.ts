@@ -56,7 +56,8 @@ async function ask(context: Context): Promise<number> {
     await output.problem("Nothing was kept.");
     return EXIT.failed;
   }
-  const kept = Object.fromEntries(PROFILE_KEYS.filter((key) => made[key]).map((key) => [key, made[key]]));
+  // All that there is: a profile may hold more than is asked for.
+  const kept = Object.fromEntries(Object.entries(made).filter(([, value]) => value));
   await writeConfig(path, { profiles: { ...all.profiles, [profile]: kept } });
   await output.item(`Kept in ${path}.`, { path, profile });
   return EXIT.done;

@@ -74,7 +74,10 @@ export async function checkService(asking: Asking): Promise<Finding[]> {
   const result = await client.listFolder({ bucketName: bucket ?? NO_BUCKET, cosPath: "/", num: 1 }, { signal });
   const [answer] = watched;
   const [endpoint, clock] = [checkEndpoint(asking, result, answer), checkClock(result, answer)];
-  if (endpoint.ok === false) return [endpoint, ...notChecked("the service does not answer.", "clock", "bucket", "list", "sign")];
+  if (endpoint.ok === false) {
+    const why = answer === undefined ? "there is no answer." : "it is not the service that answers.";
+    return [endpoint, ...notChecked(why, "clock", "bucket", "list", "sign")];
+  }
   const missing = [...secretId && secretKey ? [] : ["key"], ...appid ? [] : ["appid"]];
   if (missing.length > 0) return [endpoint, clock, ...notChecked(`there is no ${missing.join(" and no ")}.`, "bucket", "list", "sign")];
   return [endpoint, clock, ...await checkAccess(asking, result, (answer?.date ?? io.now()) - (answer?.came ?? io.now()))];
