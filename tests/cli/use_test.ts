@@ -160,7 +160,7 @@ Deno.test("what went wrong is recognised from the code, and the next step is nam
   for (
     const [args, env, status, pattern] of [
       [["ls"], { COS_APPID: "5" }, 3, /appid 5 and the SecretId must be of the same account[^]*COS_APPID of the environment/],
-      [["ls"], { COS_SECRET_ID: "AKIDother" }, 3, /Enter the key again: cos config/],
+      [["ls"], { COS_SECRET_ID: "AKIDother" }, 3, /Enter the key again: cos config[^]*To have everything checked: cos doctor/],
       [["ls"], { COS_SECRET_KEY: "x" }, 3, /-97[^]*Enter the key again[^]*COS_SECRET_KEY of the environment/],
       [["ls", "--secret-key", "x"], {}, 3, /It came from the command line/],
       [

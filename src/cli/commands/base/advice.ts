@@ -103,6 +103,14 @@ export function adviceFor(failure: CosFailure, situation: Situation): string[] {
   return (BY_CODE.get(failure.code) ?? KNOWN)(situation, failure);
 }
 
+/** Codes of failures whose cause is probably none of the names, but the settings, the way to the service, or the clock. */
+const OF_SETTINGS: ReadonlySet<number> = new Set([-2, -3, -47, -48, -59, -62, -64, -70, -72, -79, -80, -82, -96, -97, -133]);
+
+/** Whether a failure is one of which `cos doctor` knows more. */
+export function isOfSettings({ code }: CosFailure): boolean {
+  return OF_SETTINGS.has(code);
+}
+
 /** A failure in one sentence, with the code by which it can be looked up. */
 export function describe(failure: CosFailure): string {
   const { code, name, message } = failure;

@@ -7,7 +7,7 @@ import { CosClient } from "../../../client.ts";
 import type { CallOptions } from "../../../core/config.ts";
 import type { CosFailure } from "../../../core/result.ts";
 import { runtimeFetch } from "../../../core/runtime_fetch.ts";
-import { adviceFor } from "./advice.ts";
+import { adviceFor, isOfSettings } from "./advice.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import type { Io } from "../../terminal/io.ts";
 import { observing } from "./observe.ts";
@@ -151,6 +151,7 @@ export class Context {
 
   /** What to do about a failure. */
   advice(failure: CosFailure, remote?: Stored): string[] {
-    return adviceFor(failure, { settings: this.#known, remote: remote ?? this.#asked });
+    const advice = adviceFor(failure, { settings: this.#known, remote: remote ?? this.#asked });
+    return isOfSettings(failure) ? [...advice, t`To have everything checked: cos doctor`] : advice;
   }
 }

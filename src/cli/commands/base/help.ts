@@ -17,6 +17,7 @@ const begin = (): readonly (readonly [line: string, does: string])[] => [
   ["cos config", t`asks for the account and its key`],
   ["cos emulator", t`runs the service on this computer, to try things out`],
   [t`cos help COMMAND`, t`tells more, with examples, as cos COMMAND --help does`],
+  ["cos doctor", t`looks for what is wrong when nothing works`],
   ["cos version", t`tells which version this is`],
 ];
 
