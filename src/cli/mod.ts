@@ -25,6 +25,10 @@ export type { Input, Io, Sink } from "./terminal/io.ts";
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   await speak(languageOf(optionIn(argv, "--lang"), io.env));
+  if (argv[0] === "__complete") {
+    const { complete } = await import("./commands/complete/mod.ts");
+    return await complete(argv.slice(1), io);
+  }
   const plain = new Output(io, { json: argv.includes("--json"), quiet: false, verbose: false });
   let name = namedIn(argv);
   try {

@@ -13,6 +13,7 @@ import { t } from "../texts/texts.ts";
 export const cat: Command = {
   operands: "NAME...",
   count: [1, Infinity],
+  remote: true,
   about: [],
   options: [{ name: "range", value: "FIRST-LAST", doc: "Only these bytes, counted from 0; FIRST- for the rest from there on." }],
   examples: [

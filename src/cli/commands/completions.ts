@@ -3,28 +3,30 @@
  *
  * @module
  */
-import { completionsFor, SHELLS } from "./base/completions.ts";
 import { EXIT, UsageError } from "../terminal/exit.ts";
-import { type Command, loaded } from "./base/command.ts";
+import type { Command } from "./base/command.ts";
+import { SCRIPTS } from "./complete/scripts.ts";
+import { SHELLS } from "./complete/shells.ts";
 
-/** Prints what makes a shell complete the command's words. */
+/** Prints what makes a shell complete what is typed. */
 export const completions: Command = {
   operands: "SHELL",
   count: [1, 1],
-  about: [],
+  about: [
+    "For bash, zsh, fish and PowerShell. Commands, options, their values, profiles and the names of files in buckets are completed. For these the service is asked, with the account of the line, for one page, for at most two seconds; what it said is used again for ten seconds. A script does not become old with a new version of cos.",
+  ],
   options: [],
   words: SHELLS,
   examples: [
     ["cos completions bash > ~/.local/share/bash-completion/completions/cos", "For bash."],
     ['cos completions zsh > "${fpath[1]}/_cos"', "For zsh."],
     ["cos completions fish > ~/.config/fish/completions/cos.fish", "For fish."],
+    ["cos completions powershell >> $PROFILE", "For PowerShell."],
   ],
   run: async ({ args, output }) => {
     const shell = SHELLS.find((name) => name === args.operands[0]);
     if (shell === undefined) throw new UsageError(`there are completions for ${SHELLS.join(", ")}, not for ${args.operands[0]}`);
-    // Asked for only now, for the table holds this command too.
-    const { commands } = await import("./mod.ts");
-    await output.text(completionsFor(shell, await Promise.all(commands.map(loaded))));
+    await output.text(SCRIPTS[shell]);
     return EXIT.done;
   },
 };

@@ -18,6 +18,7 @@ import { eachName } from "./transfer/run.ts";
 export const du: Command = {
   operands: "[NAME...]",
   count: [0, Infinity],
+  remote: true,
   about: ["Shows each folder that lies directly in a folder, and the whole. Without a name it takes the default bucket."],
   options: [
     {

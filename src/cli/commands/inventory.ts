@@ -21,6 +21,7 @@ import { type Sum, type Target, toFile, toOutput } from "./inventory/target.ts";
 export const inventory: Command = {
   operands: "[NAME]",
   count: [0, 1],
+  remote: true,
   about: [
     "Without a name it takes the default bucket. Paths are those below the folder. It ends with 0 only when everything was listed: a folder that " +
     "cannot be listed without doubt ends it with a failure.",

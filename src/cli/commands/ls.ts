@@ -24,6 +24,7 @@ const WHO: Readonly<Record<string, string>> = { eInvalid: "bucket", eWRPrivate: 
 export const ls: Command = {
   operands: "[NAME...]",
   count: [0, Infinity],
+  remote: true,
   about: ["Without a name it lists the default bucket. Shows the time of the last change, the size and the name. Folders end with /."],
   options: [
     RECURSIVE,

@@ -16,6 +16,7 @@ import { t } from "../texts/texts.ts";
 export const mkdir: Command = {
   operands: "NAME...",
   count: [1, Infinity],
+  remote: true,
   about: [
     "Folders above need not exist, and files can be uploaded without: a folder that was created stays when it is empty, and can have a biz_attr.",
   ],

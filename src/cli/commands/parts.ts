@@ -17,6 +17,7 @@ import { t } from "../texts/texts.ts";
 export const parts: Command = {
   operands: "NAME...",
   count: [1, Infinity],
+  remote: true,
   about: [
     "An upload that was interrupted stays with the service until it is taken up with `cos cp --resume` or given up. There is at most one for a name.",
   ],

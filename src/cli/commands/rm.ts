@@ -19,6 +19,7 @@ import { listed, t } from "../texts/texts.ts";
 export const rm: Command = {
   operands: "NAME...",
   count: [1, Infinity],
+  remote: true,
   about: [
     "With -r it asks first on a terminal, and needs --yes without one. There is no way back: the service keeps nothing of what was deleted.",
   ],

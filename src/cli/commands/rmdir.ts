@@ -14,6 +14,7 @@ import { t } from "../texts/texts.ts";
 export const rmdir: Command = {
   operands: "NAME...",
   count: [1, Infinity],
+  remote: true,
   about: ["The service would remove the folder alone and keep its files; so it is looked into first."],
   options: [],
   examples: [["cos rmdir :/empty/", "Deletes a folder in which nothing is."]],

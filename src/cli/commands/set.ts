@@ -25,6 +25,7 @@ const FORBID: Readonly<Record<string, Forbid>> = { nothing: 0, reading: 1, writi
 export const set: Command = {
   operands: "NAME...",
   count: [1, Infinity],
+  remote: true,
   about: [
     "What is not named stays. The service replaces all headers at once; so they are read first and sent again with the changes, unless --replace says that only those that are named are to be.",
     "A folder has a biz_attr only. With -r, the files in it are changed.",

@@ -18,6 +18,7 @@ export const sign: Command = {
   operands: "NAME|SIGN",
   // A line of a header is several words.
   count: [1, Infinity],
+  remote: true,
   about: [
     "Without --once and --download it is a sign that can be used many times until it expires, for uploads, listings and stat. Send it as it is in the header Authorization, or percent-encoded as the query parameter sign.",
     "Signs hold the time of this computer's clock. Other commands learn the service's time where it differs; here nothing is asked, so the clock must be right.",

@@ -19,6 +19,7 @@ import { t } from "../texts/texts.ts";
 export const stat: Command = {
   operands: "NAME...",
   count: [1, Infinity],
+  remote: true,
   about: ["A folder that was never created, and only holds files, has no attributes of its own."],
   options: [],
   examples: [

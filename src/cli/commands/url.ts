@@ -15,6 +15,7 @@ const HOUR = 3600;
 export const url: Command = {
   operands: "NAME...",
   count: [1, Infinity],
+  remote: true,
   about: [
     "The link holds a sign: who has it can download the file as long as it is valid. Nothing is asked of the service, so the file need not exist.",
     "It is valid from now on by this computer's clock. Other commands learn the service's time where it differs; here nothing is asked, so the clock must be right.",

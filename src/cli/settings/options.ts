@@ -21,6 +21,8 @@ export interface Option {
   readonly range?: { readonly least?: string; readonly most?: string };
   /** Whether its value is a local file, for completions. */
   readonly file?: boolean;
+  /** What its value can be out of what is known here, for completions. */
+  readonly suggests?: "profiles" | "regions" | "buckets";
   /** What it belongs to, as a heading of the help; options without one come first. */
   readonly group?: string;
   /** What it does, in one sentence. */
@@ -34,7 +36,7 @@ function grouped(group: string, options: readonly Option[]): Option[] {
 
 /** Options that every command takes. */
 export const GLOBAL: readonly Option[] = [
-  { name: "profile", value: "NAME", doc: "The profile of the configuration file; `default` if none is named." },
+  { name: "profile", value: "NAME", suggests: "profiles", doc: "The profile of the configuration file; `default` if none is named." },
   { name: "config", value: "FILE", file: true, doc: "The configuration file." },
   { name: "appid", value: "NUMBER", doc: "The account's appid." },
   { name: "secret-id", value: "ID", doc: "The SecretId of a key." },
@@ -43,14 +45,14 @@ export const GLOBAL: readonly Option[] = [
     value: "KEY",
     doc: "The SecretKey; others can see it in the list of processes, so rather use COS_SECRET_KEY or `cos config`.",
   },
-  { name: "region", value: "CODE", doc: "The bucket's region: sh, gz, tj, sgp, bj, cd, hk, ca, ger." },
+  { name: "region", value: "CODE", suggests: "regions", doc: "The bucket's region: sh, gz, tj, sgp, bj, cd, hk, ca, ger." },
   {
     name: "endpoint",
     value: "URL",
     empty: true,
     doc: "One URL in place of a region: an emulator or a proxy; '' for none, whatever the profile says.",
   },
-  { name: "bucket", short: "b", value: "NAME", doc: "The bucket that `:/path` is in." },
+  { name: "bucket", short: "b", value: "NAME", suggests: "buckets", doc: "The bucket that `:/path` is in." },
   { name: "timeout", value: "TIME", range: { least: "1s", most: "24d" }, doc: "Longest time for one request, for example 30s or 5m." },
   { name: "attempts", value: "NUMBER", doc: "Most tries of a request that can be repeated; 3 if not given." },
   { name: "lang", value: "CODE", values: ["en", "zh"], doc: "The language: en or zh; that of LC_ALL, LC_MESSAGES or LANG if not given." },

@@ -30,8 +30,10 @@ export interface Command {
   readonly options: readonly Option[];
   /** Command lines, and what each does. */
   readonly examples: readonly (readonly [line: string, does: string])[];
-  /** Words that its operand can be, for completions; local files otherwise. */
+  /** Words that its operand can be, for completions. */
   readonly words?: readonly string[];
+  /** Whether its operands are remote names only, for completions; otherwise they can be local files, too. */
+  readonly remote?: boolean;
   /**
    * Carries it out.
    *
