@@ -52,8 +52,10 @@ export type { FileOutcome, TreeReport, TreeResult } from "./src/transfer/report.
 export type {
   BucketFolder,
   DeleteFolderInput,
+  DeleteS3FolderInput,
   DownloadFolderInput,
   LocalFolder,
+  S3Folder,
   SyncInput,
   TreeCallOptions,
   TreeEnd,
@@ -62,4 +64,5 @@ export type {
   TreeProgress,
   UploadFolderInput,
 } from "./src/transfer/tree.ts";
+export type { S3Settings } from "./src/transfer/s3/s3_settings.ts";
 export type { DownloadedFile } from "./src/transfer/download.ts";

@@ -9,7 +9,15 @@ import { Operations } from "./generated/methods.ts";
 import { later } from "./core/later.ts";
 import { refuse, unwrap } from "./core/result.ts";
 import type { TreeResult } from "./transfer/report.ts";
-import type { DeleteFolderInput, DownloadFolderInput, SyncInput, TreeCallOptions, TreeInput, UploadFolderInput } from "./transfer/tree.ts";
+import type {
+  DeleteFolderInput,
+  DeleteS3FolderInput,
+  DownloadFolderInput,
+  SyncInput,
+  TreeCallOptions,
+  TreeInput,
+  UploadFolderInput,
+} from "./transfer/tree.ts";
 import type { CosConfig } from "./core/cos_config.ts";
 
 const linking = later(() => import("./download_url.ts"));
@@ -193,7 +201,7 @@ export class CosClient extends Operations {
    * @param options Settings of each call.
    * @returns What became of every file and folder. It is a success only when none failed; a failure has the report too.
    */
-  async deleteFolderAll(input: DeleteFolderInput, options?: CallOptions): Promise<TreeResult> {
+  async deleteFolderAll(input: DeleteFolderInput | DeleteS3FolderInput, options?: CallOptions): Promise<TreeResult> {
     return await this.#tree("deleteFolderAll", input, options, (part) => part.deleteFolderAll(this, input, options));
   }
 

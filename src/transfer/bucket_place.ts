@@ -82,7 +82,8 @@ export class BucketPlace implements Place {
   }
 
   /** The path in this folder of what another place has; nothing where it does not lie in it. */
-  below(other: BucketPlace, path: string): string | undefined {
+  below(other: Place, path: string): string | undefined {
+    if (!(other instanceof BucketPlace)) return undefined;
     const { cosPath } = other.at(path);
     return this.isBeside(other) && cosPath.startsWith(this.#folder) ? cosPath.slice(this.#folder.length) : undefined;
   }

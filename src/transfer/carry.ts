@@ -40,6 +40,8 @@ export interface CarryOptions {
   readonly sliceSize: number | undefined;
   /** Parts of a large file at once. */
   readonly parts: number | undefined;
+  /** Whether who may read is set in S3, where v4 says it. */
+  readonly acl?: boolean | undefined;
   /** What is said of uploaded files besides their content. */
   readonly attributes?: Attributes | undefined;
   /** Whether files keep the time of their last change: it is stored with what is uploaded, and set on what is downloaded. */
@@ -71,9 +73,18 @@ export interface Carried {
 }
 
 /** Carries a file. */
-export async function carry(client: CarryClient, job: Job, options: CarryOptions, call: CallOptions): Promise<Carried | CosFailure> {
+export async function carry(
+  client: CarryClient | undefined,
+  job: Job,
+  options: CarryOptions,
+  call: CallOptions,
+): Promise<Carried | CosFailure> {
   const { from, to } = job;
-  if (from.nameOf(job.fromPath) === to.nameOf(job.toPath)) return localFailure(-1, "source and target are the same file");
+  const isSame = to.below ? to.below(from, job.fromPath) === job.toPath : from.nameOf(job.fromPath) === to.nameOf(job.toPath);
+  if (isSame) return localFailure(-1, "source and target are the same file");
+  const way = to.carry ?? from.carry;
+  if (way) return await way(client, job, options, call);
+  if (!client) throw new BadInput("nobody was named who asks the service");
   if (from instanceof LocalPlace && to instanceof BucketPlace) return await upload(client, job, from, to, options, call);
   if (from instanceof BucketPlace && to instanceof LocalPlace) return await download(client, job, from, to, options, call);
   if (from instanceof BucketPlace && to instanceof BucketPlace) {
@@ -112,12 +123,13 @@ export async function tidy({ to, toPath }: Job): Promise<void> {
 
 /** What goes with the content, of a file that was the same already. Asked for only where it was asked for. */
 export async function bringAlong(
-  client: CarryClient,
+  client: CarryClient | undefined,
   { from, fromPath, to, toPath }: Job,
   same: Proof,
   options: CarryOptions,
   call: CallOptions,
 ): Promise<CosFailure | undefined> {
+  if (!client) return undefined;
   if (from instanceof LocalPlace && to instanceof BucketPlace) {
     const attributes = attributesFor((same.state as LocalState).stamp, options);
     return attributes && await ensureAttributes(client, { ...to.at(toPath), ...attributes }, plain(call));
@@ -138,9 +150,9 @@ function attributesFor({ mtime }: Stamp, { attributes, preserveTimes }: CarryOpt
 }
 
 /** Ends a move whose target was the same already: what goes with the content is brought along, and the source goes. */
-export async function leave(client: CarryClient, job: Job, was: Proof, call: CallOptions): Promise<CosFailure | undefined> {
+export async function leave(client: CarryClient | undefined, job: Job, was: Proof, call: CallOptions): Promise<CosFailure | undefined> {
   const { from, to } = job;
-  if (from instanceof BucketPlace && to instanceof BucketPlace) {
+  if (client && from instanceof BucketPlace && to instanceof BucketPlace) {
     const failure = await keepAttributes(client, from.at(job.fromPath), to.at(job.toPath), plain(call));
     if (failure) return failure;
   }
@@ -236,7 +248,7 @@ async function across(
 }
 
 /** What is wrong with a target that is to hold some content, by what its place can prove. */
-async function compareWith(
+export async function compareWith(
   content: { readonly size: number; readonly sha1: string | undefined },
   to: Place,
   path: string,

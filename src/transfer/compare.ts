@@ -222,7 +222,7 @@ async function comparison(client: CompareClient, input: CompareInput, call: Call
   checkInput(input);
   const { from, to, by, download, followLinks, concurrency, onFile } = input;
   const options = { by, download, files: filesOf(concurrency), wanted: filterOf(input) };
-  const [source, target] = [endOf(client, "from", from, followLinks), endOf(client, "to", to, followLinks)];
+  const [source, target] = [await endOf(client, "from", from, followLinks), await endOf(client, "to", to, followLinks)];
   const report = new CompareTally();
   let first: CosFailure | undefined;
   for await (const file of compare(source, target, options, call)) {
@@ -251,8 +251,8 @@ function checkInput(input: CompareInput): void {
   if (onFile !== undefined && typeof onFile !== "function") throw new BadInput("onFile: must be a function");
 }
 
-function endOf(client: CompareClient, param: string, end: TreeEnd | Place, followLinks: boolean | undefined): Place {
-  return typeof end === "object" && end !== null && "list" in end ? end : placeOf(client, param, end, followLinks);
+async function endOf(client: CompareClient, param: string, end: TreeEnd | Place, followLinks: boolean | undefined): Promise<Place> {
+  return typeof end === "object" && end !== null && "list" in end ? end : await placeOf(client, param, end, followLinks);
 }
 
 /** The files of a folder, each with its counterpart, and then those of its folders. */

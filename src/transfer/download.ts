@@ -54,6 +54,8 @@ export interface DownloadHow {
   readonly written?: Set<string> | undefined;
   /** Whether the file gets the time of change that is kept with the stored one. */
   readonly preserveTimes?: boolean | undefined;
+  /** MD5 that the content must have, in hex, where that is known and no SHA-1. */
+  readonly md5?: string | undefined;
   /** Bytes that a listing says there are. */
   readonly expected?: number | undefined;
 }
@@ -89,8 +91,12 @@ export async function downloadFile(
     const failure = await download.run();
     if (failure) return failure;
     // From here on nothing is left to be taken up: the file is right, or it is of no use.
-    const own = stored && await part.sha1(options.signal);
+    const own = stored && await part.digest("sha1", options.signal);
     keep = false;
+    if (how.md5 !== undefined) {
+      const came = await part.digest("md5", options.signal);
+      if (came !== how.md5) return localFailure(-2, `MD5: the service stores ${how.md5}, what came has ${came}`);
+    }
     if (own !== stored?.data) return localFailure(-2, `SHA-1: the service stores ${stored?.data}, what came has ${own}`);
     const mtime = how.preserveTimes ? secondsIn(download.headers.get(MTIME_HEADER)) : undefined;
     const problem = await part.commit(download.size, mtime);

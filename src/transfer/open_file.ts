@@ -75,9 +75,14 @@ export class OpenFile {
     await this.#waited<void>((done) => node.fs.fsync(this.#fd, (error) => done(error, undefined)));
   }
 
-  /** SHA-1 of the bytes that it has, in hex. What is added meanwhile is not read: it may be added as fast. */
+  /** SHA-1 of the bytes that it has, in hex. */
   async sha1(signal: AbortSignal | undefined): Promise<string> {
-    const hash = node.crypto.createHash("sha1");
+    return await this.digest("sha1", signal);
+  }
+
+  /** A digest of the bytes that it has, in hex. What is added meanwhile is not read: it may be added as fast. */
+  async digest(algorithm: "sha1" | "md5", signal: AbortSignal | undefined): Promise<string> {
+    const hash = node.crypto.createHash(algorithm);
     const size = Number(this.stat().size);
     const buffer = new Uint8Array(Math.min(size, 1024 * 1024));
     for (let offset = 0;;) {

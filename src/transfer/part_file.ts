@@ -38,8 +38,8 @@ export interface PartFile {
   sync(): Promise<void>;
   /** Notes how far the download is, for the next. */
   save(state: PartState): Promise<void>;
-  /** SHA-1 of what was written, in hex. */
-  sha1(signal?: AbortSignal): Promise<string>;
+  /** A digest of what was written, in hex. */
+  digest(algorithm: "sha1" | "md5", signal?: AbortSignal): Promise<string>;
   /**
    * Gives the file its name.
    *
@@ -193,8 +193,8 @@ class Part implements PartFile {
     });
   }
 
-  async sha1(signal?: AbortSignal): Promise<string> {
-    return await this.#guarded(() => this.#file!.sha1(signal), signal);
+  async digest(algorithm: "sha1" | "md5", signal?: AbortSignal): Promise<string> {
+    return await this.#guarded(() => this.#file!.digest(algorithm, signal), signal);
   }
 
   async commit(size: number, mtime?: number): Promise<string | undefined> {

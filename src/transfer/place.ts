@@ -5,6 +5,7 @@
  * @module
  */
 import type { CallOptions } from "../core/config.ts";
+import type { Carried, CarryClient, CarryOptions, Job } from "./carry.ts";
 import { type CosFailure, localFailure } from "../core/result.ts";
 
 /** What is at a path, as far as a listing tells. */
@@ -25,6 +26,8 @@ export interface Entry {
   readonly ctime?: number | undefined;
   /** Who may read it, where the place says so. */
   readonly authority?: string | undefined;
+  /** What tells this state of it from another, where the place says so. */
+  readonly etag?: string | undefined;
 }
 
 /** What a place knows for sure of a file: it is finished, and this is its content. */
@@ -37,11 +40,23 @@ export interface Proof {
   readonly state: unknown;
 }
 
+/** Carries a file from one place to another, by a way that one of both has. */
+export type Carrier = (
+  client: CarryClient | undefined,
+  job: Job,
+  options: CarryOptions,
+  call: CallOptions,
+) => Promise<Carried | CosFailure>;
+
 /** Settings of what a place is asked. */
 export type AskOptions = Pick<CallOptions, "signal" | "timeout" | "retry">;
 
 /** Where files are. Paths are those of entries. What is refused rejects with a CosError or BadInput. */
 export interface Place {
+  /** The path here of what another place has; nothing where it does not lie here, or where only the names tell. */
+  below?(other: Place, path: string): string | undefined;
+  /** Carries a file to or from here, where that takes more than the engine knows of itself. */
+  readonly carry?: Carrier | undefined;
   /** A path as people read it. */
   nameOf(path: string): string;
   /**

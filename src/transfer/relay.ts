@@ -9,7 +9,8 @@ import type { StatFileInput, UpdateFileInput } from "../generated/requests.ts";
 import type { FileStat } from "../generated/results.ts";
 import { newHash } from "./digest.ts";
 import { openSource, type Source } from "./source.ts";
-import { type DownloadClient, openWhole } from "./stored.ts";
+import { openSteady } from "./steady.ts";
+import type { DownloadClient } from "./stored.ts";
 import { type UploadClient, uploadSource } from "./upload.ts";
 
 /** The calls of a client that it takes. */
@@ -20,6 +21,8 @@ export interface RelayClient extends DownloadClient, UploadClient {
 
 /** How a file is relayed. */
 export interface RelayOptions {
+  /** Who has the source; the client itself if nothing is said. */
+  readonly from?: DownloadClient | undefined;
   /** Whether what is at the target is replaced. */
   readonly replace: boolean;
   /** Whether an unfinished upload at the target makes way for this one: a stream cannot be compared with it. */
@@ -45,19 +48,18 @@ export async function relay(
   client: RelayClient,
   source: StatFileInput,
   target: StatFileInput,
-  { replace, restart, sliceSize, parts }: RelayOptions,
+  { from = client, replace, restart, sliceSize, parts }: RelayOptions,
   call: CallOptions,
 ): Promise<Relayed | CosFailure> {
   const { signal, timeout, retry } = call;
   const plain: CallOptions = { signal, timeout, retry };
-  const found = await client.statFile(source, plain);
+  const found = await from.statFile(source, plain);
   if (!found.ok) return found;
   const { filesize: size, sha, mtime, bizAttr } = found.data;
-  const opened = await openWhole(client, source, plain, size);
+  const opened = await openSteady(from, source, size, plain);
   if (!opened.ok) return opened;
-  const { body } = opened.data;
   const hash = await newHash();
-  const stream = await openSource({ data: hashing(body, (chunk) => hash.update(chunk)), size }, signal);
+  const stream = await openSource({ data: hashing(opened.data, (chunk) => hash.update(chunk)), size }, signal);
   let sha1 = "";
   // Looked at when all was read and before the upload is ended: what was damaged on its way is not stored.
   const content: Source = {
@@ -124,14 +126,9 @@ function attributesOf({ authority, forbid, customHeaders = {} }: FileStat): Part
   };
 }
 
-async function* hashing(body: ReadableStream<Uint8Array>, see: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = body.getReader();
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      see(part.value);
-      yield part.value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
+async function* hashing(body: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of body) {
+    see(chunk);
+    yield chunk;
   }
 }

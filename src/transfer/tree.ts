@@ -30,6 +30,7 @@ import { LocalPlace } from "./local_place.ts";
 import type { Place } from "./place.ts";
 import { Meter } from "./progress.ts";
 import { type Doomed, removeAll, walk } from "./remove_tree.ts";
+import type { S3Settings } from "./s3/s3_settings.ts";
 import { type FileOutcome, resultOf, type TreeResult } from "./report.ts";
 import { PartFailed, type Watcher, Work } from "./work.ts";
 
@@ -56,11 +57,25 @@ export interface LocalFolder {
 }
 
 /**
+ * A folder in a bucket that speaks S3, among them those of COS v5. What takes it is loaded when one is named.
+ *
+ * @category Inputs
+ */
+export interface S3Folder {
+  /** Where the bucket is, and who asks. */
+  readonly s3: S3Settings;
+  /** The bucket's name; for COS v5 with the appid. */
+  readonly bucket: string;
+  /** How its keys begin: empty, which is the default, or with `/` at its end. */
+  readonly prefix?: string | undefined;
+}
+
+/**
  * A folder, here or there.
  *
  * @category Inputs
  */
-export type TreeEnd = BucketFolder | LocalFolder;
+export type TreeEnd = BucketFolder | LocalFolder | S3Folder;
 
 /**
  * How a folder is transferred.
@@ -89,6 +104,8 @@ export interface TreeOptions extends FilterOptions, Attributes {
   readonly concurrency?: number | undefined;
   /** Slice size of uploads in bytes. */
   readonly sliceSize?: number | undefined;
+  /** Whether who may read is set in S3, as the file's authority says. It is as the bucket is set otherwise. Default false. */
+  readonly acl?: boolean | undefined;
   /** Whether nothing is done, and the report says what would be. Default false. */
   readonly dryRun?: boolean | undefined;
   /** Is told of each file as it ends. */
@@ -103,7 +120,7 @@ export interface TreeOptions extends FilterOptions, Attributes {
  * @category Inputs
  */
 export interface TreeInput extends TreeOptions {
-  /** Where files are. One of both ends at least is in a bucket. */
+  /** Where files are. One of both ends at least is in a bucket, of v4 or one that speaks S3. */
   readonly from: TreeEnd;
   /** Where they go. */
   readonly to: TreeEnd;
@@ -141,6 +158,13 @@ export type DownloadFolderInput = LocalFolder & BucketFolder & TreeOptions;
 export type DeleteFolderInput = BucketFolder & Pick<TreeOptions, "concurrency" | "dryRun" | "onFile">;
 
 /**
+ * What is deleted in a bucket that speaks S3.
+ *
+ * @category Inputs
+ */
+export type DeleteS3FolderInput = S3Folder & Pick<TreeOptions, "concurrency" | "dryRun" | "onFile">;
+
+/**
  * How far a transfer of a folder has come.
  *
  * @category Client
@@ -173,6 +197,9 @@ export async function copyFolder(client: CarryClient, input: TreeInput, call?: T
 /** Moves the files of a folder, and removes the folders that are empty then. */
 export async function moveFolder(client: CarryClient, input: TreeInput, call?: TreeCallOptions): Promise<TreeResult> {
   checkKeys(input, ["from", "to"]);
+  for (const end of [input.from, input.to]) {
+    if (isS3(end)) throw new BadInput("from, to: nothing is moved to or from S3; copy, compare, and delete then");
+  }
   return await transfer(client, input, { move: true }, call);
 }
 
@@ -198,10 +225,18 @@ export async function downloadFolder(client: CarryClient, input: DownloadFolderI
 }
 
 /** Deletes a folder with all that lies in it; for the root of a bucket, all that lies in the bucket. */
-export async function deleteFolderAll(client: CarryClient, input: DeleteFolderInput, call: CallOptions = {}): Promise<TreeResult> {
-  checkKeys(input, ["bucketName", "cosPath"], OPTIONS.filter((name) => !["concurrency", "dryRun", "onFile"].includes(name)));
+export async function deleteFolderAll(
+  client: CarryClient,
+  input: DeleteFolderInput | DeleteS3FolderInput,
+  call: CallOptions = {},
+): Promise<TreeResult> {
+  checkKeys(
+    input,
+    isS3(input) ? ["s3", "bucket", "prefix"] : ["bucketName", "cosPath"],
+    OPTIONS.filter((name) => !["concurrency", "dryRun", "onFile"].includes(name)),
+  );
   const { concurrency, dryRun, onFile } = input;
-  const place = bucketPlace(client, "cosPath", input);
+  const place = await placeOf(client, "cosPath", input);
   // Gathered first: a listing that goes on while its entries disappear could miss some.
   const all: Doomed[] = [];
   try {
@@ -232,6 +267,7 @@ const OPTIONS: readonly (keyof TreeOptions)[] = [
   "followLinks",
   "concurrency",
   "sliceSize",
+  "acl",
   "dryRun",
   "onFile",
   "beforeFile",
@@ -257,9 +293,9 @@ async function transfer(
   { onProgress, ...call }: TreeCallOptions = {},
 ): Promise<TreeResult> {
   const { from, to, overwrite = false, skipSame = false, resume = false, verifySha1 = false, dryRun = false, onFile, beforeFile } = input;
-  const source = placeOf(client, "from", from, input.followLinks);
-  const target = placeOf(client, "to", to);
-  checkApart(from, to);
+  const source = await placeOf(client, "from", from, input.followLinks);
+  const target = await placeOf(client, "to", to);
+  checkApart(from, to, source, target);
   const { headers, authority, guessType } = input;
   const hasAttributes = headers !== undefined || authority !== undefined || guessType === true;
   if (hasAttributes && !("localDir" in from)) throw new BadInput("headers, authority, guessType: are for uploads, from a local folder");
@@ -279,6 +315,7 @@ async function transfer(
     move,
     deleteExtra,
     sliceSize: input.sliceSize,
+    acl: input.acl,
     parts: undefined,
     attributes: hasAttributes ? { headers, authority, guessType } : undefined,
     files: filesOf(input.concurrency),
@@ -310,8 +347,11 @@ async function held(beforeFile: NonNullable<TreeOptions["beforeFile"]>, path: st
 }
 
 /** A folder as a place. */
-export function placeOf(client: PlaceClient, param: string, end: TreeEnd, followLinks = false): Place {
-  if (typeof end !== "object" || end === null) throw new BadInput(`${param}: must be { localDir } or { bucketName, cosPath }`);
+export async function placeOf(client: PlaceClient, param: string, end: TreeEnd, followLinks = false): Promise<Place> {
+  if (typeof end !== "object" || end === null) {
+    throw new BadInput(`${param}: must be { localDir }, { bucketName, cosPath } or { s3, bucket, prefix }`);
+  }
+  if (isS3(end)) return (await import("./s3/mod.ts")).openS3Place(end.s3, end.bucket, end.prefix ?? "");
   if (!("localDir" in end)) return bucketPlace(client, param, end);
   if (typeof end.localDir !== "string" || end.localDir === "") throw new BadInput(`${param}: localDir must be the path of a folder`);
   return new LocalPlace(end.localDir, { followLinks });
@@ -324,13 +364,15 @@ function bucketPlace(client: PlaceClient, param: string, end: BucketFolder): Buc
 }
 
 /** Refuses folders of which one lies in the other: a copy would be copied again. */
-function checkApart(from: TreeEnd, to: TreeEnd): void {
+function checkApart(from: TreeEnd, to: TreeEnd, source: Place, target: Place): void {
   if ("localDir" in from && "localDir" in to) throw new BadInput("from, to: one of both at least must be in a bucket");
-  if (!("localDir" in from) && !("localDir" in to) && from.bucketName === to.bucketName) {
-    if (from.cosPath.startsWith(to.cosPath) || to.cosPath.startsWith(from.cosPath)) {
-      throw new BadInput("from, to: one of the folders lies in the other");
-    }
+  if (source.below?.(target, "") !== undefined || target.below?.(source, "") !== undefined) {
+    throw new BadInput("from, to: one of the folders lies in the other");
   }
+}
+
+function isS3(end: object): end is S3Folder {
+  return typeof end === "object" && end !== null && "s3" in end;
 }
 
 /** How many files at once. */

@@ -6,7 +6,6 @@
 import { unlessAborted } from "../core/abort.ts";
 import type { CallOptions, Progress } from "../core/config.ts";
 import { type CosFailure, localFailure } from "../core/result.ts";
-import { BucketPlace } from "./bucket_place.ts";
 import { Budget } from "./budget.ts";
 import { bringAlong, carry, type CarryClient, type CarryOptions, type Job, leave, plain, sameNow, thrownFailure, tidy } from "./carry.ts";
 import { type Filter, foldersAbove } from "./filter.ts";
@@ -31,9 +30,21 @@ const HOPELESS: ReadonlySet<number> = new Set(
   [-47, -48, -57, -59, -60, -61, -62, -64, -70, -72, -79, -80, -81, -82, -96, -97, -133, -5957, -46618, -46619],
 );
 
+/** The same in words of S3. */
+const HOPELESS_IN_S3: ReadonlySet<string> = new Set([
+  "AuthorizationHeaderMalformed",
+  "ExpiredToken",
+  "InvalidAccessKeyId",
+  "InvalidToken",
+  "NoSuchBucket",
+  "PermanentRedirect",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+]);
+
 /** Whether every further request would fail in the same way. */
-export function isHopeless({ code }: CosFailure): boolean {
-  return HOPELESS.has(code);
+export function isHopeless({ code, name }: CosFailure): boolean {
+  return HOPELESS.has(code) || code === -2 && HOPELESS_IN_S3.has(name);
 }
 
 /** Two folders, and which files of the first go to the second. */
@@ -134,7 +145,7 @@ export class PartFailed extends Error {
 
 /** Work on pairs of folders, and on single files. */
 export class Work {
-  readonly #client: CarryClient;
+  readonly #client: CarryClient | undefined;
   readonly #options: WorkOptions;
   readonly #call: CallOptions;
   readonly #watcher: Watcher;
@@ -147,12 +158,12 @@ export class Work {
   readonly #gone = new Map<Pair, string[]>();
 
   /**
-   * @param client Who asks.
+   * @param client Who asks; nothing is needed where no place is a bucket of v4.
    * @param options How it is done.
    * @param call Settings of each call.
    * @param watcher Is told.
    */
-  constructor(client: CarryClient, options: WorkOptions, call: CallOptions, watcher: Watcher = {}) {
+  constructor(client: CarryClient | undefined, options: WorkOptions, call: CallOptions, watcher: Watcher = {}) {
     this.#client = client;
     this.#options = options;
     this.#call = plain(call);
@@ -316,9 +327,9 @@ export class Work {
 
   /** Whether a file's target is to be copied or moved itself: by then it might be this file, or be copied without end. */
   #isSource({ source, target, path, toPath, pair }: Item): boolean {
-    if (!pair || !(source instanceof BucketPlace) || !(target instanceof BucketPlace)) return false;
+    if (!pair) return false;
     const { wanted = () => true, deep = true } = pair;
-    const there = source.below(target, toPath);
+    const there = source.below?.(target, toPath);
     if (there === undefined || there === path || (!deep && there.includes("/"))) return false;
     return wanted(there) && this.#options.wanted(there);
   }

@@ -34,8 +34,7 @@ export function argvOf({ command, relative }: Scenario, world: World): string[] 
   const { name, options, source, target, glob } = command;
   const typed = (at: string): string => {
     if (!at.startsWith("here:")) {
-      // What would be a wildcard is none.
-      const [bucket, path] = [at.slice(0, at.indexOf(":")), at.slice(at.indexOf(":") + 1).replace(/[*?{\\]/g, "\\$&")];
+      const [bucket, path] = [at.slice(0, at.indexOf(":")), at.slice(at.indexOf(":") + 1)];
       return bucket === "mybucket" ? `:${path}` : `cos://${bucket}${path}`;
     }
     const path = at.slice("here:".length);
@@ -52,7 +51,6 @@ export function argvOf({ command, relative }: Scenario, world: World): string[] 
     ...options.delete ? ["--delete", "--yes"] : [],
     ...options.followLinks ? ["-L"] : [],
     ...options.dryRun ? ["--dry-run"] : [],
-    ...options.unusualNames ? ["--unusual-names"] : [],
     ...options.include.flatMap((glob) => ["--include", glob]),
     ...options.exclude.flatMap((glob) => ["--exclude", glob]),
     ...options.sliceSize === undefined ? [] : ["--slice-size", options.sliceSize],
@@ -144,7 +142,7 @@ export function asCall(lib: Library): Driver {
     const controller = new AbortController();
     const { retry: _, ...account } = world.emulator.clientOptions as ClientOptions;
     const timeout = options.timeout === undefined ? undefined : Number.parseInt(options.timeout) * 1000;
-    const cos = new lib.CosClient({ ...account, timeout, retry: { attempts: options.attempts }, unusualNames: options.unusualNames });
+    const cos = new lib.CosClient({ ...account, timeout, retry: { attempts: options.attempts } });
     const endOf = (at: string): TreeEnd => {
       const [kind, path] = [at.slice(0, at.indexOf(":")), at.slice(at.indexOf(":") + 1)];
       return kind === "here" ? { localDir: `${world.dir}/${path}` } : { bucketName: kind, cosPath: path };

@@ -4,13 +4,13 @@
  * @module
  */
 import type { Print, State, Thing } from "./_content.ts";
-import { isUnusual, isWanted, type Pair, type Scenario } from "./_scenario.ts";
+import { isWanted, type Pair, type Scenario } from "./_scenario.ts";
 
 /** What is to become of one source file. */
 export interface Step extends Pair {
   /** What the source holds. */
   readonly print: Print;
-  /** `refuse`: something is there that is to stay, or the name is not to be made. */
+  /** `refuse`: something is there that is to stay. */
   readonly action: "copy" | "replace" | "same" | "refuse";
 }
 
@@ -56,8 +56,7 @@ export function expectedOf({ command, pairs, unfinished, event }: Scenario, befo
     const same = there === print;
     const passes = same && (name === "sync" || options.skipSame || options.resume);
     const action = before.get(pair.to) === undefined ? "copy" : passes ? "same" : replaces ? "replace" : "refuse";
-    const refuses = action !== "same" && isUnusual(pair.to) && !options.unusualNames;
-    return { ...pair, print, action: refuses ? "refuse" : action };
+    return { ...pair, print, action };
   });
   const refused = steps.some(({ action }) => action === "refuse");
 

@@ -14,7 +14,7 @@ import { formatBytes, plural } from "../terminal/format.ts";
 import type { Command } from "./base/command.ts";
 import { formatPlace, readStoredName } from "../settings/place.ts";
 import { formatRemote, isRemoteName, type Remote } from "../settings/remote_name.ts";
-import { FILTERS, FOLLOW_LINKS } from "../settings/options.ts";
+import { FILTERS, FOLLOW_LINKS, S3 } from "../settings/options.ts";
 import { recordOf } from "./base/record.ts";
 import { filterFrom } from "./transfer/filters.ts";
 import { conclude, type Tally } from "./transfer/run.ts";
@@ -46,6 +46,7 @@ export const compare: Command = {
     { name: "concurrency", value: "NUMBER", range: { most: "64" }, doc: "Files at once, at most 64; 32 if not given, 8 with --download." },
     FOLLOW_LINKS,
     ...FILTERS,
+    ...S3,
   ],
   examples: [
     ["cos compare photos :/photos", "Whether everything is there, and right."],

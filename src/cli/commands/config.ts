@@ -9,7 +9,7 @@ import { service } from "../../generated/service.ts";
 import { CONSOLE, endpointProblem } from "./check/settings.ts";
 import { readBucketAddress, regionCodeOf } from "../settings/bucket_address.ts";
 import type { Context } from "./base/context.ts";
-import { type Profile, PROFILE_KEYS, readConfig, writeConfig } from "../settings/config_file.ts";
+import { type Profile, PROFILE_KEYS, readConfig, type StoredProfile, writeConfig } from "../settings/config_file.ts";
 import { EXIT, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import { configPlace, readSettings } from "../settings/settings.ts";
@@ -48,7 +48,7 @@ async function ask(context: Context): Promise<number> {
   const { args, io, output, prompt } = context;
   const { path, profile } = configPlace(args, io);
   const all = await readConfig(path);
-  const old: Profile = Object.hasOwn(all.profiles, profile) ? all.profiles[profile]! : {};
+  const old: StoredProfile = Object.hasOwn(all.profiles, profile) ? all.profiles[profile]! : {};
   const made = prompt.possible
     ? await (await import("./config/interview.ts")).interview(context, old, { path, profile })
     : await given(context, old);

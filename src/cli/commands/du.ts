@@ -10,6 +10,7 @@ import { notThere } from "./base/failure.ts";
 import { recordOf } from "./base/record.ts";
 import { formatBytes, plural } from "../terminal/format.ts";
 import type { Command } from "./base/command.ts";
+import { S3 } from "../settings/options.ts";
 import { formatStored, type Stored } from "../settings/place.ts";
 import { lookUp } from "./transfer/look_up.ts";
 import { eachName } from "./transfer/run.ts";
@@ -28,6 +29,7 @@ export const du: Command = {
       doc: "How far down folders are shown; 1 if not given, 0 for the whole only.",
     },
     { name: "bytes", doc: "Sizes in bytes." },
+    ...S3,
   ],
   examples: [["cos du", "The default bucket and its folders."], ["cos du --depth 0 cos://mybucket/photos/", "One folder in one line."]],
   run: async (context) => {

@@ -12,7 +12,7 @@ import { recordOf } from "./base/record.ts";
 import { formatBytes, formatTime } from "../terminal/format.ts";
 import { type Glob, parseGlob, typedPath } from "../settings/glob.ts";
 import type { Command } from "./base/command.ts";
-import { RECURSIVE } from "../settings/options.ts";
+import { RECURSIVE, S3 } from "../settings/options.ts";
 import type { Stored } from "../settings/place.ts";
 import { lookUp, openPlace } from "./transfer/look_up.ts";
 import { eachName } from "./transfer/run.ts";
@@ -35,6 +35,7 @@ export const ls: Command = {
     },
     { name: "bytes", doc: "Sizes in bytes." },
     { name: "names", short: "1", doc: "Names only, in full, one a line, as other commands take them." },
+    ...S3,
   ],
   examples: [
     ["cos ls", "Lists the default bucket."],

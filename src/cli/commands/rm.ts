@@ -9,7 +9,7 @@ import type { Context } from "./base/context.ts";
 import { EXIT, UsageError } from "../terminal/exit.ts";
 import { formatBytes, plural } from "../terminal/format.ts";
 import type { Command } from "./base/command.ts";
-import { RECURSIVE, YES } from "../settings/options.ts";
+import { RECURSIVE, S3, YES } from "../settings/options.ts";
 import { isStored, isStoredName, parsePlace } from "../settings/place.ts";
 import { conclude, outcomeOf, Telling } from "./transfer/run.ts";
 import { entriesOf, findSources, type Source } from "./transfer/sources.ts";
@@ -23,7 +23,7 @@ export const rm: Command = {
   about: [
     "With -r it asks first on a terminal, and needs --yes without one. There is no way back: the service keeps nothing of what was deleted.",
   ],
-  options: [RECURSIVE, YES, { name: "dry-run", short: "n", doc: "Only say what would be deleted." }],
+  options: [RECURSIVE, YES, { name: "dry-run", short: "n", doc: "Only say what would be deleted." }, ...S3],
   examples: [
     ["cos rm :/old.txt", "Deletes a file."],
     ["cos rm ':/logs/*.gz'", "Deletes all files of a folder that fit."],

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "./base/command.ts";
-import { FAILURES, FILTERS, TRANSFER, UPLOADS, YES } from "../settings/options.ts";
+import { ACL, FAILURES, FILTERS, S3, TRANSFER, UPLOADS, YES } from "../settings/options.ts";
 import { syncFolders } from "./transfer/sync.ts";
 
 /** Makes a folder like another. */
@@ -22,10 +22,13 @@ export const sync: Command = {
     ...FILTERS,
     ...UPLOADS,
     ...FAILURES,
+    ACL,
+    ...S3,
   ],
   examples: [
     ["cos sync photos :/photos", "Uploads what is new or changed."],
     ["cos sync --delete --dry-run :/photos photos", "Shows what would be downloaded and deleted."],
+    ["cos sync :/ s3://backup/", "Copies to a bucket of S3 what is new or changed."],
     ["cos sync --exclude '*.tmp' cos://one/ cos://two/", "Makes a bucket like another."],
   ],
   run: syncFolders,

@@ -26,14 +26,36 @@ export interface Profile {
   readonly bucket?: string | undefined;
 }
 
+/** What a profile may say of buckets that speak S3. */
+export interface S3Profile {
+  /** The key's public half. */
+  readonly s3AccessKeyId?: string | undefined;
+  /** The key's secret half. */
+  readonly s3SecretAccessKey?: string | undefined;
+  /** What goes with a key that is valid for a while only. */
+  readonly s3SessionToken?: string | undefined;
+  /** The region. */
+  readonly s3Region?: string | undefined;
+  /** URL of the service. */
+  readonly s3Endpoint?: string | undefined;
+  /** `true`: the bucket stands in the path. */
+  readonly s3PathStyle?: string | undefined;
+}
+
+/** A profile as the file has it. */
+export type StoredProfile = Profile & S3Profile;
+
 /** What a file holds. */
 export interface Config {
   /** Profiles by name. */
-  readonly profiles: Readonly<Record<string, Profile>>;
+  readonly profiles: Readonly<Record<string, StoredProfile>>;
 }
 
 /** The keys of a profile. */
 export const PROFILE_KEYS = ["appid", "secretId", "secretKey", "region", "endpoint", "bucket"] as const;
+
+/** The keys of a profile that are for S3. */
+export const S3_KEYS = ["s3AccessKeyId", "s3SecretAccessKey", "s3SessionToken", "s3Region", "s3Endpoint", "s3PathStyle"] as const;
 
 /** Where the file is if nothing else is said. */
 export function defaultConfigPath(io: Io): string {
@@ -73,8 +95,9 @@ export async function readConfig(path: string): Promise<Config> {
 function checkProfile(path: string, name: string, profile: unknown): void {
   if (!isObject(profile)) throw new UsageError(t`${path}: profiles.${name}: must be an object`);
   for (const [key, value] of Object.entries(profile)) {
-    if (!(PROFILE_KEYS as readonly string[]).includes(key)) {
-      throw new UsageError(t`${path}: profiles.${name}.${key}: there is no such setting`, t`Settings are ${listed(PROFILE_KEYS)}.`);
+    const keys: readonly string[] = [...PROFILE_KEYS, ...S3_KEYS];
+    if (!keys.includes(key)) {
+      throw new UsageError(t`${path}: profiles.${name}.${key}: there is no such setting`, t`Settings are ${listed(keys)}.`);
     }
     if (typeof value !== "string") throw new UsageError(t`${path}: profiles.${name}.${key}: must be text`);
   }

@@ -152,6 +152,23 @@ export const OVERWRITE: readonly Option[] = grouped("What exists:", [
   { name: "skip-same", doc: "Pass over files that are the same on both sides, and replace those that differ." },
 ]);
 
+/** Where buckets that speak S3 are. */
+export const S3: readonly Option[] = grouped("S3 and COS v5:", [
+  { name: "s3-endpoint", value: "URL", doc: "URL of the service of s3:// names; Amazon's if not given." },
+  { name: "s3-region", value: "CODE", doc: "Its region; us-east-1 if not given." },
+  { name: "s3-path-style", doc: "The bucket stands in the path and not in the host's name." },
+  { name: "s3-allow-http", doc: "Allow http: to another computer, though others can read and alter what is sent." },
+  { name: "cosv5-region", value: "CODE", doc: "The region of cosv5:// names, as v5 calls it; that of --region if not given." },
+  { name: "cosv5-endpoint", value: "URL", doc: "One URL for cosv5:// names in place of a region's." },
+]);
+
+/** What goes along to S3. */
+export const ACL: Option = {
+  name: "acl",
+  group: "S3 and COS v5:",
+  doc: "Set in S3 who may read, as the file's authority says; it is as the bucket is set otherwise.",
+};
+
 /** What the last name stands for. */
 export const NO_TARGET_DIRECTORY: Option = {
   name: "no-target-directory",

@@ -4,7 +4,17 @@
  * @module
  */
 import { service } from "../../generated/service.ts";
-import { type Config, defaultConfigPath, exposure, type Profile, PROFILE_KEYS, readConfig } from "./config_file.ts";
+import {
+  type Config,
+  defaultConfigPath,
+  exposure,
+  type Profile,
+  PROFILE_KEYS,
+  readConfig,
+  S3_KEYS,
+  type S3Profile,
+  type StoredProfile,
+} from "./config_file.ts";
 import { NoKey, UsageError } from "../terminal/exit.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Arguments } from "./parse.ts";
@@ -21,6 +31,8 @@ export interface Settings extends Profile {
   readonly profile: string;
   /** From where each setting comes. */
   readonly origins: Readonly<Partial<Record<keyof Profile, Origin>>>;
+  /** What the profile says of buckets that speak S3. */
+  readonly s3: S3Profile;
   /** What somebody should know, for example that others can read the key. */
   readonly warnings: readonly string[];
 }
@@ -74,7 +86,7 @@ export async function readSettings(args: Arguments, io: Io): Promise<Settings> {
   const { path, profile } = configPlace(args, io);
   const config = await readConfig(path);
   const stored = profileIn(config, profile, path, args.text("profile") !== undefined || Boolean(io.env("COS_PROFILE")));
-  const exposed = stored.secretKey === undefined ? undefined : await exposure(path);
+  const exposed = (stored.secretKey ?? stored.s3SecretAccessKey) === undefined ? undefined : await exposure(path);
   return { ...settingsFrom(stored, args, io), warnings: exposed === undefined ? [] : [exposed] };
 }
 
@@ -85,7 +97,7 @@ export async function readSettings(args: Arguments, io: Io): Promise<Settings> {
  * @param args The command's arguments.
  * @param io Where the environment is read.
  */
-export function settingsFrom(stored: Profile, args: Arguments, io: Io): Settings {
+export function settingsFrom(stored: StoredProfile, args: Arguments, io: Io): Settings {
   const layers: [Origin, Profile][] = [
     ["option", pick((key) => args.text(OPTIONS[key]))],
     ["environment", pick((key) => io.env(VARIABLES[key]))],
@@ -113,7 +125,8 @@ export function settingsFrom(stored: Profile, args: Arguments, io: Io): Settings
     values.region = service.defaultRegion;
     origins.region = "default";
   }
-  return { ...values, ...configPlace(args, io), origins, warnings: [] };
+  const s3 = Object.fromEntries(S3_KEYS.map((key) => [key, stored[key]]));
+  return { ...values, ...configPlace(args, io), origins, s3, warnings: [] };
 }
 
 /** From where a setting comes, in words; nothing where it comes from nowhere. */
@@ -132,7 +145,7 @@ function pick(read: (key: keyof Profile) => string | undefined): Profile {
  *
  * @throws UsageError for one that was named and is not there.
  */
-export function profileIn({ profiles }: Config, name: string, path: string, named: boolean): Profile {
+export function profileIn({ profiles }: Config, name: string, path: string, named: boolean): StoredProfile {
   const found = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (found === undefined && named) {
     const known = Object.keys(profiles);

@@ -5,6 +5,8 @@
  */
 import { CosClient } from "../../../client.ts";
 import type { CallOptions } from "../../../core/config.ts";
+import type { RetryOptions } from "../../../core/retry.ts";
+import type { S3Settings } from "../../../transfer/s3/s3_settings.ts";
 import type { CosFailure } from "../../../core/result.ts";
 import { runtimeFetch } from "../../../core/runtime_fetch.ts";
 import { adviceFor, isOfSettings } from "./advice.ts";
@@ -16,7 +18,8 @@ import type { Arguments } from "../../settings/parse.ts";
 import { parsePlace, type Place, type Stored } from "../../settings/place.ts";
 import type { Prompt } from "../../terminal/prompt.ts";
 import { parseRemoteName, type Remote } from "../../settings/remote_name.ts";
-import { isS3Name, parseS3Name } from "../../settings/s3_name.ts";
+import { isS3Name, parseS3Name, type S3Name } from "../../settings/s3_name.ts";
+import { s3SettingsOf } from "../../settings/s3_settings.ts";
 import { accountOf, readSettings, type Settings } from "../../settings/settings.ts";
 import { t } from "../../texts/texts.ts";
 
@@ -87,13 +90,32 @@ export class Context {
       region,
       endpoint,
       timeout: seconds === undefined ? undefined : seconds * 1000,
-      // What waits for a limit is not to be given up for it.
-      retry: { attempts: this.args.count("attempts"), deadline: this.#isLimited ? LONGEST : undefined },
+      retry: this.#retry,
       unusualNames: this.args.hasIfAny("unusual-names"),
       now: this.io.now,
       fetch,
     });
     return this.#client;
+  }
+
+  /** Settings for a name that is in a bucket that speaks S3. */
+  async s3(name: S3Name): Promise<S3Settings> {
+    const seconds = this.args.seconds("timeout");
+    return {
+      ...s3SettingsOf(name, await this.settings(), this.args, this.io),
+      timeout: seconds === undefined ? undefined : seconds * 1000,
+      retry: this.#retry,
+      now: this.io.now,
+      fetch: await this.fetch(),
+    };
+  }
+
+  /** How requests are tried again. What waits for a limit is not to be given up for it. */
+  get #retry(): RetryOptions {
+    return {
+      ...this.args.text("attempts") === undefined ? {} : { attempts: this.args.count("attempts") },
+      ...this.#isLimited ? { deadline: LONGEST } : {},
+    };
   }
 
   /** What sends the requests of every client: told of with `--verbose`, and no more and no faster than `--tps` and `--bwlimit` say. */

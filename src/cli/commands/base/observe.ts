@@ -18,7 +18,8 @@ import { t } from "../../texts/texts.ts";
 export function observing(send: typeof fetch, output: Output, now: () => number): typeof fetch {
   return (async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const name = `${init?.method ?? "GET"} ${operationOf(url, init?.body)} ${url.host}${safeDecode(url.pathname)}`;
+    const isS3 = new Headers(init?.headers).has("x-amz-content-sha256");
+    const name = `${init?.method ?? "GET"} ${isS3 ? "S3" : operationOf(url, init?.body)} ${url.host}${safeDecode(url.pathname)}`;
     const start = now();
     let response: Response;
     try {

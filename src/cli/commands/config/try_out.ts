@@ -27,7 +27,7 @@ export async function tryOut(
   const { args, io, output, signal } = context;
   const { asideStyle: style } = output;
   // They come from nowhere yet.
-  const settings = { ...profile, ...where, origins: {}, warnings: [] };
+  const settings = { ...profile, ...where, origins: {}, s3: {}, warnings: [] };
   const { columns } = io.stderr.size();
   await output.problem("");
   for (const line of wrap("Trying it; nothing is written to the service.", columns)) await output.problem(style.dim(line));

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { CosClient } from "../../../client.ts";
+import { BucketPlace } from "../../../transfer/bucket_place.ts";
 import { LocalPlace } from "../../../transfer/local_place.ts";
 import type { Entry } from "../../../transfer/place.ts";
 import { type Pair, PartFailed, type Single, type Watcher, Work, type WorkOptions } from "../../../transfer/work.ts";
@@ -130,6 +132,7 @@ async function copyOptions(context: Context, move: boolean): Promise<WorkOptions
     ...await transferOptions(context),
     overwrite: args.has("overwrite") || (args.has("skip-same") && !args.has("no-overwrite")),
     skipSame: args.has("skip-same"),
+    acl: !move && args.has("acl"),
     move,
   };
 }
@@ -159,7 +162,7 @@ export async function carryOut(
     ...mayDelete ? { mayDelete } : {},
   };
   try {
-    const report = await new Work(await context.client(), options, context.call, watcher).run(parts);
+    const report = await new Work(await clientFor(context, parts), options, context.call, watcher).run(parts);
     await progress.stop();
     if (report === undefined) {
       await output.problem("Nothing was done.");
@@ -186,6 +189,12 @@ export async function carryOut(
   } finally {
     await progress.stop();
   }
+}
+
+/** A client, where a place is a bucket of v4: for nothing else is the account's key needed. */
+async function clientFor(context: Context, parts: readonly (Pair | Single)[]): Promise<CosClient | undefined> {
+  const isNeeded = parts.some(({ source, target }) => source instanceof BucketPlace || target instanceof BucketPlace);
+  return isNeeded ? await context.client() : undefined;
 }
 
 /** One file that was copied or failed has its own line; what was left as it is has none. */

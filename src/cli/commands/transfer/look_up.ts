@@ -7,9 +7,8 @@ import type { CosClient } from "../../../client.ts";
 import { BucketPlace } from "../../../transfer/bucket_place.ts";
 import { type LocalOptions, LocalPlace } from "../../../transfer/local_place.ts";
 import type { Entry, Place } from "../../../transfer/place.ts";
-import { formatStored, type Named, type Stored } from "../../settings/place.ts";
+import type { Named, Stored } from "../../settings/place.ts";
 import { asFolder, baseName, isFolder, parentOf, type Remote } from "../../settings/remote_name.ts";
-import { UsageError } from "../../terminal/exit.ts";
 import type { Context } from "../base/context.ts";
 
 /** A file, with the place that its folder is; or a folder, which is a place itself. */
@@ -44,7 +43,8 @@ export async function parentPlace(context: Context, name: Stored): Promise<Place
 
 async function storedPlace(context: Context, name: Stored): Promise<Place> {
   if (name.kind === "remote") return placeOf(await context.client(), name);
-  throw new UsageError(`${formatStored(name)}: S3 is not spoken here yet`);
+  const { openS3Place } = await import("../../../transfer/s3/mod.ts");
+  return openS3Place(await context.s3(name), name.bucket, asFolder(name).path.slice(1));
 }
 
 /**

@@ -32,7 +32,13 @@ export async function syncFolders(context: Context): Promise<number> {
   context.afterInterrupt = () => [`To go on where it stopped: ${again(context.command, context.argv, [])}`];
   await needSource(context, source);
   needUpload(args, target.kind === "remote" && !isStored(source));
-  const options = { ...await transferOptions(context), overwrite: true, skipSame: true, deleteExtra: args.has("delete") };
+  const options = {
+    ...await transferOptions(context),
+    overwrite: true,
+    skipSame: true,
+    deleteExtra: args.has("delete"),
+    acl: args.has("acl"),
+  };
   const pair = {
     source: await openPlace(context, source, { followLinks: args.has("follow-links") }),
     target: await openPlace(context, target),
