@@ -30,7 +30,9 @@ Deno.test("inventory lists every file as JSON lines, and says the whole aside", 
     0,
     [["a.txt", 1], ["d/b c.txt", 1], ["d/e/空.txt", 0], ["d/f'g", 1]],
   ]);
-  assertEquals(Object.keys(objects(said.out)[0]), ["path", "size", "sha1", "ctime", "mtime", "authority"]);
+  assertEquals(Object.keys(objects(said.out)[0]), [
+    ...["path", "name", "type", "size", "sha1", "mtime", "mtimeIso", "ctime", "ctimeIso", "authority"],
+  ]);
   assertMatch(said.err, /^4 files, 3 B, \d+\.\d s\n$/);
   assertEquals(objects((await person.cos("inventory", ":/d")).out).map(({ path }) => path), ["b c.txt", "e/空.txt", "f'g"]);
   assertEquals((await person.cos("inventory", "-q")).err, "");
@@ -301,7 +303,7 @@ Deno.test("with --json, what is said of the whole is an object, aside from an in
   await person.put(FILES);
   const path = person.path("list");
   const [whole] = objects((await person.cos("inventory", "--json", "-o", path)).out);
-  assertEquals([whole.name, whole.output, whole.format, whole.files, whole.bytes, whole.unfinished], [
+  assertEquals([whole.name, whole.output, whole.format, whole.files, whole.size, whole.unfinishedUploads], [
     "cos://mybucket/",
     path,
     "jsonl",

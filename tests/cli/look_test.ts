@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { CosClient, unwrap } from "../../mod.ts";
 import { isUtf8 } from "../../src/cli/terminal/locale.ts";
 import { MIB, objects, Person } from "./_person.ts";
 
@@ -85,14 +86,23 @@ Deno.test("find finds by name, size, age and kind, in buckets and here", async (
   assertEquals((await person.cos("find", "--type", "x")).status, 2);
 });
 
-Deno.test("find -0 ends names with a NUL byte, and changes none: not even one that would steer a terminal", async () => {
+Deno.test("find prints names as other commands take them, with -0 each with a NUL byte behind it", async () => {
   await using person = new Person();
   await person.put({ "/a\nb": "1", "/c\x1b[2Jd": "1" });
-  assertEquals((await person.cos("find", "-0")).out, "cos://mybucket/a\nb\0cos://mybucket/c\x1b[2Jd\0");
-  assertEquals((await person.cos("find")).out, "cos://mybucket/a\\x0ab\ncos://mybucket/c\\x1b[2Jd\n");
+  const unusual = new CosClient({ ...person.emulator.clientOptions, unusualNames: true });
+  for (const cosPath of ["/e*", "/ef"]) unwrap(await unusual.uploadFileFromBuffer({ bucketName: "mybucket", cosPath, data: "1" }));
+  const typed = ["a\\x0ab", "c\\x1b[2Jd", "e\\*", "ef"].map((name) => `cos://mybucket/${name}`);
+  assertEquals((await person.cos("find", "-0")).out.split("\0"), [...typed, ""]);
+  assertEquals((await person.cos("find")).out.split("\n"), [...typed, ""]);
+  // What is found is deleted, and nothing that a wildcard in its name fits.
+  assertEquals((await person.cos("rm", ...(await person.cos("find", "-0", "--name", "e\\*")).out.split("\0").slice(0, -1))).status, 0);
+  assertEquals([await person.get("/e*"), await person.get("/ef")], [undefined, "1"]);
+  await person.write("local/a\nb", "1");
+  assertEquals((await person.cos("find", "-0", "-t", "f", person.path("local"))).out, `${person.path("local")}/a\nb\0`);
   assertEquals(objects((await person.cos("find", "--json", "-0")).out).map(({ name }) => name), [
     "cos://mybucket/a\nb",
     "cos://mybucket/c\x1b[2Jd",
+    "cos://mybucket/ef",
   ]);
 });
 
@@ -118,7 +128,7 @@ Deno.test("hash prints what sha1sum prints, of files in buckets and here, and sh
   assertEquals((await person.cos("hash", odd)).out, `\\${one}  ${odd.replace("\\", "\\\\")}\n`);
   assertEquals((await person.cos("hash", "-0", ":/a.txt")).out, `${one}  :/a.txt\0`);
   const [record] = objects((await person.cos("hash", "--json", ":/a.txt")).out);
-  assertEquals([record.name, record.type, record.size, record.sha1], [":/a.txt", "file", 1, one]);
+  assertEquals([record.name, record.type, record.size, record.sha1], ["cos://mybucket/a.txt", "file", 1, one]);
 });
 
 Deno.test("hash fails for what is unfinished, missing or altered on its way, says which, and goes on", async () => {

@@ -6,6 +6,8 @@
 import { globTest } from "../../core/glob.ts";
 import { filterOf } from "../../transfer/filter.ts";
 import type { Entry } from "../../transfer/place.ts";
+import { typedPath } from "../settings/glob.ts";
+import { isStoredName } from "../settings/place.ts";
 import { baseName } from "../settings/remote_name.ts";
 import { FILTERS, NULL } from "../settings/options.ts";
 import type { Command } from "./base/command.ts";
@@ -62,7 +64,11 @@ function testOf({ args, io }: Context): (entry: Entry) => boolean {
 }
 
 async function show({ args, output }: Context, name: string, entry: Entry): Promise<void> {
-  // Not a byte of it is changed, even one that would steer a terminal: whoever wants it so reads it by a program.
-  if (args.has("null") && !output.json) return await output.content(new TextEncoder().encode(`${name}\0`));
-  await output.result(name, recordOf(name, entry));
+  const record = recordOf(name, entry);
+  if (output.json) return await output.result("", record);
+  // As other commands take it: a wildcard in a file's name must not become one there.
+  const typed = isStoredName(name) ? typedPath(name) : name;
+  // What ends with a NUL byte is read by programs: not a byte of a local name is changed, even one that would steer a terminal.
+  if (args.has("null")) await output.content(new TextEncoder().encode(`${typed}\0`));
+  else await output.result(typed, record);
 }

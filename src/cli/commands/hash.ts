@@ -54,10 +54,12 @@ async function hashOne(context: Context, source: Source, telling: Telling): Prom
     return { entry, proof: await sha1Of(place, entry, download, { ...context.call, signal }) };
   };
   for await (const { entry, proof } of inOrder(filesOf(context, source), download ? READ_FILES : FILES, context.signal, work)) {
-    const name = nameFor(context, source, entry);
-    if (!isFailure(proof)) await show(context, name, { ...entry, size: proof.size, sha1: proof.sha1 });
-    else {
-      const full = place.nameOf(entry.path);
+    const full = place.nameOf(entry.path);
+    if (!isFailure(proof)) {
+      const known = { ...entry, size: proof.size, sha1: proof.sha1 };
+      if (context.output.json) await context.output.result("", recordOf(full, known));
+      else await show(context, `${proof.sha1}`, nameFor(context, source, entry));
+    } else {
       const remote = isStoredName(full) ? await context.place(full) as Stored : undefined;
       await telling.add({ status: "failed", label: full, record: recordOf(full, {}), failure: proof, remote });
       if (isHopeless(proof)) throw new CosError(proof);
@@ -97,9 +99,8 @@ function nameFor({ args }: Context, { kind, named, text, place }: Source, { path
   return place.nameOf(path);
 }
 
-async function show({ args, output, io }: Context, name: string, entry: Entry): Promise<void> {
-  const line = `${entry.sha1}  ${name}`;
-  if (output.json) return await output.result("", recordOf(name, entry));
+async function show({ args, output, io }: Context, sha1: string, name: string): Promise<void> {
+  const line = `${sha1}  ${name}`;
   if (args.has("null")) return await output.content(new TextEncoder().encode(`${line}\0`));
   // As sha1sum writes names that would break the line.
   const escaped = /[\\\n\r]/.test(name) ? `\\${line.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r")}` : line;

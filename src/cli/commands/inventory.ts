@@ -14,6 +14,7 @@ import { again } from "./base/again.ts";
 import type { Command } from "./base/command.ts";
 import type { Context } from "./base/context.ts";
 import { NameFailed } from "./base/failure.ts";
+import { recordOf } from "./base/record.ts";
 import { type Form, FORMATS, formOf, NoLine } from "./inventory/lines.ts";
 import { type Sum, type Target, toFile, toOutput } from "./inventory/target.ts";
 
@@ -63,7 +64,7 @@ async function take(context: Context): Promise<number> {
   const target = file === undefined
     ? toOutput(output, io.stdout.isTerminal)
     : await inWords(() => openFile(context, file, remote, `${format} ${full}`));
-  const taking: Taking = { context, remote, text, target, form: formOf(format, full), sum: sumOf(target.left) };
+  const taking: Taking = { context, remote, text, target, form: formOf(format, full, formatRemote(remote)), sum: sumOf(target.left) };
   const start = io.now();
   const stop = file === undefined && io.stdout.isTerminal
     ? undefined
@@ -159,7 +160,9 @@ async function conclude(
   format: string,
   seconds: number,
 ): Promise<number> {
-  const record = { name: formatRemote(remote), output: file, format, ...sum, seconds: Math.round(seconds * 1000) / 1000 };
+  const whole = recordOf(formatRemote(remote), { kind: "folder", size: sum.bytes });
+  const counts = { files: sum.files, unfinishedUploads: sum.unfinished };
+  const record = { ...whole, ...counts, output: file, format, seconds: Math.round(seconds * 1000) / 1000 };
   if (output.json) await output.result("", record);
   else await output.note(`${totals(sum)}, ${seconds.toFixed(1)} s`);
   return EXIT.done;

@@ -5,6 +5,7 @@
  */
 import type { InventoryFile } from "../../../transfer/inventory.ts";
 import { jsonOf } from "../../terminal/output.ts";
+import { recordOf } from "../base/record.ts";
 
 /** A form of an inventory. */
 export interface Form {
@@ -42,11 +43,17 @@ export const FORMATS = ["jsonl", "sha1sum", "csv"] as const;
  *
  * @param format Its name.
  * @param full Whether files were looked at one by one.
+ * @param folder The name of what the inventory is of, in full.
  */
-export function formOf(format: (typeof FORMATS)[number], full: boolean): Form {
+export function formOf(format: (typeof FORMATS)[number], full: boolean, folder: string): Form {
   if (format === "sha1sum") return { head: "", line: sha1sumLine };
   if (format === "csv") return csv(full);
-  return { head: "", line: (file) => `${jsonOf(file)}\n` };
+  return { head: "", line: (file) => `${jsonOf(jsonRecord(file, folder))}\n` };
+}
+
+/** As every command tells of a file, with its path below the folder. */
+function jsonRecord({ path, headers, bizAttr, forbid, unfinished, ...facts }: InventoryFile, folder: string): object {
+  return { path, ...recordOf(folder + path, { ...facts, kind: unfinished ? "other" : "file" }), headers, bizAttr, forbid };
 }
 
 /**
