@@ -120,7 +120,7 @@ Deno.test("config ends where nobody answers any more, and keeps nothing", async 
   for (const typed of ["", `${KEY.appid}\n`, `${KEY.appid}\nid\n`, `${KEY.appid}\nid\nkey\r`, `one\n`]) {
     await using ann = person();
     const said = await ann.type(["config"], { terminal: true, stdin: typed, env: NONE });
-    assertEquals([said.status, /no answer/.test(said.err)], [2, true], said.err);
+    assertEquals([said.status, /: \ncos: no answer\n/.test(said.err)], [2, true], said.err);
     assert(!await Deno.stat(ann.path("config.json")).then(() => true, () => false));
   }
 });

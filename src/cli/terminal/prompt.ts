@@ -57,7 +57,7 @@ export class Prompt {
   async text(question: string, preset: string | undefined, shown: string | undefined = preset): Promise<string> {
     await this.#output.ask(shown ? t`${question} [${shown}]: ` : t`${question}: `);
     const line = await this.#line();
-    if (line === "" && this.#ended) throw new UsageError(t`no answer`);
+    if (line === "" && this.#ended) return await this.#noAnswer();
     return line.trim() || (preset ?? "");
   }
 
@@ -113,15 +113,21 @@ export class Prompt {
         if (sequence !== undefined) continue;
         if (key === "\r" || key === "\n") return line;
         if (key === "\x03") throw new Interrupted();
-        if (key === "\x04") throw new UsageError(t`no answer`);
+        if (key === "\x04") return await this.#noAnswer();
         if (key === "\x7f" || key === "\b") line = [...line].slice(0, -1).join("");
         else if (key === "\x15") line = "";
         else if (key! >= " ") line += key;
       }
       if (await this.#more()) continue;
-      if (line === "") throw new UsageError(t`no answer`);
+      if (line === "") return await this.#noAnswer();
       return line;
     }
+  }
+
+  /** Ends what asked; what is said of it does not stand behind the question. */
+  async #noAnswer(): Promise<never> {
+    await this.#output.ask("\n");
+    throw new UsageError(t`no answer`);
   }
 
   async #more(): Promise<boolean> {
