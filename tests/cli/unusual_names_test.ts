@@ -88,6 +88,34 @@ Deno.test("a wildcard stays one, and what is behind a backslash is none", async 
   assertEquals([removed.status, await listed(":/a*")], [0, ["a?", "ab", "abc"]]);
 });
 
+Deno.test("a name with wildcards that is a file's own name, too, gets neither that file nor the others", async () => {
+  await using person = new Person();
+  await store(person, all("/d/", ["*", "a", "b?", "bc"]));
+  // As a program that reads the output for programs gives names back.
+  for (const { name } of objects((await person.cos("ls", "--json", ":/d/")).out).filter(({ name }) => /[*?]/.test(name))) {
+    for (
+      const args of [["rm", name], ["rm", "-r", "--yes", name], ["mv", name, person.path("to/")], ["cp", name, ":/e/"], [
+        "set",
+        "--biz-attr",
+        "x",
+        name,
+      ]]
+    ) {
+      const said = await person.cos(...args);
+      assertEquals([said.status, said.out], [2, ""], args.join(" "));
+      assertStringIncludes(said.err, "there is a file of that very name");
+    }
+  }
+  assertEquals(objects((await person.cos("ls", "--json", ":/d/")).out).length, 4);
+  const said = await person.cos("rm", ":/d/b?");
+  const [alone, every] = [...said.err.matchAll(/: ('.*')$/gm)].map(([, name]) => words(name!)[0]!);
+  assertEquals((await person.cos("rm", alone!)).status, 0);
+  assertEquals(await person.get("/d/bc"), "of bc");
+  await store(person, all("/d/", ["b?"]));
+  assertEquals((await person.cos("rm", every!)).status, 0);
+  assertEquals([await person.get("/d/bc"), await person.get("/d/b?"), await person.get("/d/a")], [undefined, undefined, "of a"]);
+});
+
 Deno.test("cp and sync take unusual names down, and up again with --unusual-names only", POSIX, async () => {
   await using person = new Person();
   await store(person, all("/d/"));

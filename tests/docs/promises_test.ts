@@ -122,6 +122,7 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["bound the bytes a second", "cli/limits_test.ts", "--bwlimit and --tps hold for what a command sends"],
     ["which are failures otherwise", "cli/unusual_names_test.ts", "up again with --unusual-names only"],
     ["makes an ordinary character of it", "cli/unusual_names_test.ts", "what is behind a backslash is none"],
+    ["own name as well is refused", "cli/unusual_names_test.ts", "gets neither that file nor the others"],
     ["means that very file", "cli/unusual_names_test.ts", "every name that ls --names prints is taken by"],
     [
       "deletes a source only when the SHA-1",

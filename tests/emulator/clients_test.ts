@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
-import { API, form, golden, sign, signOnce, Wire } from "./_wire.ts";
+import { API, form, golden, sign, signOnce, T, Wire } from "./_wire.ts";
 import type { RawPart, Reply } from "./_wire.ts";
 import { rawForm } from "./_wire.ts";
 
@@ -171,3 +171,52 @@ Deno.test("a host of a region that there is not answers as the CDN does, whose d
   }
   assertEquals((await wire.reply("http://open-100000.file.myqcloud.com/none")).code, -46628);
 });
+
+/** How SDKs write a path into a URL (protocol notes, section 1.3). A `?` ends a path in every one of them unless it is encoded. */
+const WRITTEN: Readonly<Record<string, (path: string) => string>> = {
+  "PHP and C++": (path) => encodeURIComponent(path).replaceAll("%2F", "/").replace(/[!'()*]/g, hex),
+  Java: (path) => encodeURIComponent(path).replaceAll("%2F", "/").replace(/[!'()~]/g, hex),
+  "the browser": (path) => encodeURIComponent(path).replaceAll("%2F", "/"),
+  ".NET": (path) =>
+    encodeURIComponent(path).replaceAll("%2F", "/").replace(/['~]/g, hex).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+};
+
+function hex(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+for (const [sdk, write] of Object.entries(WRITTEN)) {
+  for (const char of '?*:|\\<>"') {
+    Deno.test(`a file whose name holds ${char} lives through every operation as the SDK of ${sdk} writes it`, async () => {
+      const wire = new Wire();
+      const name = `a${char}b~'(1)%2F+#.txt`, path = write(`/d${char}/${name}`);
+      const bound = (f: string, e = T + 300) => sign({ e, f });
+      const full = `/100000/mybucket${path}`;
+      assertEquals((await wire.form(path, { op: "upload", insertOnly: "1", filecontent: "content" }, bound(full))).code, 0);
+      assertEquals((await wire.get(path, "op=stat", bound(full))).data.filesize, 7);
+      const { data } = await wire.get(write(`/d${char}/`), "op=list&num=10", bound(`/100000/mybucket${write(`/d${char}/`)}`));
+      assertEquals(data.infos.map((entry: { name: string }) => entry.name), [name]);
+      assertEquals((await wire.get(write(`/d${char}/a${char}`), "op=list&num=10")).data.infos.length, 1);
+      assertEquals((await wire.json(path, { op: "update", biz_attr: "b" })).code, 0);
+      for (const f of [path, full, ""]) {
+        const url = `http://mybucket-100000.cossh.myqcloud.com${path}?sign=${encodeURIComponent(bound(f))}`;
+        assertEquals(await (await wire.emulator.fetch(url)).text(), "content");
+      }
+      // A sign for another name of the same length is none for this one.
+      assertEquals((await wire.json(path, { op: "delete" }, signOnce(write(`/d${char}/b${name.slice(1)}`)))).code, -63);
+      // What an answer says leads there, too.
+      assertEquals(
+        await (await wire.emulator.fetch((await wire.stat(path)).data.source_url, { headers: { authorization: sign() } })).text(),
+        "content",
+      );
+      for (const target of [`2${char}`, `/e${char}/2${char}`]) {
+        assertEquals((await wire.json(path, { op: "copy", dest_fileid: target, to_over_write: 0 })).code, 0);
+      }
+      assertEquals((await wire.json(path, { op: "move", dest_fileid: `/f${char}`, to_over_write: 0 })).code, 0);
+      for (const gone of [`/d${char}/2${char}`, `/e${char}/2${char}`, `/f${char}`]) {
+        assertEquals((await wire.json(write(gone), { op: "delete" })).code, 0);
+      }
+      assertEquals((await wire.get("/", "op=list&num=10")).data.infos, []);
+    });
+  }
+}

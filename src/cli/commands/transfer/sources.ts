@@ -12,12 +12,14 @@ import { walk } from "../../../transfer/remove_tree.ts";
 import { localFailure } from "../../../core/result.ts";
 import type { Context } from "../base/context.ts";
 import { UsageError } from "../../terminal/exit.ts";
+import { quote } from "../base/advice.ts";
 import { named, NameFailed, notThere, SeveralFailed, unreadable } from "../base/failure.ts";
 import { type Glob, parseGlob } from "../../settings/glob.ts";
-import { globOf, isStored, type Local, type Named, type Stored } from "../../settings/place.ts";
+import { globOf, isStored, type Local, type Named, type Stored, typedName } from "../../settings/place.ts";
 import { baseName, isFolder } from "../../settings/remote_name.ts";
+import { t } from "../../texts/texts.ts";
 import { isHopeless } from "../../../transfer/work.ts";
-import { lookUp, openPlace } from "./look_up.ts";
+import { lookUp, openPlace, parentPlace } from "./look_up.ts";
 
 /** What one operand stands for. */
 export interface Source {
@@ -83,9 +85,24 @@ async function findSource(context: Context, text: string, options: SourceOptions
   if (place.kind === "pipe") throw new UsageError("- cannot be one of several sources");
   const glob = globOf(place);
   if (glob !== undefined && !(place.kind === "local" && await exists(place.path))) {
+    if (isStored(place)) await needNoSuchFile(context, text, place);
     return await globSource(context, text, place, parseGlob(glob), options);
   }
   return isStored(place) ? await remoteSource(context, text, place, options) : await localSource(text, place, options);
+}
+
+/** A program that gives back a name as it was told, and somebody who means all that fits, write the same: neither is to get the other's files. */
+async function needNoSuchFile(context: Context, text: string, name: Stored): Promise<void> {
+  if (isFolder(name)) return;
+  const there = await (await parentPlace(context, name)).look(baseName(name.path), context.call).catch((error) => {
+    throw named(context, text, name, error);
+  });
+  if (there === undefined) return;
+  throw new UsageError(
+    t`${text} has wildcards, and there is a file of that very name`,
+    t`The file alone: ${quote(typedName(name))}`,
+    t`All that fits: ${quote(`${text}{,}`)}`,
+  );
 }
 
 const ALL = (): boolean => true;
