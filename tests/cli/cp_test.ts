@@ -237,8 +237,10 @@ Deno.test("cp takes --slice-size, --concurrency and --verify", async () => {
   assertEquals((await person.cos("cp", "--verify", "--concurrency", "3", ":/verified.bin", person.path("back.bin"))).status, 0);
   assertEquals(await Deno.readFile(person.path("back.bin")), await Deno.readFile(file));
   const wrong = await person.cos("cp", "--verify", "--slice-size", "2M", file, ":/x.bin");
-  assertEquals(wrong.status, 1);
-  assertStringIncludes(wrong.err, "sliceSize");
+  assertEquals([wrong.status, wrong.err.split("\n")[0]], [2, "cos: --slice-size: must be 1M with --verify, got 2M"]);
+  const moved = await person.cos("mv", "--slice-size", "2M", file, ":/x.bin");
+  assertEquals([moved.status, moved.err.split("\n")[0]], [2, "cos: --slice-size: must be 1M for what is moved, got 2M"]);
+  assertEquals((await person.cos("cp", "--verify", "--slice-size", "2M", ":/three.bin", "cos://other/x.bin")).status, 0);
 });
 
 Deno.test("cp -r takes --include, --exclude, --follow-links and --dry-run", async () => {

@@ -229,6 +229,8 @@ Deno.test("an option with a range says what is wrong in its own words and units"
   const file = await person.write("a", "a");
   const sliced = await person.cos("cp", "--slice-size", "10M", file, ":/a");
   assertEquals([sliced.status, sliced.err.split("\n")[0]], [2, "cos: --slice-size: must be 64K to 3M, got 10M"]);
+  await person.put({ "/a": "1" });
+  assertStringIncludes((await person.cos("set", "--biz-attr", "x".repeat(5000), ":/a")).err, ": --biz-attr: must have at most 4096 bytes");
   // One more than most, and one less than least, in the unit that they stand in.
   const beside = (text: string, by: number): string => text.replace(/[0-9]+/, (number) => String(Number(number) + by));
   let tried = 0;

@@ -114,10 +114,27 @@ export function isOfSettings({ code }: CosFailure): boolean {
 /** A failure in one sentence, with the code by which it can be looked up. */
 export function describe(failure: CosFailure): string {
   const { code, name, message } = failure;
-  if (code >= -3) return fromLibrary(message);
+  if (code >= -3) return inOptions(fromLibrary(message));
   const meaning = meaningOf(code);
   const words = fromLibrary(wordsOf(meaning === undefined ? failure : { ...failure, meaning }));
   return t`${words} (${`${code} ${name}`.trimEnd()})`;
+}
+
+/** What the library calls what an option, or a name, says. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  bizAttr: "--biz-attr",
+  sliceSize: "--slice-size",
+  concurrency: "--concurrency",
+  customHeaders: "--header",
+  rangeStart: "--range",
+  rangeEnd: "--range",
+  bucketName: "bucket",
+  cosPath: "path",
+};
+
+/** A refusal in the words of whoever typed the command, and not of who writes programs. */
+function inOptions(message: string): string {
+  return message.replace(/^[a-z]+[A-Za-z]*(?=[:：])/, (param) => OPTIONS[param] ?? param);
 }
 
 function lowerFirst(text: string): string {

@@ -7,6 +7,7 @@ import type { CosClient } from "../../../client.ts";
 import { BucketPlace } from "../../../transfer/bucket_place.ts";
 import { LocalPlace } from "../../../transfer/local_place.ts";
 import type { Entry } from "../../../transfer/place.ts";
+import { SLICE_SIZE } from "../../../transfer/slices.ts";
 import { type Pair, PartFailed, type Single, type Watcher, Work, type WorkOptions } from "../../../transfer/work.ts";
 import { again } from "../base/again.ts";
 import type { Context } from "../base/context.ts";
@@ -15,7 +16,7 @@ import { named } from "../base/failure.ts";
 import { formatBytes, formatDuration, plural } from "../../terminal/format.ts";
 import { ProgressView } from "../../terminal/progress.ts";
 import type { Arguments } from "../../settings/parse.ts";
-import { isStored } from "../../settings/place.ts";
+import { isStored, isStoredName } from "../../settings/place.ts";
 import { baseName, parentOf } from "../../settings/remote_name.ts";
 import { attributesFrom, needUpload } from "./attributes.ts";
 import { filterFrom } from "./filters.ts";
@@ -39,6 +40,7 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
     context.afterInterrupt = () => ["What comes through a pipe cannot be taken up: run the command again."];
     return await printFile(context, operands[0]!);
   }
+  needSliceSize(args, target.named.kind === "remote" && operands.some((text) => !isStoredName(text)), move);
   if (operands.includes("-")) {
     if (operands.length > 1) throw new UsageError("- cannot be one of several sources");
     if (target.named.kind !== "remote" || target.into) {
@@ -101,6 +103,15 @@ async function isMoved(context: Context, source: string, { named, into }: Target
 /** Whether a move can have left this: never something unfinished, nor a link. */
 function isThere(entry: Entry | undefined): boolean {
   return entry?.kind === "file" || entry?.kind === "folder";
+}
+
+/** An upload whose SHA-1 is compared goes in slices of one size alone: the service takes no other with it. */
+export function needSliceSize(args: Arguments, isUpload: boolean, move: boolean): void {
+  if (!isUpload || (!move && !args.has("verify")) || [undefined, SLICE_SIZE].includes(args.bytes("slice-size"))) return;
+  const given = args.text("slice-size");
+  throw new UsageError(
+    move ? `--slice-size: must be 1M for what is moved, got ${given}` : `--slice-size: must be 1M with --verify, got ${given}`,
+  );
 }
 
 /** How files are transferred, from options that every such command has; what exists stays. */

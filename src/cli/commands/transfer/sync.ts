@@ -15,7 +15,7 @@ import { formatPlace, isStored, type Named } from "../../settings/place.ts";
 import { asFolder } from "../../settings/remote_name.ts";
 import { localFailure } from "../../../core/result.ts";
 import { needUpload } from "./attributes.ts";
-import { carryOut, transferOptions } from "./copy.ts";
+import { carryOut, needSliceSize, transferOptions } from "./copy.ts";
 import { lookUp, openPlace } from "./look_up.ts";
 
 /** Names that a question shows at most. */
@@ -32,6 +32,7 @@ export async function syncFolders(context: Context): Promise<number> {
   context.afterInterrupt = () => [`To go on where it stopped: ${again(context.command, context.argv, [])}`];
   await needSource(context, source);
   needUpload(args, target.kind === "remote" && !isStored(source));
+  needSliceSize(args, target.kind === "remote" && !isStored(source), false);
   const options = {
     ...await transferOptions(context),
     overwrite: true,
