@@ -326,6 +326,29 @@ Deno.test("the doctor tells of proxies without their passwords, and of certifica
   assertNotMatch(said, /secretword/);
 });
 
+Deno.test("the doctor looks at settings for S3 where there are any, and shows no key of theirs", async () => {
+  await using person = new Person();
+  const env = { AWS_ACCESS_KEY_ID: "minioadminid", AWS_SECRET_ACCESS_KEY: "miniosecret", AWS_REGION: "eu-west-1" };
+  assertEquals((await ask(person, [], { env: { AWS_REGION: "eu-west-1" } })).found.s3, undefined);
+  const good = await ask(person, ["--s3-endpoint", "http://127.0.0.1:9000"], { env });
+  assertEquals([good.status, Object.keys(good.found)], [0, ["file", "key", "appid", "region", "proxy", "s3", ...ALL.slice(5)]]);
+  assertMatch(good.found.s3!.finding, /the key mini…, http:\/\/127\.0\.0\.1:9000, region eu-west-1/);
+  for (
+    const [wrong, says] of [
+      [{ AWS_SECRET_ACCESS_KEY: undefined }, /No key for S3[^]*AWS_SECRET_ACCESS_KEY/],
+      [{ AWS_SECRET_ACCESS_KEY: "miniosecret\n" }, /secretAccessKey: has white space/],
+      [{ AWS_ENDPOINT_URL_S3: "http://ann:secretword@host" }, /must not hold a name or a password/],
+      [{ AWS_ENDPOINT_URL_S3: "http://minio.example" }, /others can read and alter/],
+    ] as const
+  ) {
+    const { status, found } = await ask(person, [], { env: { ...env, ...wrong } });
+    const said = [found.s3!.finding, ...found.s3!.advice].join("\n");
+    assertEquals([status, found.s3!.ok], [1, false], said);
+    assertMatch(said, says);
+    assertNotMatch(said, /miniosecret|secretword/);
+  }
+});
+
 Deno.test("the doctor notices a key of unusual length where the service itself is asked, and one whose halves come from two places", async () => {
   await using person = new Person(LIKE_REAL);
   const real = { COS_APPID: LIKE_REAL.appid, COS_SECRET_ID: LIKE_REAL.secretId, COS_SECRET_KEY: LIKE_REAL.secretKey };

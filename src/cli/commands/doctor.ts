@@ -4,10 +4,12 @@
  * @module
  */
 import { checkFile, checkSettings } from "./check/settings.ts";
+import { checkS3 } from "./check/s3.ts";
 import { checkService, PATIENCE } from "./check/service.ts";
 import { statusOfFindings, tellFinding } from "./check/finding.ts";
 import { observing } from "./base/observe.ts";
 import type { Command } from "./base/command.ts";
+import { S3 } from "../settings/options.ts";
 import { settingsFrom } from "../settings/settings.ts";
 import { plural } from "../terminal/format.ts";
 
@@ -20,7 +22,7 @@ export const doctor: Command = {
     "Nothing is written to the service: it is asked for one entry of one listing, twice. No key and no sign is shown.",
     "The exit status is 0 if all is well, 1 if something is wrong, and 3 if there is no access.",
   ],
-  options: [],
+  options: S3,
   examples: [
     ["cos doctor", "Says what is wrong, and what to do."],
     ["cos doctor --profile work --bucket photos", "The same for another account, and this bucket."],
@@ -31,7 +33,7 @@ export const doctor: Command = {
     const { found, stored } = await checkFile(args, io);
     const settings = settingsFrom(stored, args, io);
     const { findings, meant } = checkSettings(settings, io);
-    const local = [found, ...findings];
+    const local = [found, ...findings, ...checkS3(settings, args, io)];
     // The bucket's name comes in its turn, behind what is asked first.
     for (const one of local.filter(({ check }) => check !== "bucket")) await tellFinding(output, columns, one);
     const timeout = (args.seconds("timeout") ?? PATIENCE) * 1000;
