@@ -188,12 +188,14 @@ interface Frame {
   readonly folder: string;
   /** What comes next of it. */
   readonly pages: AsyncIterator<ListedPage, void>;
-  /** The page that is worked on, as far as it is still to come. */
-  page: ListedPage | undefined;
-  next: number;
-  /** The name up to which all was passed before, with what stands below it. */
+  /** What its page, or the next one, was asked for by. */
+  context: string;
+  /** What is still to come of its page; nothing where the next one is to be read. */
+  rest: Iterator<Entry, undefined> | undefined;
+  /** The name up to which all was passed before, but for what is below it. */
   after: string | undefined;
-  readonly below: InventoryPosition;
+  /** Where the inventory stands in the folder of that name; nothing where that was passed, too. */
+  readonly below: InventoryPosition | undefined;
 }
 
 interface ListedPage {
@@ -202,7 +204,10 @@ interface ListedPage {
   readonly entries: readonly Entry[];
 }
 
-/** Goes through a folder and all that are in it. Of each folder on the way down it has one page in memory. */
+/** Folders on the way down whose pages stay in memory. Those of the others, the outer ones, are read again on the way back. */
+const KEPT = 16;
+
+/** Goes through a folder and all that are in it. */
 class Walk {
   readonly #client: InventoryClient;
   readonly #place: BucketPlace;
@@ -215,36 +220,45 @@ class Walk {
   }
 
   async *steps(from: InventoryPosition): AsyncGenerator<Step, void, undefined> {
-    const frames = [this.#frame("", from)];
+    const [here, ...below] = from;
+    const frames = [this.#frame("", here, below)];
     for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
       this.#options.signal?.throwIfAborted();
-      if (!frame.page) {
+      if (!frame.rest) {
         const { done, value } = await frame.pages.next();
         if (done) {
           if (frame.after !== undefined) throw this.#moved(frame);
           frames.pop();
           continue;
         }
-        [frame.page, frame.next] = [value, 0];
+        frame.context = value.context;
+        frame.rest = value.entries.values();
         if (frame.after === undefined) yield { position: positionOf(frames) };
       }
-      const entry = frame.page.entries[frame.next++];
-      if (!entry) {
-        frame.page = undefined;
-        continue;
-      }
-      if (entry.kind === "unreadable") throw new CosError(entry.why!);
-      if (frame.after !== undefined) {
+      const { done, value: entry } = frame.rest.next();
+      if (done) frame.rest = undefined;
+      else if (entry.kind === "unreadable") throw new CosError(entry.why!);
+      else if (frame.after !== undefined) {
         if (entry.path !== frame.folder + frame.after) continue;
         frame.after = undefined;
-        frames.push(this.#frame(entry.path, frame.below));
-      } else if (entry.kind === "folder") frames.push(this.#frame(entry.path, []));
+        if (frame.below) this.#enter(frames, entry.path, frame.below);
+      } else if (entry.kind === "folder") this.#enter(frames, entry.path, []);
       else yield { entry };
     }
   }
 
-  #frame(folder: string, [here, ...below]: InventoryPosition): Frame {
-    return { folder, pages: this.#pages(folder, here?.context ?? ""), page: undefined, next: 0, after: here?.after, below };
+  #enter(frames: Frame[], folder: string, [here, ...below]: InventoryPosition): void {
+    frames.push(this.#frame(folder, here, below));
+    const outer = frames.at(-1 - KEPT);
+    if (!outer) return;
+    const { context } = outer;
+    const after = frames.at(-KEPT)!.folder.slice(outer.folder.length);
+    frames[frames.length - 1 - KEPT] = this.#frame(outer.folder, { context, after }, undefined);
+  }
+
+  #frame(folder: string, here: InventoryPosition[number] | undefined, below: InventoryPosition | undefined): Frame {
+    const { context = "", after } = here ?? {};
+    return { folder, pages: this.#pages(folder, context), context, rest: undefined, after, below };
   }
 
   async *#pages(folder: string, first: string): AsyncGenerator<ListedPage, void, undefined> {
@@ -277,8 +291,8 @@ class Walk {
 }
 
 function positionOf(frames: readonly Frame[]): InventoryPosition {
-  return frames.map(({ folder, page }, index) => {
+  return frames.map(({ folder, context }, index) => {
     const inner = frames[index + 1]?.folder;
-    return { context: page!.context, ...inner === undefined ? {} : { after: inner.slice(folder.length) } };
+    return { context, ...inner === undefined ? {} : { after: inner.slice(folder.length) } };
   });
 }

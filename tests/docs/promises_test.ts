@@ -81,7 +81,7 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ],
     ["one page in memory at a time", "transfer/folder_test.ts", "entries in constant memory"],
     ["if the listing does not move on", "core/pages_test.ts", "fails, and is not taken for complete"],
-    ["for as many files as there are", "transfer/inventory_test.ts", "in constant memory"],
+    ["for as many files as there are", "transfer/inventory_test.ts", "files in ${shape} in 48 MiB"],
     ["It ends only when everything was listed", "transfer/inventory_test.ts", "ends an inventory with a failure"],
     ["it is told when all files before that were taken", "transfer/inventory_test.ts", "a position is told when all before it was taken"],
     ["It throws when that cannot be told", "bucket_test.ts", "exists() throws where it cannot tell"],

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { CosClient, CosError, unwrap } from "../../mod.ts";
+import { type CosClient, CosError, unwrap } from "../../mod.ts";
 import {
   inventory,
   type InventoryClient,
@@ -8,10 +8,9 @@ import {
   type InventoryPosition,
 } from "../../src/transfer/mod.ts";
 import { EMPTY_SHA1 } from "../../src/transfer/place.ts";
-import { bucketName, credentials, MIB, refusal, scene, sleep } from "./_scene.ts";
+import { bucketName, refusal, scene, sleep } from "./_scene.ts";
 
 const ABC = "a9993e364706816aba3e25717850c26c9cd0d89d";
-const NONE = "0".repeat(40);
 
 async function taken(cos: InventoryClient, input: Partial<InventoryInput> = {}): Promise<InventoryFile[]> {
   return await Array.fromAsync(inventory(cos, { bucketName, cosPath: "/", ...input }));
@@ -256,46 +255,39 @@ Deno.test("what cannot be right is refused, and nothing is sent", () =>
     assertEquals(sent.length, 0);
   }));
 
-const soak = Deno.env.get("SOAK") === "1";
-for (const shape of ["one folder", "folders in each other"] as const) {
-  Deno.test(`an inventory goes through ${soak ? "1 million" : "60000"} files in ${shape} in constant memory`, async () => {
-    const perFolder = shape === "one folder" ? (soak ? 1_000_000 : 60_000) : soak ? 5000 : 300;
-    const folders = shape === "one folder" ? 1 : 200;
-    const cos = new CosClient({ ...credentials, fetch: madeUp(perFolder, folders) });
-    let count = 0;
-    let base = 0;
-    let most = 0;
-    for await (const _ of inventory(cos, { bucketName, cosPath: "/" })) {
-      if (++count % 5000) continue;
-      const { heapUsed } = Deno.memoryUsage();
-      if (count === 10_000) base = heapUsed;
-      most = Math.max(most, heapUsed);
-    }
-    assertEquals(count, perFolder * folders);
-    assert(most - base < 96 * MIB, `${(most - base) / MIB} MiB more than at the beginning`);
-  });
+/** Folders in each other, deeper than pages are kept; a file before and behind each. */
+function deep(levels: number): Record<string, string[]> {
+  return Object.fromEntries(
+    Array.from({ length: levels }, (_, level) => [`/${"x/".repeat(level)}`, ["a", "b", ...level + 1 < levels ? ["x/"] : [], "y", "z"]]),
+  );
 }
 
-/** Folders in each other, whose pages are made up as they are asked for; the folder below comes in the middle of each. */
-function madeUp(perFolder: number, folders: number): typeof fetch {
-  return ((url: string) => {
-    const { pathname, searchParams } = new URL(url);
-    const depth = pathname.split("/").length - 6;
-    const middle = depth + 1 < folders ? Math.floor(perFolder / 2) : -1;
-    const all = perFolder + (middle < 0 ? 0 : 1);
-    const from = Number(searchParams.get("context") || 0);
-    const to = Math.min(all, from + 1000);
-    const infos = Array.from({ length: to - from }, (_, index) => {
-      const number = from + index;
-      if (number === middle) return { name: "x/", ctime: 0, mtime: 0 };
-      const links = {
-        access_url: `http://mybucket-100000.file.myqcloud.com/l/${number}`,
-        source_url: "http://mybucket-100000.cossh.myqcloud.com/l/",
-      };
-      return { ...links, name: `name-${number}`, filesize: number, filelen: number, sha: NONE, ctime: 1, mtime: 1 };
-    });
-    return Promise.resolve(
-      Response.json({ code: 0, message: "", data: { context: to < all ? String(to) : "", infos, listover: to >= all } }),
-    );
-  }) as unknown as typeof fetch;
+Deno.test("in folders in each other, however deep, each file comes once, from every position on", () =>
+  service(deep(40))(async (cos) => {
+    const expected = [
+      ...Array.from({ length: 40 }, (_, level) => ["a", "b"].map((name) => "x/".repeat(level) + name)).flat(),
+      ...Array.from({ length: 40 }, (_, level) => ["y", "z"].map((name) => "x/".repeat(39 - level) + name)).flat(),
+    ];
+    const positions: { position: InventoryPosition; before: number }[] = [];
+    let count = 0;
+    const onPosition = (position: InventoryPosition): void => void positions.push({ position, before: count });
+    for await (const { path } of inventory(cos, { bucketName, cosPath: "/", onPosition })) assertEquals(path, expected[count++]);
+    assertEquals(count, expected.length);
+    for (const { position, before } of positions) {
+      assertEquals((await taken(cos, { from: position })).map(({ path }) => path), expected.slice(before), JSON.stringify(position));
+    }
+  }));
+
+const soak = Deno.env.get("SOAK") === "1";
+for (const shape of ["one folder", "400 folders in each other"] as const) {
+  const files = soak ? 1_000_000 : 160_000;
+  Deno.test(`an inventory goes through ${files} files in ${shape} in 48 MiB`, async () => {
+    const folders = shape === "one folder" ? 1 : 400;
+    const program = new URL("_made_up_folders.ts", import.meta.url).pathname;
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", "--v8-flags=--max-old-space-size=48", program, String(files / folders), String(folders)],
+      cwd: new URL("../..", import.meta.url).pathname,
+    }).output();
+    assertEquals([code, new TextDecoder().decode(stdout)], [0, `${files}\n`], new TextDecoder().decode(stderr).slice(0, 500));
+  });
 }
