@@ -56,11 +56,14 @@ type Fate = { readonly to: string } | { readonly why: string };
  */
 export function v5Host(host: string): Fate | undefined {
   const parts = host.toLowerCase().split(".");
-  const [first, ...rest] = parts.slice(0, -2);
-  if (parts.slice(-2).join(".") !== DOMAIN || first === undefined) return undefined;
-  if (rest.length === 1 && rest[0] === "file" && REGIONS.has(first)) return { why: "the API of v4 has no URL like it under v5" };
-  if (!bucketOf(first) || rest.length === 0) return undefined;
+  const [first = "", ...rest] = parts.slice(0, -2);
+  if (parts.slice(-2).join(".") !== DOMAIN) return undefined;
   const where = rest.join(".");
+  if (where === "file" && (REGIONS.has(first) || first === "web")) return { why: "the API of v4 has no URL like it under v5" };
+  if (!bucketOf(first)) {
+    const last = rest.at(-1) ?? first;
+    return last.startsWith("cos") && REGIONS.has(last.slice(3)) ? { why: "no bucket with an appid stands before it" } : undefined;
+  }
   // The domain of the CDN is the same under v5.
   if (where === "file") return undefined;
   const v5 = where.startsWith("cos") ? REGIONS.get(where.replace(/^cos\.?/, "")) : undefined;
@@ -180,7 +183,7 @@ function hostBefore(left: string): string | undefined {
     : undefined;
   // Dots and hyphens before a host are the text's.
   const host = run.slice(escaped?.[0].length ?? 0).replace(/^.*\.\./, "").replace(/^[.-]+/, "");
-  return host === "" || host.includes("_") ? undefined : host;
+  return host === "" ? undefined : host;
 }
 
 /** A port and a path, as they stand there, but for a query. */

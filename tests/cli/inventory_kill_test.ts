@@ -127,6 +127,28 @@ Deno.test("where the disk is full, an inventory fails, and goes on when there is
   assertSame(Deno.readTextFileSync(`${it.dir}/list`), whole);
 });
 
+Deno.test("on a disk that stays full, an inventory that goes on loses nothing of what it had", async () => {
+  await using it = await world();
+  const disk = `${it.dir}/disk`;
+  await Deno.mkdir(disk);
+  const mount = async (...args: readonly string[]): Promise<boolean> =>
+    (await new Deno.Command("mount", { args: [...args], stderr: "null" }).output()).success;
+  if (!await mount("-t", "tmpfs", "-o", "size=200k", "cos", disk)) return console.log("no file system can be made here: not tried");
+  try {
+    const command = await commandOn("Bun");
+    const whole = await ended(start(command, it));
+    const go = (): ReturnType<typeof ended> => ended(start(command, it, "--resume", "-o", "disk/list"));
+    assertMatch((await go()).err, /no space left on the disk/);
+    for (let time = 0; time < 2; time++) assertMatch((await go()).err, /^Going on after 1128 files[^]*no space left on the disk/);
+    assert(await mount("-o", "remount,size=4m", disk));
+    assertMatch((await go()).err, /^Going on after 1128 files/);
+    assertSame(Deno.readTextFileSync(`${disk}/list`), whole.out);
+    assertEquals(Array.from(Deno.readDirSync(disk), ({ name }) => name), ["list"]);
+  } finally {
+    await new Deno.Command("umount", { args: [disk] }).output();
+  }
+});
+
 Deno.test("two processes at once to one file: both are whole, one of them has the name", async () => {
   await using it = await world();
   it.emulator.faults.add({ operation: "list", delay: 5 });

@@ -40,15 +40,27 @@ for (
     "mybucket-100000.cos.ap-shanghai.myqcloud.com",
     "mybucket-100000.cos.ap-nanjing.myqcloud.com",
     "mybucket-100000.cos-website.ap-shanghai.myqcloud.com",
-    "mybucket.cossh.myqcloud.com",
-    "cossh.myqcloud.com",
     "myqcloud.com",
     "mybucket-100000.cossh.example.com",
-    "www.mybucket-100000.cossh.myqcloud.com",
   ]
 ) Deno.test(`${host} is not touched`, () => assertEquals(v5Host(host), undefined));
 
-for (const host of ["sh.file", "b-1.cosxx", "b-1.cn-east", "b-1.cos.cn-east", "b-1.innercos", "b-1.preview", "b-1.picsh"]) {
+for (
+  const host of [
+    "sh.file",
+    "b-1.cosxx",
+    "b-1.cn-east",
+    "b-1.cos.cn-east",
+    "b-1.innercos",
+    "b-1.preview",
+    "b-1.picsh",
+    "web.file",
+    "cossh",
+    "b.cossh",
+    "www.b-1.cossh",
+    "_.cossh",
+  ]
+) {
   Deno.test(`${host}.myqcloud.com stays, and is named`, () => assertEquals(Object.keys(v5Host(`${host}.myqcloud.com`) ?? {}), ["why"]));
 }
 

@@ -141,9 +141,11 @@ class FileTarget implements Target {
 
   async stop(): Promise<boolean> {
     try {
+      // What is behind the mark would be written again, and on a full disk takes the room for the note.
+      if (this.#mark) await this.#part.truncate(this.#mark.size);
       await this.#note();
     } catch {
-      // A full disk: what was noted before holds.
+      // What was noted before holds.
     }
     await this.#part.close(true);
     return !this.#part.isShared && (this.#mark !== undefined || this.left !== undefined);
