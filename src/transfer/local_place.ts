@@ -100,8 +100,11 @@ export class LocalPlace implements Place {
     if ((this.#below + path).split("/").some((part) => diskProblem(part, this.#windows))) return undefined;
     const full = this.pathOf(path);
     try {
+      // A name may lead through a link, which a listing does not go into.
+      if (!this.#followLinks && path.replace(/\/$/, "").includes("/")) this.#guard(node.path.dirname(full));
       return await this.#entryOf(path.replace(/\/$/, ""), await node.files.lstat(full));
     } catch (error) {
+      if (error instanceof BadInput) throw error;
       if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(codeOf(error) ?? "")) return undefined;
       throw new BadInput(`cannot look at ${this.nameOf(path)}: ${reasonOf(error)}`, error);
     }

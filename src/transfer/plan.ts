@@ -5,6 +5,7 @@
  */
 import { BadInput, CosError, type CosFailure, localFailure } from "../core/result.ts";
 import type { Filter } from "./filter.ts";
+import { findAll } from "./names.ts";
 import { type AskOptions, type Entry, isSameContent, type Place } from "./place.ts";
 
 /** What was asked for. */
@@ -21,6 +22,10 @@ export interface PlanOptions {
   readonly wanted: Filter;
   /** Whether folders in the folder are meant too. */
   readonly deep: boolean;
+  /** Paths below the source of what is meant, and nothing else; a folder's ends with `/`. */
+  readonly names?: Iterable<string> | AsyncIterable<string> | undefined;
+  /** Whether what is named and not there may have been moved to the target already. */
+  readonly mayBeMoved?: boolean | undefined;
 }
 
 /** What is to be done with a file, and why. */
@@ -93,6 +98,7 @@ export class Plan {
   readonly #target: Listing;
   readonly #options: PlanOptions;
   readonly #ask: AskOptions;
+  readonly #seen = new Set<string>();
 
   /**
    * @param source Where files are.
@@ -115,8 +121,24 @@ export class Plan {
       const message = `${this.#source.nameOf("")}: there is no such folder, so nothing is deleted because it is missing there`;
       throw new CosError({ code: -197, name: "ERROR_CMD_FILE_NOTEXIST", message });
     }
-    const asked = skipSame || deleteExtra || looks;
+    const asked = skipSame || deleteExtra || looks || false;
+    if (this.#options.names) return yield* this.#named(this.#options.names, asked);
     yield* this.#folder("", asked ? await this.#target.look("", this.#ask) !== undefined : false);
+  }
+
+  /** A decision for each name. */
+  async *#named(names: Iterable<string> | AsyncIterable<string>, asked: boolean): AsyncGenerator<Step, void, undefined> {
+    const { mayBeMoved, wanted } = this.#options;
+    const other = (path: string): Promise<Entry | undefined> => this.#target.look(path, this.#ask);
+    const how = { wanted: (path: string) => wanted(path), mayBeMoved, other: asked || mayBeMoved ? other : undefined };
+    for await (const { path, entry, other: there, why } of findAll(this.#source, names, this.#ask, this.#seen, how)) {
+      if (why) yield { path, entry: { path, kind: "unreadable", why }, there: undefined, decision: { do: "fail", why } };
+      else if (entry!.kind === "folder") yield* this.#folder(path, there?.kind === "folder");
+      else if (wanted(path, entry)) {
+        const compared = asked ? there : undefined;
+        yield { path, entry: entry!, there: compared, decision: decide(entry!, compared, this.#target.nameOf(path), this.#options) };
+      }
+    }
   }
 
   /**
@@ -130,6 +152,8 @@ export class Plan {
       const there = await this.#targetOf(folder, isThere);
       for await (const { entry, find } of there.lookups(this.#source.list(folder, this.#ask))) {
         met.add(entry.path);
+        // What was named one by one as well is not met again.
+        if (this.#seen.has(entry.path)) continue;
         if (entry.kind === "folder") {
           folders.push({ path: entry.path, isThere: isThere && (await find())?.kind === "folder" });
           continue;

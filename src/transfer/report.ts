@@ -27,6 +27,8 @@ export interface FileOutcome {
   readonly size?: number | undefined;
   /** Bytes of it that were there already, where its transfer went on where an earlier one stopped. */
   readonly resumed?: number | undefined;
+  /** Whether it was to be deleted, because the source does not have it. */
+  readonly extra?: true | undefined;
   /** Why it failed, or was skipped. */
   readonly failure?: CosFailure | undefined;
 }

@@ -106,6 +106,11 @@ export interface TreeOptions extends FilterOptions, Attributes {
   readonly sliceSize?: number | undefined;
   /** Whether who may read is set in S3, as the file's authority says. It is as the bucket is set otherwise. Default false. */
   readonly acl?: boolean | undefined;
+  /**
+   * Paths below the source of what is meant, and nothing else; one that is not there is a failure. A folder's ends with `/`, and means all that is in
+   * it. Not together with `delete`.
+   */
+  readonly paths?: Iterable<string> | AsyncIterable<string> | undefined;
   /** Whether nothing is done, and the report says what would be. Default false. */
   readonly dryRun?: boolean | undefined;
   /** Is told of each file as it ends. */
@@ -264,6 +269,7 @@ const OPTIONS: readonly (keyof TreeOptions)[] = [
   "verifySha1",
   "preserveTimes",
   "maxErrors",
+  "paths",
   "followLinks",
   "concurrency",
   "sliceSize",
@@ -300,7 +306,12 @@ async function transfer(
   const hasAttributes = headers !== undefined || authority !== undefined || guessType === true;
   if (hasAttributes && !("localDir" in from)) throw new BadInput("headers, authority, guessType: are for uploads, from a local folder");
   if (hasAttributes) await checkAttributes({ headers, authority, guessType });
-  const { maxErrors, preserveTimes = false } = input;
+  const { maxErrors, preserveTimes = false, paths: names } = input;
+  if (names !== undefined) {
+    const isList = typeof names === "object" && names !== null && (Symbol.iterator in names || Symbol.asyncIterator in names);
+    if (!isList) throw new BadInput("paths: must be a list of paths");
+    if (deleteExtra) throw new BadInput("paths, delete: exclude each other, for all that is not named would be missing");
+  }
   if (maxErrors !== undefined && !(Number.isSafeInteger(maxErrors) && maxErrors >= 1)) {
     throw new BadInput(`maxErrors: must be a whole number of at least 1, got ${String(maxErrors)}`);
   }
@@ -324,7 +335,7 @@ async function transfer(
   };
   try {
     const teller = new Teller(onFile, onProgress);
-    const report = await new Work(client, options, call, teller).run([{ source, target, withRoot: move }]);
+    const report = await new Work(client, options, call, teller).run([{ source, target, names, withRoot: move }]);
     teller.finish();
     return resultOf(report!);
   } catch (error) {

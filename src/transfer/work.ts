@@ -57,6 +57,8 @@ export interface Pair {
   readonly wanted?: Filter | undefined;
   /** Whether files in folders of the source are meant too. Default true. */
   readonly deep?: boolean | undefined;
+  /** Paths below the source of what is meant, and nothing else; a folder's ends with `/`. */
+  readonly names?: Iterable<string> | AsyncIterable<string> | undefined;
   /** Whether the source itself goes when a move has left it empty. */
   readonly withRoot?: boolean | undefined;
 }
@@ -202,7 +204,7 @@ export class Work {
     return this.#tally;
   }
 
-  #planOf({ source, target, wanted = () => true, deep = true }: Pair): Plan {
+  #planOf({ source, target, names, wanted = () => true, deep = true }: Pair): Plan {
     const { overwrite, skipSame, deleteExtra, resume, dryRun: looks, wanted: meant } = this.#options;
     const options: PlanOptions = {
       looks,
@@ -210,6 +212,8 @@ export class Work {
       skipSame: skipSame || resume,
       deleteExtra,
       deep,
+      names,
+      mayBeMoved: this.#options.move && resume,
       wanted: (path, facts) => wanted(path, facts) && meant(path, facts),
     };
     return new Plan(source, target, options, this.#call);
@@ -366,7 +370,7 @@ export class Work {
 
   async #deleteOne({ source, target }: Pair, entry: Entry, signal: AbortSignal): Promise<FileOutcome> {
     const { path, size } = entry;
-    const base = { path, source: source.nameOf(path), target: target.nameOf(path), size };
+    const base = { path, source: source.nameOf(path), target: target.nameOf(path), size, extra: true } as const;
     if (this.#options.dryRun) return { ...base, status: "unplanned" };
     const call = { ...this.#call, signal };
     try {

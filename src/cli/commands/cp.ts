@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "./base/command.ts";
-import { ACL, FAILURES, FILTERS, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, S3, TRANSFER, UPLOADS } from "../settings/options.ts";
+import { ACL, FAILURES, FILTERS, NAMES, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, S3, TRANSFER, UPLOADS } from "../settings/options.ts";
 import { copyFiles } from "./transfer/copy.ts";
 
 /** Copies files up, down, and between remote names. */
@@ -25,6 +25,7 @@ export const cp: Command = {
     { name: "size", value: "SIZE", doc: "Exact size of what comes through -; without it, much goes through a temporary file." },
     ...OVERWRITE,
     ...FILTERS,
+    ...NAMES,
     ...UPLOADS,
     ...FAILURES,
     ACL,

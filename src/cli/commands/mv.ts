@@ -6,7 +6,7 @@
 import { UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import { isS3Name } from "../settings/s3_name.ts";
-import { FAILURES, FILTERS, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER, UPLOADS } from "../settings/options.ts";
+import { FAILURES, FILTERS, NAMES, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER, UPLOADS } from "../settings/options.ts";
 import { copyFiles } from "./transfer/copy.ts";
 
 /** Moves or renames files. */
@@ -17,7 +17,7 @@ export const mv: Command = {
     "Takes names as `cos cp` does. Within a bucket the service moves by itself. Otherwise a source is deleted when the SHA-1 of its copy was found right.",
     "Folders that are empty afterwards are removed.",
   ],
-  options: [RECURSIVE, NO_TARGET_DIRECTORY, ...TRANSFER, ...OVERWRITE, ...FILTERS, ...UPLOADS, ...FAILURES],
+  options: [RECURSIVE, NO_TARGET_DIRECTORY, ...TRANSFER, ...OVERWRITE, ...FILTERS, ...NAMES, ...UPLOADS, ...FAILURES],
   examples: [
     ["cos mv :/old.txt :/new.txt", "Renames a file."],
     ["cos mv -r :/2023 :/archive/", "Moves a folder into another."],

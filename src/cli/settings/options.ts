@@ -105,6 +105,17 @@ export const TRANSFER: readonly Option[] = [
   { name: "dry-run", short: "n", doc: "Only say what would be done." },
 ];
 
+/** A list of what is meant. */
+export const NAMES: readonly Option[] = grouped("Which files:", [
+  {
+    name: "files-from",
+    value: "FILE",
+    file: true,
+    doc: "Only what this list names, one path below the source a line; - for standard input. What is not there is a failure.",
+  },
+  { name: "null", short: "0", doc: "The list has a NUL behind each path; so is that of --failures written." },
+]);
+
 /** Options that choose files. */
 export const FILTERS: readonly Option[] = grouped("Which files:", [
   {
@@ -142,6 +153,7 @@ export const UPLOADS: readonly Option[] = grouped("Uploads:", [
 
 /** What is done about failures. */
 export const FAILURES: readonly Option[] = grouped("Failures:", [
+  { name: "failures", value: "FILE", file: true, doc: "Write a list of what failed, which --files-from takes; none if nothing did." },
   { name: "max-errors", value: "NUMBER", doc: "Stop after so many failures; everything is tried if not given." },
 ]);
 

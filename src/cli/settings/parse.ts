@@ -30,6 +30,11 @@ export class Arguments {
     this.#values = values;
   }
 
+  /** Whether the command has an option. */
+  takes(name: string): boolean {
+    return this.#options.has(name);
+  }
+
   /** Whether a switch is on. */
   has(name: string): boolean {
     return this.#value(name) === true;
@@ -156,14 +161,14 @@ export function parse(argv: readonly string[], options: readonly Option[], stopE
   return new Arguments(_.map(String), options, values);
 }
 
-/** Empty values in the form that the parser takes for values: behind a space it would take them for operands. */
+/** Empty values, and -, in the form that the parser takes for values: behind a space it would take them for operands. */
 function withEmpty(argv: readonly string[], valued: readonly Option[]): string[] {
   const end = argv.indexOf("--");
   const joined: string[] = [];
   for (const [index, arg] of argv.entries()) {
     const before = argv[index - 1];
-    const isValue = arg === "" && (end < 0 || index < end) && valued.some(({ name }) => before === `--${name}`);
-    if (isValue) joined[joined.length - 1] += "=";
+    const isValue = (arg === "" || arg === "-") && (end < 0 || index < end) && valued.some(({ name }) => before === `--${name}`);
+    if (isValue) joined[joined.length - 1] += `=${arg}`;
     else joined.push(arg);
   }
   return joined;

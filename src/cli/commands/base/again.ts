@@ -13,6 +13,12 @@ export function withoutKey(argv: readonly string[]): string[] {
   return argv.filter((arg, index) => !SECRET.test(arg) && !(SECRET.test(argv[index - 1] ?? "") && !argv[index - 1]!.includes("=")));
 }
 
+/** The same command line for what a list names, whatever list it was given before. */
+export function againFrom(command: string, argv: readonly string[], path: string): string {
+  const others = argv.filter((arg, index) => !/^--files-from(=|$)/.test(arg) && argv[index - 1] !== "--files-from");
+  return again(command, others, [`--files-from=${path}`]);
+}
+
 /**
  * The same command line with more options.
  *

@@ -9,9 +9,9 @@ import { LocalPlace } from "../../../transfer/local_place.ts";
 import type { Entry } from "../../../transfer/place.ts";
 import { SLICE_SIZE } from "../../../transfer/slices.ts";
 import { type Pair, PartFailed, type Single, type Watcher, Work, type WorkOptions } from "../../../transfer/work.ts";
-import { again } from "../base/again.ts";
+import { again, againFrom } from "../base/again.ts";
 import type { Context } from "../base/context.ts";
-import { EXIT, UsageError } from "../../terminal/exit.ts";
+import { EXIT, Failed, UsageError } from "../../terminal/exit.ts";
 import { named } from "../base/failure.ts";
 import { formatBytes, formatDuration, plural } from "../../terminal/format.ts";
 import { ProgressView } from "../../terminal/progress.ts";
@@ -22,6 +22,7 @@ import { attributesFrom, needUpload } from "./attributes.ts";
 import { filterFrom } from "./filters.ts";
 import { lookUp } from "./look_up.ts";
 import { printFile, uploadPipe } from "./pipe.ts";
+import { FailureList, namesFrom, needFolder } from "./names.ts";
 import { conclude, outcomeOf, type Tally, Telling } from "./run.ts";
 import { findSources, nothingFits, type Source, type SourceOptions } from "./sources.ts";
 import { findTarget, partsOf, type Target } from "./targets.ts";
@@ -33,6 +34,7 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   const options = await copyOptions(context, move);
   const operands = args.operands.slice(0, -1);
   const target = await findTarget(context, args.operands.at(-1)!);
+  const names = await namesFrom(context);
   if (target === "pipe") {
     needUpload(args, false);
     needFile(args);
@@ -53,19 +55,21 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   // Said before the first request, for that may already be what is interrupted.
   context.afterInterrupt = () => howToGoOn(context, target);
   const looks: SourceOptions = {
-    recursive: args.has("recursive"),
+    recursive: args.has("recursive") || names !== undefined,
     followLinks: args.has("follow-links"),
     // Where a move goes on, its sources may be gone because they were moved.
     ...move && options.resume ? { isDone: (source) => isMoved(context, source.path, target) } : {},
   };
   const sources = counted(await findSources(context, operands, looks));
   needUpload(args, target.named.kind === "remote" && sources.every(({ source }) => !isStored(source.named)));
-  const parts = await partsOf(context, sources.map(({ source }) => source), target, move);
+  needFolder(context, sources.map(({ source }) => source));
+  const found = await partsOf(context, sources.map(({ source }) => source), target, move);
+  const parts = names ? found.map((part) => ({ ...part, names })) : found;
   try {
     return await carryOut(context, parts, options, move ? "moved" : "copied", {
       atEnd: () => {
         const none = sources.find(({ source, met }) => source.kind === "glob" && met() === 0);
-        if (none && !(move && options.resume)) throw nothingFits(context, none.source);
+        if (none && !names && !(move && options.resume)) throw nothingFits(context, none.source);
       },
     });
   } catch (error) {
@@ -77,6 +81,9 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
 
 /** What comes through a pipe has no time of its own, nor has it where it goes. */
 function needFile(args: Arguments): void {
+  for (const name of ["files-from", "failures"]) {
+    if (args.text(name) !== undefined) throw new UsageError(t`--${name}: its paths are below a folder, and - is one file`);
+  }
   if (args.has("preserve")) throw new UsageError(t`--preserve: - has no time of change`);
 }
 
@@ -159,7 +166,9 @@ export async function carryOut(
   const { output, io } = context;
   const start = io.now();
   const telling = new Telling(context);
+  const failures = await FailureList.begin(context);
   const progress = new ProgressView(output, io);
+  let isWhole = false;
   const deleted = { count: 0 };
   const watcher: Watcher = {
     expect: (size) => progress.expect(size),
@@ -168,6 +177,7 @@ export async function carryOut(
     begin: (path, size) => progress.begin(path, size),
     end: async (outcome) => {
       if (outcome.status === "deleted" || outcome.status === "unplanned") deleted.count++;
+      failures?.add(outcome);
       await telling.add(outcomeOf(outcome, verb));
     },
     ...mayDelete ? { mayDelete } : {},
@@ -180,6 +190,7 @@ export async function carryOut(
       return EXIT.failed;
     }
     const { tally } = telling;
+    isWhole = report.stopped === undefined;
     if (report.stopped && options.maxErrors !== undefined && tally.failed.length >= options.maxErrors) {
       await output.problem(t`Stopped after failures: ${tally.failed.length}. What was not tried yet is not told of.`);
     } else atEnd?.();
@@ -199,6 +210,20 @@ export async function carryOut(
     throw error;
   } finally {
     await progress.stop();
+    await endList(context, failures, isWhole);
+  }
+}
+
+/** Writes the list of what failed, and says how it is tried again. */
+async function endList({ command, argv, output, signal }: Context, failures: FailureList | undefined, isWhole: boolean): Promise<void> {
+  try {
+    if (!await failures?.end(isWhole)) return;
+    const { path } = failures!;
+    await output.note(t`What failed is listed in ${path}. To try only that again: ${againFrom(command, argv, path)}`);
+  } catch (error) {
+    // What ended the command is more than what could not be written after it.
+    if (!signal.aborted || !(error instanceof Failed)) throw error;
+    await output.problem(error.message);
   }
 }
 

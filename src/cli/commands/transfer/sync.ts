@@ -15,8 +15,10 @@ import { formatPlace, isStored, type Named } from "../../settings/place.ts";
 import { asFolder } from "../../settings/remote_name.ts";
 import { localFailure } from "../../../core/result.ts";
 import { needUpload } from "./attributes.ts";
+import { namesFrom } from "./names.ts";
 import { carryOut, needSliceSize, transferOptions } from "./copy.ts";
 import { lookUp, openPlace } from "./look_up.ts";
+import { t } from "../../texts/texts.ts";
 
 /** Names that a question shows at most. */
 const SHOWN = 10;
@@ -28,6 +30,10 @@ export async function syncFolders(context: Context): Promise<number> {
   const deletes = args.has("delete") && !args.has("dry-run");
   if (deletes && !args.has("yes") && !context.prompt.possible) {
     throw new UsageError("sync --delete needs --yes where there is no terminal to ask on", "See first what it would do: --dry-run.");
+  }
+  const names = await namesFrom(context);
+  if (names && args.has("delete")) {
+    throw new UsageError(t`--files-from and --delete exclude each other: all that is not listed would be deleted`);
   }
   context.afterInterrupt = () => [`To go on where it stopped: ${again(context.command, context.argv, [])}`];
   await needSource(context, source);
@@ -41,6 +47,7 @@ export async function syncFolders(context: Context): Promise<number> {
     acl: args.has("acl"),
   };
   const pair = {
+    names,
     source: await openPlace(context, source, { followLinks: args.has("follow-links") }),
     target: await openPlace(context, target),
   };
