@@ -8,22 +8,26 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import grammar from "tree-sitter-powershell/package.json" with { type: "json" };
 import { Language, Parser } from "web-tree-sitter";
 import { SHELLS } from "../../src/cli/commands/complete/shells.ts";
+import { CosClient } from "../../src/client.ts";
 import { unwrap } from "../../src/core/result.ts";
 import { output, root } from "../tools.ts";
 import { KEY, Person } from "./_person.ts";
 import { findShell } from "./shells.ts";
 import { noTerminal, Terminal } from "./terminal.ts";
 
-/** Names that shells like least, of those that a bucket can hold, by how far each is typed. */
+/** Names that shells like least, and the command itself: it takes some characters for wildcards; by how far each is typed. */
 const NAMES: Readonly<Record<string, string>> = {
   "plain.txt": "pl",
   "a space.txt": "a",
   "it's.txt": "it",
   "equal=s,@plus+.txt": "eq",
-  "gl[x]{y,z}^.txt": "gl",
+  "gl*b?[x]{y,z}^.txt": "gl",
+  'quo"te.txt': "qu",
+  "back\\slash\\*.txt": "bac",
+  "colon:less<more>|.txt": "col",
   "dollar$HOME`x`.txt": "do",
   "semi;colon & more(x).txt": "se",
-  "bang!x #y~%20.txt": "ba",
+  "bang!x #y~%20.txt": "ban",
   "文件 名字.txt": "文",
   "deep er/in'side x.txt": "de",
 };
@@ -64,7 +68,10 @@ for (const shell of ["bash", "zsh", "fish"] as const) {
     await using emulator = person.emulator;
     const { url } = await emulator.listen();
     const home = person.path("home");
-    await person.put(Object.fromEntries(Object.keys(NAMES).map((name) => [`/${name}`, contentOf(name)])));
+    const client = new CosClient({ ...person.emulator.clientOptions, unusualNames: true });
+    for (const name of Object.keys(NAMES)) {
+      unwrap(await client.uploadFileFromBuffer({ bucketName: "mybucket", cosPath: `/${name}`, data: contentOf(name) }));
+    }
     await person.put({ "/only here.txt": contentOf("only here.txt") }, "other");
     await install(home, shell, (await person.cos("completions", shell)).out, url);
     await person.write("home/lo cal.txt", "it is local");
@@ -215,6 +222,16 @@ Deno.test("names are asked for once in some seconds, in one page, and of a folde
   assertEquals(asked(), 3);
 });
 
+Deno.test("of a folder with more than a page, what is typed stays a choice, and a page of what begins so is asked for", async () => {
+  await using person = new Person();
+  const names = Array.from({ length: 1001 }, (_, index) => `/n${String(index).padStart(4, "0")}`);
+  await person.put(Object.fromEntries([...names, "/other"].map((name) => [name, ""])));
+  const all = await ask(person, "zsh", ["ls", ":/"]);
+  assertEquals([all.length, all[1], all[2], all.at(-1)], [1002, ":/", ":/n0000", ":/n0999"]);
+  assertEquals(await ask(person, "zsh", ["ls", ":/n1"]), ["words", ":/n1000"]);
+  assertEquals(await ask(person, "zsh", ["ls", ":/o"]), ["words", ":/other"]);
+});
+
 Deno.test("what is kept of a listing holds no secret, is the user's alone, and goes", async () => {
   await using person = new Person();
   await person.put({ "/secretly.txt": "" });
@@ -247,7 +264,7 @@ Deno.test("what others put into the cache, or cannot be read of it, is as if it 
     assertEquals(await ask(person, "zsh", ["ls", ":/"]), ["words", ":/real.txt"], text);
   }
   await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify({ names: ["a\nb", "a\x1b[2Jb", "a\tb", "a\u202eb", "ok"], whole: true }));
-  assertEquals(await ask(person, "zsh", ["ls", ":/"]), ["words", ":/ok"]);
+  assertEquals(await ask(person, "zsh", ["ls", ":/"]), ["words", ":/a\\x0ab", ":/a\\x1b[2Jb", ":/a\\x09b", ":/a\\u202eb", ":/ok"]);
   await Deno.remove(`${person.dir}/.cache`, { recursive: true });
   await Deno.writeTextFile(`${person.dir}/.cache`, "no folder");
   assertEquals(await ask(person, "zsh", ["ls", ":/"]), ["words", ":/real.txt"]);

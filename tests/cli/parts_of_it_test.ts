@@ -85,7 +85,7 @@ Deno.test("a path is typed so that it is read again as it is, whatever it holds"
 });
 
 Deno.test("text knows the width of Chinese characters, is shortened in its middle, and wrapped between words", () => {
-  assertEquals([width("照片.jpg"), width("e\u0301")], [8, 1]);
+  assertEquals(["照片.jpg", "e\u0301", "⚡☕", "— …"].map(width), [8, 1, 4, 3]);
   assertEquals([shorten("photos/2024/summer/照片.jpg", 16), width(shorten("photos/2024/summer/照片.jpg", 16)) <= 16], [
     "photo…r/照片.jpg",
     true,

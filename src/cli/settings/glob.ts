@@ -2,6 +2,8 @@
  * Globs in names: `*` and `?` within a part of the path, `**` across parts, `{a,b}` for either. In names of what is in a bucket a backslash makes an
  * ordinary character of one that has a meaning, for a file's name may well hold it. All other characters stand for themselves.
  *
+ * Not with globs of @std/path: to those, brackets have a meaning, too, which names of files hold more often than anybody wants a class of characters.
+ *
  * @module
  */
 import { globTest } from "../../core/glob.ts";

@@ -1,6 +1,9 @@
 /**
  * Numbers as people read and write them.
  *
+ * Not with @std/fmt: it writes `kiB`, and 1023 of them as 1020; its times are `1h 2m 3s` or `00:01:02:03:000:000:000`, where people who look at a bar
+ * read `1:02:03`; and it reads neither back.
+ *
  * @module
  */
 import { counted } from "../texts/texts.ts";

@@ -1,6 +1,9 @@
 /**
  * Questions to the person at the terminal.
  *
+ * Not with the prompts of @std/cli: they run on Deno only, ask on standard output, where results go, and do not end with Ctrl-C as the rest of the
+ * command does.
+ *
  * @module
  */
 import { Interrupted, UsageError } from "./exit.ts";

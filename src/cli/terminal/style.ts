@@ -1,6 +1,9 @@
 /**
  * Colours, where a terminal shows them and nobody asked for none (no-color.org).
  *
+ * Not with the colours of @std/fmt: those are on or off for the whole process, while standard output may go to a file and standard error to a terminal;
+ * and they are not to be told from colours that a file's name brings along.
+ *
  * @module
  */
 import type { Io, Sink } from "./io.ts";

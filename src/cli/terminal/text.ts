@@ -1,11 +1,14 @@
 /**
  * Text on a terminal: its width, and what must not reach one.
  *
+ * Widths do not come from `unicodeWidth` of @std/cli: it reads tables of its own from a file of JSON, which every help would wait for, and which the
+ * npm form of @std leaves out. What regular expressions of the runtime know of characters is enough to line up columns.
+ *
  * @module
  */
 
 const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]|(?![\u{1f1e6}-\u{1f1ff}])\p{Emoji_Presentation}/u;
 const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u;
 /** A number that nobody can foretell: it tells the colours of the command from those that a name brings along. */
 const OWN = 100_000_000 + Math.floor(Math.random() * 900_000_000);

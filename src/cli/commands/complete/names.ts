@@ -5,11 +5,15 @@
  */
 import { CosClient } from "../../../client.ts";
 import { runtimeFetch } from "../../../core/runtime_fetch.ts";
+import { readTypedPath, typedPath } from "../../settings/glob.ts";
 import { parseRemoteName } from "../../settings/remote_name.ts";
 import { accountOf, type Settings } from "../../settings/settings.ts";
 import type { Io } from "../../terminal/io.ts";
 import { type Page, readPage, writePage } from "./cache.ts";
 import type { Candidate } from "./candidates.ts";
+
+/** Most names of a page that the service gives. */
+const MOST = 1000;
 
 /**
  * The names that begin with a text.
@@ -22,10 +26,10 @@ import type { Candidate } from "./candidates.ts";
  */
 export async function namesIn(text: string, settings: Settings, io: Io, signal: AbortSignal): Promise<Candidate[]> {
   const folder = text.slice(0, text.lastIndexOf("/") + 1);
-  const begin = text.slice(folder.length);
-  // In a folder whose name is a pattern there is nothing to list.
-  if (/[*?]/.test(folder)) return [];
-  const { bucket, path } = parseRemoteName(folder, settings.bucket);
+  const { bucket, path, glob } = parseRemoteName(folder, settings.bucket);
+  // A backslash at the end belongs to what is not typed yet.
+  const { path: begin, glob: pattern } = readTypedPath(text.slice(folder.length).replace(/(?<!\\)(\\\\)*\\$/, "$1"));
+  if (glob !== undefined || pattern !== undefined) return [];
   const account = accountOf(settings);
   const list = async (prefix: string): Promise<Page> => {
     const { appid, secretId, secretKey, region, endpoint } = account;
@@ -39,13 +43,22 @@ export async function namesIn(text: string, settings: Settings, io: Io, signal: 
       now: io.now,
       fetch: io.fetch ?? runtimeFetch,
     });
-    const listed = await client.listFolder({ bucketName: bucket, cosPath: path, ...prefix === "" ? {} : { prefix } }, { signal });
+    const listed = await client.listFolder({ bucketName: bucket, cosPath: path, num: MOST, ...prefix === "" ? {} : { prefix } }, {
+      signal,
+    });
     if (!listed.ok) throw new Error(listed.message);
     const { infos, listover } = listed.data;
     return { names: infos.map(({ name }) => name), whole: listover };
   };
-  const { names } = await pageOf([account.endpoint ?? account.region, account.appid, account.secretId, bucket, path], begin, list, io);
-  return names.filter((name) => name.startsWith(begin)).map((name) => ({ text: folder + name }));
+  const { names, whole } = await pageOf(
+    [account.endpoint ?? account.region, account.appid, account.secretId, bucket, path],
+    begin,
+    list,
+    io,
+  );
+  const found = names.filter((name) => name.startsWith(begin)).map((name) => ({ text: folder + typedPath(name) }));
+  // Shells put in what all candidates have in common. Others than these may have less, so what is typed is one of them.
+  return whole || found.length === 0 ? found : [{ text }, ...found];
 }
 
 /** A page, from the cache if it was asked for a moment ago. A page that is all of a folder holds what begins in any way. */
