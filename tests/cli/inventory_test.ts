@@ -78,6 +78,13 @@ Deno.test("what inventory --format sha1sum writes, sha1sum -c finds true of the 
   };
   const [code, said] = await check();
   assertEquals([code, said.split("\n").length], [0, 8]);
+  const rclone = await new Deno.Command("rclone", {
+    args: ["checksum", "sha1", sums, person.path("down"), "--config", "", "--one-way"],
+    env: { HOME: person.dir },
+  }).output().catch(() => undefined);
+  if (rclone === undefined) console.log("no rclone on PATH: not tried with it");
+  // It knows nothing of a lone -.
+  else assertMatch(new TextDecoder().decode(rclone.stderr), /6 matching files/);
   await person.write("down/a.txt", "changed");
   assertMatch((await check())[1], /^a\.txt: FAILED$/m);
 });
