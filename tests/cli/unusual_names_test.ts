@@ -181,6 +181,18 @@ Deno.test("advice prints commands that a shell and this command take for the nam
   assertEquals([listed.status, /a\n$/.test(listed.out)], [0, true]);
 });
 
+Deno.test("a backslash is no separator in a stored name: a move that goes on does not take its end for what was moved", POSIX, async () => {
+  await using person = new Person();
+  await person.write("to/end", "another");
+  const said = await person.cos("mv", "--resume", ":/d/begin\\\\end", person.path("to/"));
+  assertEquals(said.status, 1);
+  await store(person, { "/d/back\\": "x", "/d/begin\\end": "of it" });
+  const [one] = objects((await person.cos("rm", "--json", ":/d/back\\\\")).out);
+  assertEquals([one.name, one.type], ["cos://mybucket/d/back\\", "file"]);
+  const moved = await person.cos("mv", "--resume", ":/d/begin\\\\end", person.path("to/"));
+  assertEquals([moved.status, await person.read("to/begin\\end"), await person.read("to/end")], [0, "of it", "another"]);
+});
+
 Deno.test("a name of dots is told of, and the sum that lacks it is no success", async () => {
   await using person = new Person();
   await store(person, { "/d/a": "a" });

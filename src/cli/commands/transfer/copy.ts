@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { basename } from "node:path";
 import type { CosClient } from "../../../client.ts";
 import { BucketPlace } from "../../../transfer/bucket_place.ts";
 import { LocalPlace } from "../../../transfer/local_place.ts";
@@ -16,7 +17,7 @@ import { named } from "../base/failure.ts";
 import { formatBytes, formatDuration, plural } from "../../terminal/format.ts";
 import { ProgressView } from "../../terminal/progress.ts";
 import type { Arguments } from "../../settings/parse.ts";
-import { isStored, isStoredName } from "../../settings/place.ts";
+import { isStored, isStoredName, type Named } from "../../settings/place.ts";
 import { baseName, parentOf } from "../../settings/remote_name.ts";
 import { attributesFrom, needUpload } from "./attributes.ts";
 import { filterFrom } from "./filters.ts";
@@ -58,7 +59,7 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
     recursive: args.has("recursive") || names !== undefined,
     followLinks: args.has("follow-links"),
     // Where a move goes on, its sources may be gone because they were moved.
-    ...move && options.resume ? { isDone: (source) => isMoved(context, source.path, target) } : {},
+    ...move && options.resume ? { isDone: (source) => isMoved(context, source, target) } : {},
   };
   const sources = counted(await findSources(context, operands, looks));
   needUpload(args, target.named.kind === "remote" && sources.every(({ source }) => !isStored(source.named)));
@@ -97,8 +98,8 @@ function counted(sources: readonly Source[]): { readonly source: Source; readonl
 }
 
 /** Whether what a source would have become is there. */
-async function isMoved(context: Context, source: string, { named, into }: Target): Promise<boolean> {
-  const name = baseName(source.replaceAll("\\", "/"));
+async function isMoved(context: Context, source: Named, { named, into }: Target): Promise<boolean> {
+  const name = source.kind === "local" ? basename(source.path) : baseName(source.path);
   if (isStored(named)) {
     const path = into ? named.path + name : named.path;
     return isThere((await lookUp(context, { ...named, path }))?.entry);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sep } from "node:path";
 import { BadInput, CosError, type CosFailure, localFailure } from "../../../core/result.ts";
 import type { FileOutcome } from "../../../transfer/report.ts";
 import { isHopeless } from "../../../transfer/work.ts";
@@ -96,7 +97,7 @@ export function outcomeOf(outcome: FileOutcome, verb: string): Outcome {
 }
 
 function kindOf(name: string): "file" | "folder" {
-  return /[/\\]$/.test(name) ? "folder" : "file";
+  return name.endsWith("/") || (!isStoredName(name) && name.endsWith(sep)) ? "folder" : "file";
 }
 
 async function tell(context: Context, outcome: Outcome, tally: Tally): Promise<void> {
