@@ -9,13 +9,20 @@ import { dirname } from "node:path";
 import { VERSION } from "../../src/cli/version.ts";
 import { CosEmulator } from "../../src/emulator/mod.ts";
 import { isBaseMissing, makeBinary, type Maker } from "../binary.ts";
-import { packForNpm } from "../pack.ts";
+import { filesIn, packForNpm } from "../pack.ts";
 import { textOf } from "../docs/pages.ts";
 import { bunCommand, nodeCommand, npmCommand, root } from "../tools.ts";
 import { KEY } from "./_person.ts";
 
-/** What one that installs gets: packages of npm that are no part of it would be the project's own tools. */
-const PACKAGES = ["deno-std", "mime"];
+/** Packages that the project works with, and the module does not: nothing in src imports them. */
+async function tools(): Promise<string[]> {
+  const { imports } = JSON.parse(await Deno.readTextFile(`${root}deno.json`)) as { imports: Record<string, string> };
+  const files = (await filesIn(`${root}src`)).filter((file) => /\.[jt]s$/.test(file));
+  const texts = await Promise.all(files.map((file) => Deno.readTextFile(`${root}src/${file}`)));
+  const names = Object.entries(imports).filter(([, target]) => target.startsWith("npm:")).map(([name]) => name);
+  return names.filter((name) => !texts.some((text) => text.includes(`"${name}"`) || text.includes(`"${name}/`)));
+}
+
 const windows = Deno.build.os === "windows";
 const PATH = Deno.env.get("PATH") ?? "";
 const separator = windows ? ";" : ":";
@@ -70,6 +77,7 @@ class Newcomer implements AsyncDisposable {
     await this.run([...cos, "cp", "--verify", "a.txt", ":/a.txt"], env);
     assertEquals(await this.run([...cos, "cat", ":/a.txt"], env), "content");
     assertMatch(await this.run([...cos, "ls", "--long"], env), /7 B .*a\.txt/);
+    assertEquals(await this.run([...cos, "__complete", "zsh", "=:/", "cat"], env), "words\n:/a.txt\n");
   }
 }
 
@@ -89,10 +97,16 @@ async function withNode(): Promise<Record<string, string>> {
   return node!.includes("/") ? { PATH: `${dirname(node!)}${separator}${PATH}` } : {};
 }
 
+async function assertNoTools({ packages }: Newcomer): Promise<void> {
+  const names = (await tools()).map((name) => name.split("/")[0]!);
+  assert(names.includes("esbuild") && packages.includes("deno-std"), `${names} ${packages}`);
+  assertEquals(packages.filter((name) => names.includes(name) || name === "typescript"), []);
+}
+
 Deno.test("a first run from a checkout loads no package that the command does not import", async () => {
   await using newcomer = new Newcomer();
   await newcomer.use([Deno.execPath(), "run", "--no-prompt", "-A", `${root}src/cli/main.ts`]);
-  assertEquals(newcomer.packages.filter((name) => !PACKAGES.includes(name)), []);
+  await assertNoTools(newcomer);
 });
 
 Deno.test("deno install --global installs it from a checkout, as the docs write it", async () => {
@@ -100,7 +114,7 @@ Deno.test("deno install --global installs it from a checkout, as the docs write 
   const lines = (await textOf("docs/command.md")).split("\n");
   const line = lines.find((line) => line.startsWith("deno install ") && line.includes("src/cli/main.ts"))!;
   await newcomer.run([Deno.execPath(), ...line.split("#")[0]!.trim().split(/ +/).slice(1)], {}, root);
-  assertEquals(newcomer.packages.filter((name) => !PACKAGES.includes(name)), []);
+  await assertNoTools(newcomer);
   await newcomer.use([`${newcomer.home}/.deno/bin/cos${windows ? ".cmd" : ""}`]);
 });
 
