@@ -255,7 +255,7 @@ async function endOf(client: CompareClient, param: string, end: TreeEnd | Place,
   return typeof end === "object" && end !== null && "list" in end ? end : await placeOf(client, param, end, followLinks);
 }
 
-/** The files of a folder, each with its counterpart, and then those of its folders. */
+/** The files of a folder and of its folders, each with its counterpart. A folder is gone into where it is met, so that none has to be kept for later. */
 async function* pairsOf(
   source: Place,
   target: Place,
@@ -263,26 +263,17 @@ async function* pairsOf(
   wanted: Filter,
   ask: AskOptions,
 ): AsyncGenerator<Pair, void, undefined> {
-  const folders: Pair[] = [];
   try {
     for await (const pair of inStep(source.list(folder, ask), target.list(folder, ask))) {
       const { path, from, to } = pair;
-      if ((from ?? to)!.kind === "folder") folders.push(pair);
-      else if ((from && wanted(path, from)) || (to && wanted(path, to))) yield pair;
+      const isFolder = [from, to].every((entry) => entry === undefined || entry.kind === "folder");
+      if (!isFolder) {
+        if ((from && wanted(path, from)) || (to && wanted(path, to))) yield pair;
+      } else if (from && to) yield* pairsOf(source, target, path, wanted, ask);
+      else yield* lonely(from ? source : target, path, from ? "from" : "to", wanted, ask);
     }
   } catch (error) {
     yield unlisted(folder, error, ask);
-    return;
-  }
-  for (const { path, from, to } of folders) {
-    if (from && to) yield* pairsOf(source, target, path, wanted, ask);
-    else {yield* lonely(
-        from ? source : target,
-        path,
-        (entry) => from ? { path: entry.path, from: entry } : { path: entry.path, to: entry },
-        wanted,
-        ask,
-      );}
   }
 }
 
@@ -290,24 +281,21 @@ async function* pairsOf(
 async function* lonely(
   place: Place,
   folder: string,
-  pairOf: (entry: Entry) => Pair,
+  side: "from" | "to",
   wanted: Filter,
   ask: AskOptions,
 ): AsyncGenerator<Pair, void, undefined> {
-  const folders: string[] = [];
   try {
     for await (const entry of place.list(folder, ask)) {
-      if (entry.kind === "folder") folders.push(entry.path);
-      else if (wanted(entry.path, entry)) yield pairOf(entry);
+      if (entry.kind === "folder") yield* lonely(place, entry.path, side, wanted, ask);
+      else if (wanted(entry.path, entry)) yield { path: entry.path, [side]: entry };
     }
   } catch (error) {
     yield unlisted(folder, error, ask);
-    return;
   }
-  for (const path of folders) yield* lonely(place, path, pairOf, wanted, ask);
 }
 
-/** A folder that could not be read: it has failed, and nothing is said of what is in it. The root, and an abort, end everything. */
+/** A folder that could not be read: it has failed, and what it has is not taken for all that there is. The root, and an abort, end everything. */
 function unlisted(folder: string, error: unknown, { signal }: AskOptions): Pair {
   if (folder === "" || signal?.aborted || !(error instanceof CosError || error instanceof BadInput)) throw error;
   return { path: folder, failure: thrownFailure(error) };

@@ -124,6 +124,8 @@ Deno.test("hash prints what sha1sum prints, of files in buckets and here, and sh
     console.log("not tried: there is no sha1sum here");
   });
   if (checked) assertEquals([checked.code, new TextDecoder().decode(checked.stdout).trimEnd().split("\n").length], [0, 5]);
+  await person.put({ "/only/-": "1" });
+  assertEquals((await person.cos("hash", "-r", "--relative", ":/only/")).out, `${one}  ./-\n`);
   const odd = await person.write("back\\slash", "1");
   assertEquals((await person.cos("hash", odd)).out, `\\${one}  ${odd.replace("\\", "\\\\")}\n`);
   assertEquals((await person.cos("hash", "-0", ":/a.txt")).out, `${one}  :/a.txt\0`);

@@ -216,6 +216,18 @@ Deno.test("a listing that repeats itself, or names something twice, ends in a fa
   assertEquals(lines(found), ["same a", "same b", "onlyFrom a"]);
 });
 
+Deno.test("what is a file on one side and a folder on the other, or a folder that cannot be one, is no sameness", async () => {
+  const folder: Entry = { path: "x/", kind: "folder" };
+  const odd: Entry = { path: "x/", kind: "unreadable", why: localFailure(-2, "it is an object as well") };
+  const file1 = new ListedPlace({ "": () => [file("x", "1")] });
+  const folder1 = new ListedPlace({ "": () => [folder], "x/": () => [file("x/a", "1")] });
+  const odd1 = new ListedPlace({ "": () => [odd], "x/": () => [file("x/a", "1")] });
+  assertEquals(lines(await Array.fromAsync(compare(file1, folder1, ALL, {}))).sort(), ["onlyFrom x", "onlyTo x/a"]);
+  for (const ends of [[folder1, odd1], [odd1, folder1], [odd1, odd1]] as const) {
+    assertEquals(lines(await Array.fromAsync(compare(...ends, ALL, {}))), ["failed x/"]);
+  }
+});
+
 Deno.test("a folder that is not there is no empty one, on either side", () =>
   scene({}, async (it) => {
     await it.put("/d/a", "1");

@@ -10,7 +10,7 @@ import { type Entry, isFailure, type Place, type Proof } from "../../transfer/pl
 import { isHopeless } from "../../transfer/work.ts";
 import { formatPlace, isStoredName, type Stored } from "../settings/place.ts";
 import { NULL, RECURSIVE } from "../settings/options.ts";
-import { UsageError } from "../terminal/exit.ts";
+import { Failed, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import type { Context } from "./base/context.ts";
 import { recordOf } from "./base/record.ts";
@@ -94,13 +94,17 @@ function nameFor({ args }: Context, { kind, named, text, place }: Source, { path
   if (kind === "file") return text;
   if (args.has("relative")) {
     if (kind === "glob") throw new UsageError(`${formatPlace(named)} is a glob, --relative takes folders`);
-    return path;
+    // A lone - is standard input to those who read it.
+    return path === "-" ? "./-" : path;
   }
   return place.nameOf(path);
 }
 
 async function show({ args, output, io }: Context, sha1: string, name: string): Promise<void> {
   const line = `${sha1}  ${name}`;
+  if (!name.isWellFormed()) {
+    throw new Failed(`${name}: its name has halves of characters, which no line can say`, "With --json it is said.");
+  }
   if (args.has("null")) return await output.content(new TextEncoder().encode(`${line}\0`));
   // As sha1sum writes names that would break the line.
   const escaped = /[\\\n\r]/.test(name) ? `\\${line.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r")}` : line;
