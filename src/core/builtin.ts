@@ -15,6 +15,7 @@ interface Modules {
   readonly "node:os": typeof import("node:os");
   readonly "node:path": typeof import("node:path");
   readonly "node:process": typeof import("node:process");
+  readonly "node:readline": typeof import("node:readline");
 }
 
 /** A module that the runtime has built in; nothing in a browser. */

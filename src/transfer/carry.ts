@@ -15,6 +15,7 @@ import { sweep } from "./leftovers.ts";
 import { node } from "./node.ts";
 import { type Entry, isFailure, isSameContent, type Place, type Proof } from "./place.ts";
 import { keepAttributes, relay, type RelayClient } from "./relay.ts";
+import { isStillProven, type State } from "./state.ts";
 import { SLICE_SIZE } from "./slices.ts";
 import { fileOf, type Stamp } from "./stamp.ts";
 import { MTIME_HEADER, secondsIn, timeText } from "./times.ts";
@@ -66,10 +67,16 @@ export interface Job {
   readonly written: Set<string>;
 }
 
-/** What was carried: its size in bytes. */
+/** What was carried. */
 export interface Carried {
   /** Bytes. */
   readonly size: number;
+  /** SHA-1 of what was read, in hex, where it was taken. */
+  readonly sha1?: string | undefined;
+  /** What tells the source's state from another, where its place has no SHA-1. */
+  readonly from?: string | undefined;
+  /** ETag of the target, where it has one. */
+  readonly etag?: string | undefined;
 }
 
 /** Carries a file. */
@@ -99,18 +106,45 @@ export async function carry(
  * @returns What both are; nothing where they differ; `unproven` where the target is the same if it is finished, and may want its end;
  * or why the source cannot be read.
  */
-export async function sameNow(job: Job, there: Entry | undefined, call: CallOptions): Promise<Proof | undefined | "unproven" | CosFailure> {
+export async function sameNow(
+  job: Job,
+  there: Entry | undefined,
+  call: CallOptions,
+  state?: State,
+): Promise<Proof | undefined | "unproven" | CosFailure> {
   const ask = plain(call);
   const source = await job.from.prove(job.fromPath, ask, job.entry);
   if (isFailure(source)) return source;
-  if (there?.sha1 !== undefined && there.sha1 !== source.sha1) return undefined;
+  if (there?.sha1 !== undefined && there.sha1 !== source.sha1 && (source.sha1 !== undefined || !state)) return undefined;
   const target = await job.to.prove(job.toPath, ask, there);
   // An upload to take up is of this SHA-1: should one that is not make way for it, nothing is lost that the source does not have.
   if (isFailure(target)) return there?.sha1 === undefined ? undefined : "unproven";
-  if (!isSameContent(source, target)) return undefined;
+  if (!await isSame(job, source, target, state, ask)) return undefined;
   // Its source may go now, so no other file may take its place.
   if (job.to instanceof LocalPlace) job.written.add(fileOf((target.state as LocalState).stamp));
   return source;
+}
+
+/** With a record, nothing counts that only the target's writer has said of it: then what it was when it was proven tells, or all of it is read. */
+async function isSame(
+  { from, to, toPath }: Job,
+  source: Proof,
+  target: Proof,
+  state: State | undefined,
+  ask: CallOptions,
+): Promise<boolean> {
+  if (!state) return isSameContent(source, target);
+  const name = to.nameOf(toPath);
+  const proven = state.find(name);
+  if (proven && isStillProven(proven, { source: from, target: to }, source, target)) return true;
+  if (!isSameContent(source, target)) return false;
+  const marks = { from: from.markOf?.(source), to: to.markOf?.(target) };
+  if (to.isClaim?.(target)) {
+    const read = await to.digest(toPath, ask);
+    if (isFailure(read) || !isSameContent(source, read) || to.markOf?.(read) !== marks.to) return false;
+  }
+  state.add(name, { size: source.size, sha1: source.sha1!, ...marks });
+  return true;
 }
 
 /** Removes what crashed downloads left beside a target that is finished: nothing else may ever be downloaded there again. */
@@ -189,7 +223,7 @@ async function upload(
     const failure = await compareWith({ size, sha1 }, to, toPath, call);
     if (failure) return failure;
     const state: LocalState = { stamp, taken };
-    return move && await from.remove(fromPath, { size, sha1, state }, plain(call)) || { size };
+    return move && await from.remove(fromPath, { size, sha1, state }, plain(call)) || { size, sha1 };
   } finally {
     await source.close();
   }
@@ -208,7 +242,7 @@ async function download(
   const result = await downloadFile(client, input, call, { replace, durable: move, guard, expected: entry.size, written, preserveTimes });
   if (!result.ok) return result;
   const { size, sha1 } = result.data;
-  return move && await from.remove(fromPath, { ...entry, size, sha1 }, plain(call)) || { size };
+  return move && await from.remove(fromPath, { ...entry, size, sha1 }, plain(call)) || { size, sha1 };
 }
 
 async function within(
@@ -226,7 +260,7 @@ async function within(
   const result = await (move ? client.moveFile(input, ask) : client.copyFile(input, ask));
   if (!result.ok) return result;
   if (!move && !verify) return { size: source.size };
-  return await compareWith(source, to, toPath, call) ?? { size: source.size };
+  return await compareWith(source, to, toPath, call) ?? { size: source.size, sha1: source.sha1 };
 }
 
 async function across(
@@ -244,7 +278,7 @@ async function across(
   if (!move && !verify) return { size };
   const failure = await compareWith(sent, to, toPath, call);
   if (failure) return failure;
-  return move && await from.remove(fromPath, { ...entry, size, sha1, mtime: sent.mtime }, plain(call)) || { size };
+  return move && await from.remove(fromPath, { ...entry, size, sha1, mtime: sent.mtime }, plain(call)) || { size, sha1 };
 }
 
 /** What is wrong with a target that is to hold some content, by what its place can prove. */

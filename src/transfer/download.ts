@@ -91,13 +91,13 @@ export async function downloadFile(
     const failure = await download.run();
     if (failure) return failure;
     // From here on nothing is left to be taken up: the file is right, or it is of no use.
-    const own = stored && await part.digest("sha1", options.signal);
+    const own = stored || how.md5 !== undefined ? await part.digest("sha1", options.signal) : undefined;
     keep = false;
     if (how.md5 !== undefined) {
       const came = await part.digest("md5", options.signal);
       if (came !== how.md5) return localFailure(-2, `MD5: the service stores ${how.md5}, what came has ${came}`);
     }
-    if (own !== stored?.data) return localFailure(-2, `SHA-1: the service stores ${stored?.data}, what came has ${own}`);
+    if (stored && own !== stored.data) return localFailure(-2, `SHA-1: the service stores ${stored.data}, what came has ${own}`);
     const mtime = how.preserveTimes ? secondsIn(download.headers.get(MTIME_HEADER)) : undefined;
     const problem = await part.commit(download.size, mtime);
     if (problem !== undefined) return localFailure(-1, `the file was downloaded, but its time of change could not be set: ${problem}`);

@@ -34,6 +34,10 @@ export const node = {
   get crypto(): typeof import("node:crypto") {
     return needed("node:crypto");
   },
+  /** Lines of a stream. */
+  get readline(): typeof import("node:readline") {
+    return needed("node:readline");
+  },
   /** The machine. */
   get os(): typeof import("node:os") {
     return needed("node:os");

@@ -55,6 +55,12 @@ export type AskOptions = Pick<CallOptions, "signal" | "timeout" | "retry">;
 export interface Place {
   /** The path here of what another place has; nothing where it does not lie here, or where only the names tell. */
   below?(other: Place, path: string): string | undefined;
+  /** What tells this place from all others, where its name does not. */
+  readonly identity?: string | undefined;
+  /** What tells a state of a file from another, as text to be kept, where nothing proves the content. */
+  markOf?(proof: Proof): string | undefined;
+  /** Whether the SHA-1 of a proof is what the file's writer has said of it, and not what the place itself has made sure of. */
+  isClaim?(proof: Proof): boolean;
   /** Carries a file to or from here, where that takes more than the engine knows of itself. */
   readonly carry?: Carrier | undefined;
   /** A path as people read it. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { builtin } from "../core/builtin.ts";
 import type { CallOptions } from "../core/config.ts";
 import { CosError, type CosFailure, type CosResult } from "../core/result.ts";
 import type { StatFileInput, UpdateFileInput } from "../generated/requests.ts";
@@ -23,6 +24,8 @@ export interface RelayClient extends DownloadClient, UploadClient {
 export interface RelayOptions {
   /** Who has the source; the client itself if nothing is said. */
   readonly from?: DownloadClient | undefined;
+  /** MD5 that the content must have, in hex, where that is known and no SHA-1. */
+  readonly md5?: string | undefined;
   /** Whether what is at the target is replaced. */
   readonly replace: boolean;
   /** Whether an unfinished upload at the target makes way for this one: a stream cannot be compared with it. */
@@ -48,7 +51,7 @@ export async function relay(
   client: RelayClient,
   source: StatFileInput,
   target: StatFileInput,
-  { from = client, replace, restart, sliceSize, parts }: RelayOptions,
+  { from = client, md5, replace, restart, sliceSize, parts }: RelayOptions,
   call: CallOptions,
 ): Promise<Relayed | CosFailure> {
   const { signal, timeout, retry } = call;
@@ -59,7 +62,14 @@ export async function relay(
   const opened = await openSteady(from, source, size, plain);
   if (!opened.ok) return opened;
   const hash = await newHash();
-  const stream = await openSource({ data: hashing(opened.data, (chunk) => hash.update(chunk)), size }, signal);
+  const md5Hash = md5 === undefined ? undefined : builtin("node:crypto")?.createHash("md5");
+  const stream = await openSource({
+    data: hashing(opened.data, (chunk) => {
+      hash.update(chunk);
+      md5Hash?.update(chunk);
+    }),
+    size,
+  }, signal);
   let sha1 = "";
   // Looked at when all was read and before the upload is ended: what was damaged on its way is not stored.
   const content: Source = {
@@ -70,6 +80,10 @@ export async function relay(
     verify: async (ends) => {
       await stream.verify(ends);
       sha1 = hash.digest("hex");
+      const came = md5Hash?.digest("hex");
+      if (came !== undefined && came !== md5) {
+        throw new CosError({ code: -2, message: `MD5: what came has ${came}, the source has ${md5}` });
+      }
       if (size === 0 || sha === undefined || sha.toLowerCase().split("_")[0] === sha1) return;
       throw new CosError({ code: -2, message: `SHA-1: what came has ${sha1}, the service stores ${sha} for the source` });
     },

@@ -32,6 +32,7 @@ import { Meter } from "./progress.ts";
 import { type Doomed, removeAll, walk } from "./remove_tree.ts";
 import type { S3Settings } from "./s3/s3_settings.ts";
 import { type FileOutcome, resultOf, type TreeResult } from "./report.ts";
+import { State } from "./state.ts";
 import { PartFailed, type Watcher, Work } from "./work.ts";
 
 /**
@@ -111,6 +112,12 @@ export interface TreeOptions extends FilterOptions, Attributes {
    * it. Not together with `delete`.
    */
   readonly paths?: Iterable<string> | AsyncIterable<string> | undefined;
+  /**
+   * A local file that records what was proven, so that a later call with the same folders passes over what is still so on both sides: an ETag alone
+   * proves nothing, but one that was there when the content was compared does. With it `resume` and `verifySha1` are on, and what is passed over for
+   * any other reason has failed: a success says that everything is proven.
+   */
+  readonly state?: string | undefined;
   /** Whether nothing is done, and the report says what would be. Default false. */
   readonly dryRun?: boolean | undefined;
   /** Is told of each file as it ends. */
@@ -274,6 +281,7 @@ const OPTIONS: readonly (keyof TreeOptions)[] = [
   "concurrency",
   "sliceSize",
   "acl",
+  "state",
   "dryRun",
   "onFile",
   "beforeFile",
@@ -315,13 +323,17 @@ async function transfer(
   if (maxErrors !== undefined && !(Number.isSafeInteger(maxErrors) && maxErrors >= 1)) {
     throw new BadInput(`maxErrors: must be a whole number of at least 1, got ${String(maxErrors)}`);
   }
+  if (input.state !== undefined && (typeof input.state !== "string" || input.state === "" || move)) {
+    throw new BadInput(move ? "state: is for copies, a move needs none" : "state: must be the path of a file");
+  }
+  const isKept = input.state !== undefined;
   const options = {
     maxErrors,
     preserveTimes,
     overwrite,
     skipSame,
-    resume,
-    verify: verifySha1,
+    resume: resume || isKept,
+    verify: verifySha1 || isKept,
     dryRun,
     move,
     deleteExtra,
@@ -333,9 +345,11 @@ async function transfer(
     wanted: filterOf(input),
     beforeFile: beforeFile && ((path: string) => held(beforeFile, path)),
   };
+  const parts = [{ source, target, names, withRoot: move }];
+  const state = input.state !== undefined && !dryRun ? await State.open(input.state, parts) : undefined;
   try {
     const teller = new Teller(onFile, onProgress);
-    const report = await new Work(client, options, call, teller).run([{ source, target, names, withRoot: move }]);
+    const report = await new Work(client, { ...options, state }, call, teller).run(parts);
     teller.finish();
     return resultOf(report!);
   } catch (error) {
@@ -343,6 +357,8 @@ async function transfer(
     const { cause } = error;
     if (cause instanceof CosError && cause.code !== -1) return cause.failure;
     throw cause;
+  } finally {
+    state?.close();
   }
 }
 

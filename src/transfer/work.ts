@@ -12,6 +12,7 @@ import { type Filter, foldersAbove } from "./filter.ts";
 import { type Entry, isFailure, type Place } from "./place.ts";
 import { decide, existing, Plan, type PlanOptions, type Step } from "./plan.ts";
 import { inParallel } from "./pool.ts";
+import type { State } from "./state.ts";
 import { type FileOutcome, Tally, type TreeReport } from "./report.ts";
 
 /** Files at once, unless something else is said: small ones are held up by their way, not by their bytes. */
@@ -103,6 +104,8 @@ export interface Watcher {
 export interface WorkOptions extends Omit<PlanOptions, "deep">, CarryOptions {
   /** Failures after which it stops; it tries everything when absent. */
   readonly maxErrors?: number | undefined;
+  /** The record of what is proven. With one, what is passed over has failed: it is not proven. */
+  readonly state?: State | undefined;
   /** Files at once. */
   readonly files: number | undefined;
   /** Whether nothing is done, and it is only told what would be. */
@@ -275,7 +278,8 @@ export class Work {
     const { source, target, path, toPath, entry, decision } = item;
     const base = { path, source: source.nameOf(path), target: target.nameOf(toPath), size: entry.size };
     const pass = (rest: Omit<FileOutcome, keyof typeof base>): FileOutcome => (this.#watcher.pass?.(entry.size), { ...base, ...rest });
-    if (decision.do === "skip") return pass({ status: "skipped", failure: decision.why });
+    const { state } = this.#options;
+    if (decision.do === "skip") return pass({ status: state ? "failed" : "skipped", failure: decision.why });
     if (decision.do !== "copy" && decision.do !== "compare") return pass({ status: "failed", failure: decision.why });
     if (this.#taken.has(base.target)) return pass({ status: "failed", failure: localFailure(-1, "two sources have this target") });
     if (this.#isSource(item)) return pass({ status: "failed", failure: localFailure(-1, "its target is one of the sources, too") });
@@ -293,7 +297,7 @@ export class Work {
       const replace = decision.do === "copy" ? decision.replace : decision.otherwise === "replace";
       const job: Job = { from: source, fromPath: path, to: target, toPath, entry, replace, written: this.#written };
       if (decision.do === "compare") {
-        const same = await sameNow(job, item.there, call);
+        const same = await sameNow(job, item.there, call, state);
         if (same === undefined && !job.replace) return ended = { ...base, status: "failed", failure: existing(base.target) };
         // What is unproven is taken up, or refused where it is finished all the same, when it comes to that.
         if (same !== undefined && same !== "unproven") {
@@ -318,6 +322,8 @@ export class Work {
       const tracking: CallOptions = { ...call, onProgress };
       const carried = await carry(this.#client, job, this.#options, tracking);
       if (isFailure(carried)) return ended = { ...base, status: "failed", failure: carried };
+      const { size, sha1, from, etag } = carried;
+      if (state && sha1 !== undefined) state.add(base.target, { size, sha1, from, to: etag });
       this.#left(item);
       return ended = { ...base, size: carried.size, status: "done", ...there === undefined ? {} : { resumed: there } };
     } catch (error) {

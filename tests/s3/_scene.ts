@@ -10,7 +10,10 @@ import { unwrap } from "../../src/core/result.ts";
 import { S3_KEY, type S3Server, s3Servers, type StartOptions } from "./servers.ts";
 
 /** Sends a request, or does something else about it. */
-export type Meddler = (send: () => Promise<Response>, request: { readonly method: string; readonly url: URL }) => Promise<Response>;
+export type Meddler = (
+  send: () => Promise<Response>,
+  request: { readonly method: string; readonly url: URL; readonly headers: Headers },
+) => Promise<Response>;
 
 /** An emulator of v4 and a server of S3, with a bucket each. */
 export class Scene implements AsyncDisposable {
@@ -44,7 +47,7 @@ export class Scene implements AsyncDisposable {
         const url = new URL(input);
         const method = init?.method ?? "GET";
         this.requests.push(`${method} ${decodeURIComponent(url.pathname).slice(this.bucket.length + 2)}${url.search}`);
-        return this.meddle(() => fetch(input, init), { method, url });
+        return this.meddle(() => fetch(input, init), { method, url, headers: new Headers(init?.headers) });
       }) as typeof fetch,
     };
   }
@@ -76,7 +79,7 @@ export class Scene implements AsyncDisposable {
 
   /** The content of an object; nothing where there is none. */
   async get(key: string): Promise<Uint8Array | undefined> {
-    const object = await this.client.get(key, undefined, {});
+    const object = await this.client.get(key, {}, {});
     return object.ok ? await object.data.bytes() : undefined;
   }
 

@@ -4,7 +4,19 @@
  * @module
  */
 import type { Command } from "./base/command.ts";
-import { ACL, FAILURES, FILTERS, NAMES, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, S3, TRANSFER, UPLOADS } from "../settings/options.ts";
+import {
+  ACL,
+  FAILURES,
+  FILTERS,
+  NAMES,
+  NO_TARGET_DIRECTORY,
+  OVERWRITE,
+  RECURSIVE,
+  S3,
+  STATE,
+  TRANSFER,
+  UPLOADS,
+} from "../settings/options.ts";
 import { copyFiles } from "./transfer/copy.ts";
 
 /** Copies files up, down, and between remote names. */
@@ -28,6 +40,7 @@ export const cp: Command = {
     ...NAMES,
     ...UPLOADS,
     ...FAILURES,
+    STATE,
     ACL,
     ...S3,
   ],

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "./base/command.ts";
-import { ACL, FAILURES, FILTERS, NAMES, S3, TRANSFER, UPLOADS, YES } from "../settings/options.ts";
+import { ACL, FAILURES, FILTERS, NAMES, S3, STATE, TRANSFER, UPLOADS, YES } from "../settings/options.ts";
 import { syncFolders } from "./transfer/sync.ts";
 
 /** Makes a folder like another. */
@@ -23,6 +23,7 @@ export const sync: Command = {
     ...NAMES,
     ...UPLOADS,
     ...FAILURES,
+    STATE,
     ACL,
     ...S3,
   ],

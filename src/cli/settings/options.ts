@@ -181,6 +181,14 @@ export const ACL: Option = {
   doc: "Set in S3 who may read, as the file's authority says; it is as the bucket is set otherwise.",
 };
 
+/** The record of a transfer. */
+export const STATE: Option = {
+  name: "state",
+  value: "FILE",
+  file: true,
+  doc: "Record what is proven, and pass over in a later run what is still so on both sides; 0 then says that everything is proven.",
+};
+
 /** What the last name stands for. */
 export const NO_TARGET_DIRECTORY: Option = {
   name: "no-target-directory",

@@ -151,9 +151,19 @@ export class S3Client {
     });
   }
 
-  /** Opens an object, or a part of it. */
-  async get(key: string, range: string | undefined, call: CallOptions): Promise<CosResult<DownloadedObject>> {
-    const unsigned = range === undefined ? AS_IT_IS : { ...AS_IT_IS, range };
+  /**
+   * Opens an object.
+   *
+   * @param key The object.
+   * @param what Which bytes of it, and what it must be; all of whatever it is if nothing is said.
+   * @param call Settings of the request.
+   */
+  async get(
+    key: string,
+    { range, etag }: { readonly range?: string | undefined; readonly etag?: string | undefined },
+    call: CallOptions,
+  ): Promise<CosResult<DownloadedObject>> {
+    const unsigned = { ...AS_IT_IS, ...range === undefined ? {} : { range }, ...etag ? { "if-match": `"${etag}"` } : {} };
     return await this.#attempts(call, async () => {
       const opened = await this.#open({ operation: "GetObject", method: "GET", key, unsigned, stored: true }, call);
       if ("ok" in opened) return opened;
@@ -218,7 +228,7 @@ export class S3Client {
     return await this.#attempts(call, async () => {
       const answer = await this.#once(wire, call, async (opened) => completedOf(await this.#text(opened)));
       if (!answer.ok || !("code" in answer.data)) return answer as CosResult<{ etag: string }>;
-      return this.#failure(wire, answer.data, 200, undefined);
+      return this.#failure(wire, answer.data, 200);
     });
   }
 
@@ -318,13 +328,13 @@ export class S3Client {
       const text = await textOf(response, MAX_ERROR).catch(() => undefined) ?? "";
       deadline.clear();
       this.#learnTime(response);
-      return this.#failure(wire, errorOf(text), response.status, response.headers);
+      return this.#failure(wire, errorOf(text), response.status, response.headers, signatureOf(signed));
     } catch (error) {
       deadline.clear();
       signal?.throwIfAborted();
       const host = new URL(url).host;
       if (deadline.expired) return localFailure(-3, `no answer from ${host} within ${timeout} ms`, this.#about(wire));
-      const cause = this.#scrubbed(error);
+      const cause = this.#scrubbed(error, signatureOf(signed));
       return localFailure(-3, `no answer from ${host}: ${rootCause(cause).message || "connection failed"}`, {
         ...this.#about(wire),
         cause,
@@ -365,7 +375,13 @@ export class S3Client {
     this.#behind = Math.abs(behind) > 240_000 ? behind : 0;
   }
 
-  #failure(wire: Wire, error: { code: string; message: string } | undefined, status: number, headers: Headers | undefined): CosFailure {
+  #failure(
+    wire: Wire,
+    error: { code: string; message: string } | undefined,
+    status: number,
+    headers?: Headers,
+    signature = "",
+  ): CosFailure {
     const name = error?.code || STATUS_NAMES[status] || "";
     const said = error?.message ? `: ${error.message}` : "";
     const region = headers?.get("x-amz-bucket-region");
@@ -378,7 +394,7 @@ export class S3Client {
       ok: false,
       code: -2,
       name,
-      message: scrubData(`${name || "refused"}${said} (HTTP ${status})`, this.#secrets()),
+      message: scrubData(`${name || "refused"}${said} (HTTP ${status})`, this.#secrets(signature)),
       ...this.#about(wire),
       httpStatus: status,
       ...requestId ? { requestId: requestId.slice(0, 100) } : {},
@@ -390,17 +406,19 @@ export class S3Client {
     return { operation, bucketName: this.bucket, cosPath: key };
   }
 
-  #secrets(): string[] {
-    const { secretAccessKey, sessionToken, accessKeyId } = this.#settings;
-    return [secretAccessKey, accessKeyId, ...sessionToken ? [sessionToken] : []];
+  #secrets(signature: string): string[] {
+    const { secretAccessKey, sessionToken = "", accessKeyId } = this.#settings;
+    return [secretAccessKey, accessKeyId, sessionToken, signature].filter((secret) => secret !== "");
   }
 
   /** An error of a runtime may quote a header that it does not like. */
-  #scrubbed(error: unknown): Error {
-    const copy = scrubbed(error, this.#secrets());
-    copy.message = copy.message.replace(/Signature=[0-9a-f]+/gi, "Signature=***");
-    return copy;
+  #scrubbed(error: unknown, signature = ""): Error {
+    return scrubbed(error, this.#secrets(signature));
   }
+}
+
+function signatureOf(headers: Headers): string {
+  return /Signature=([0-9a-f]+)/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
 }
 
 /** What an error without a body is called. */

@@ -105,6 +105,8 @@ export function extrasOf({ headers }: ObjectHead): Extras {
 export interface ObjectStat extends FileStat {
   /** MD5 in hex, where nothing else is known of the content. */
   readonly md5?: string | undefined;
+  /** Its ETag. */
+  readonly etag?: string | undefined;
   /** When the file was last changed, in seconds with a fraction, where its writer has kept that. */
   readonly modified?: string | undefined;
 }
@@ -117,7 +119,7 @@ export function statOf(head: ObjectHead, sha1: string | undefined): ObjectStat {
   const isEncrypted = head.headers.has("x-amz-server-side-encryption-customer-algorithm") ||
     head.headers.get("x-amz-server-side-encryption")?.startsWith("aws:kms");
   const md5 = sha1 === undefined && !isEncrypted && /^[0-9a-f]{32}$/.test(etag) ? etag : undefined;
-  return { filesize: size, filelen: size, sha: sha1, ctime: mtime, mtime, bizAttr, customHeaders: { ...headers }, md5, modified };
+  return { filesize: size, filelen: size, sha: sha1, ctime: mtime, mtime, bizAttr, customHeaders: { ...headers }, md5, etag, modified };
 }
 
 /** SHA-1 and MD5 that the writer of an object has put into its metadata, in hex. */

@@ -65,6 +65,19 @@ export class S3Place implements Place {
     return `${this.client.isCosV5 ? "cosv5" : "s3"}://${this.client.bucket}/${this.#prefix}${path}`;
   }
 
+  get identity(): string {
+    return `${this.client.url}/${this.#prefix}`;
+  }
+
+  markOf({ state }: Proof): string | undefined {
+    const { etag } = state as ObjectState;
+    return etag === "" ? undefined : etag;
+  }
+
+  isClaim({ state }: Proof): boolean {
+    return isOfParts((state as ObjectState).etag);
+  }
+
   /** The key of what is at a path. */
   keyOf(path: string): string {
     const bare = path.replace(/\/$/, "");
@@ -83,8 +96,12 @@ export class S3Place implements Place {
     return key?.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : undefined;
   }
 
-  /** Its objects as those of v4 are opened, so that they go the same ways. */
-  get downloads(): DownloadClient {
+  /**
+   * Its objects as those of v4 are opened, so that they go the same ways.
+   *
+   * @param etag What an object must be to be opened.
+   */
+  downloads(etag?: string): DownloadClient {
     const key = ({ cosPath }: StatFileInput): string => cosPath;
     return {
       statFile: async (input: StatFileInput, options: CallOptions = {}): Promise<CosResult<FileStat>> => {
@@ -94,7 +111,7 @@ export class S3Place implements Place {
       downloadObject: async (input: DownloadObjectInput, options: CallOptions = {}): Promise<CosResult<DownloadedObject>> => {
         const { rangeStart, rangeEnd } = input;
         const range = rangeStart === undefined && rangeEnd === undefined ? undefined : `bytes=${rangeStart ?? 0}-${rangeEnd ?? ""}`;
-        return await this.client.get(key(input), range, options);
+        return await this.client.get(key(input), { range, etag }, options);
       },
     };
   }
@@ -196,7 +213,7 @@ export class S3Place implements Place {
   async digest(path: string, options: AskOptions): Promise<Proof | CosFailure> {
     const proof = await this.prove(path, options);
     if (isFailure(proof)) return proof;
-    const opened = await openSteady(this.downloads, this.at(path), proof.size, options);
+    const opened = await openSteady(this.downloads((proof.state as ObjectState).etag), this.at(path), proof.size, options);
     if (!opened.ok) return opened;
     const hash = await newHash();
     try {
@@ -210,10 +227,7 @@ export class S3Place implements Place {
     if (proof.sha1 !== undefined && proof.sha1 !== sha1) {
       return localFailure(-2, `${this.nameOf(path)}: what came has the SHA-1 ${sha1}, its metadata says ${proof.sha1}`);
     }
-    const now = await this.prove(path, options);
-    if (isFailure(now)) return now;
-    const isStill = (now.state as ObjectState).etag === (proof.state as ObjectState).etag;
-    return isStill ? { ...proof, sha1 } : localFailure(-1, `${this.nameOf(path)} changed while it was read`);
+    return { ...proof, sha1 };
   }
 
   async remove(path: string, was: Proof | Entry | undefined, options: AskOptions): Promise<CosFailure | undefined> {
@@ -248,9 +262,13 @@ export class S3Place implements Place {
 export function provenSha1({ size, etag, headers }: ObjectHead): string | undefined {
   if (size === 0) return EMPTY_SHA1;
   const { sha1, md5 } = toldHashes(headers);
-  const parts = /^[0-9a-f]{32}-([0-9]+)$/.exec(etag)?.[1];
-  if (parts !== undefined) return md5 === undefined && Number(parts) === partCount(size) ? sha1 : undefined;
+  if (isOfParts(etag)) return md5 === undefined && Number(etag.split("-")[1]) === partCount(size) ? sha1 : undefined;
   return md5 !== undefined && md5 === etag.toLowerCase() ? sha1 : undefined;
+}
+
+/** Whether an ETag is that of an object that was stored in parts. */
+function isOfParts(etag: string): boolean {
+  return /^[0-9a-f]{32}-[0-9]+$/.test(etag);
 }
 
 function isNoName(part: string): boolean {

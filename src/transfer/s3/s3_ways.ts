@@ -6,6 +6,7 @@
  */
 import type { CallOptions } from "../../core/config.ts";
 import { BadInput, type CosFailure, localFailure } from "../../core/result.ts";
+import type { StatFileInput } from "../../generated/requests.ts";
 import { BucketPlace } from "../bucket_place.ts";
 import { type Carried, type CarryClient, type CarryOptions, compareWith, type Job, plain } from "../carry.ts";
 import { downloadFile } from "../download.ts";
@@ -17,10 +18,11 @@ import { relay } from "../relay.ts";
 import { openSource } from "../source.ts";
 import { openSteady } from "../steady.ts";
 import type { DownloadClient } from "../stored.ts";
+import { MTIME_HEADER } from "../times.ts";
 import { PART_SIZE } from "./parts.ts";
 import { S3Place } from "./s3_place.ts";
-import { type Incoming, storeObject } from "./store_object.ts";
 import type { Extras, ObjectStat } from "./s3_metadata.ts";
+import { type Incoming, storeObject } from "./store_object.ts";
 
 /** Carries a file to or from a bucket that speaks S3. */
 export async function carryS3(
@@ -36,10 +38,13 @@ export async function carryS3(
     return localFailure(-1, why);
   }
   if (from instanceof LocalPlace && to instanceof S3Place) return await up(job, from, to, options, call);
-  if (from instanceof BucketPlace && to instanceof S3Place) return await over(needed(client), from, job, to, options, call);
-  if (from instanceof S3Place && to instanceof S3Place) return await over(from.downloads, from, job, to, options, call);
-  if (from instanceof S3Place && to instanceof LocalPlace) return await down(job, from, to, options, call);
-  if (from instanceof S3Place && to instanceof BucketPlace) return await back(needed(client), job, from, to, options, call);
+  if (from instanceof BucketPlace || from instanceof S3Place) {
+    const opened = await look(client, from, job.fromPath, options.verify, call);
+    if (isFailure(opened)) return opened;
+    if (to instanceof S3Place) return await over(opened, job, to, options, call);
+    if (to instanceof LocalPlace) return await down(opened, job, to, options, call);
+    if (to instanceof BucketPlace) return await back(needed(client), opened, job, to, options, call);
+  }
   throw new BadInput(`${from.nameOf(job.fromPath)}: there is no way from here to ${to.nameOf(job.toPath)}`);
 }
 
@@ -71,30 +76,21 @@ async function up(
 
 /** From a bucket, of v4 or another that speaks S3. */
 async function over(
-  downloads: DownloadClient,
-  from: BucketPlace | S3Place,
-  { fromPath, toPath, replace }: Job,
+  from: Opened,
+  { toPath, replace }: Job,
   to: S3Place,
-  { verify, parts, acl = false }: CarryOptions,
+  { parts, acl = false }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
-  const ask = plain(call);
-  const at = from.at(fromPath);
-  const found = await downloads.statFile(at, ask);
-  if (!found.ok) return found;
-  const { filesize: size, bizAttr, authority, customHeaders = {} } = found.data;
-  const opened = await openSteady(downloads, at, size, ask);
+  const { stat, at, downloads } = from;
+  const { filesize: size, bizAttr, authority, customHeaders = {} } = stat;
+  const opened = await openSteady(downloads, at, size, plain(call));
   if (!opened.ok) return opened;
   const source = await openSource({ data: opened.data, size }, call.signal);
   try {
-    const { sha1, md5, mtime } = knownOf(found.data);
-    const incoming: Incoming = {
-      source,
-      sha1,
-      md5: verify ? md5 : undefined,
-      extras: { headers: customHeaders, bizAttr, authority, mtime },
-    };
-    return await storeObject(to.client, to.keyOf(toPath), incoming, { replace, acl, parts }, call);
+    const extras: Extras = { headers: customHeaders, bizAttr, authority, mtime: mtimeOf(stat) };
+    const incoming: Incoming = { source, sha1: from.sha1, md5: from.md5, extras };
+    return marked(await storeObject(to.client, to.keyOf(toPath), incoming, { replace, acl, parts }, call), stat);
   } finally {
     await source.close();
   }
@@ -102,58 +98,96 @@ async function over(
 
 /** To the disk. */
 async function down(
-  { fromPath, toPath, replace, entry, written }: Job,
-  from: S3Place,
+  { sha1, md5, at, downloads, stat }: Opened,
+  { toPath, replace, entry, written }: Job,
   to: LocalPlace,
-  { verify, parts, preserveTimes }: CarryOptions,
+  { parts, preserveTimes }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
-  const at = from.at(fromPath);
-  const found = await from.downloads.statFile(at, plain(call));
-  if (!found.ok) return found;
-  const { sha1, md5 } = knownOf(found.data);
   const { full, guard } = await to.prepare(toPath);
-  // Asked once: what comes is compared with what it was then.
-  const downloads: DownloadClient = { ...from.downloads, statFile: () => Promise.resolve(found) };
-  const input = {
-    ...at,
-    localFilename: full,
-    concurrency: parts,
-    resume: true,
-    verifySha1: sha1 !== undefined || verify && md5 === undefined,
-  };
-  const how = { replace, guard, expected: entry.size, written, ...verify && sha1 === undefined ? { md5 } : {} };
+  const input = { ...at, localFilename: full, concurrency: parts, resume: true, verifySha1: sha1 !== undefined };
+  const how = { replace, guard, expected: entry.size, written, md5 };
   const result = await downloadFile(downloads, input, call, how);
   if (!result.ok) return result;
-  const { modified } = found.data as ObjectStat;
-  return preserveTimes && modified !== undefined && await to.setTime(toPath, Number(modified)) || { size: result.data.size };
+  const { modified } = stat;
+  if (preserveTimes && modified !== undefined) {
+    const failure = await to.setTime(toPath, Number(modified));
+    if (failure) return failure;
+  }
+  return marked({ size: result.data.size, sha1: result.data.sha1 ?? sha1 }, stat);
 }
 
 /** To a bucket of v4. */
 async function back(
   client: CarryClient,
-  { fromPath, toPath, replace }: Job,
-  from: S3Place,
+  { at, downloads, stat, md5 }: Opened,
+  { toPath, replace }: Job,
   to: BucketPlace,
   { verify, resume, sliceSize, parts }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
-  const how = { from: from.downloads, replace, restart: resume, sliceSize, parts };
-  const sent = await relay(client, from.at(fromPath), to.at(toPath), how, call);
+  const how = { from: downloads, md5, replace, restart: resume, sliceSize, parts };
+  const sent = await relay(client, at, to.at(toPath), how, call);
   if (isFailure(sent)) return sent;
-  return verify && await compareWith(sent, to, toPath, call) || { size: sent.size };
+  return verify && await compareWith(sent, to, toPath, call) || marked({ size: sent.size, sha1: sent.sha1 }, stat);
 }
 
-/** What is known of content before it is read. */
-function knownOf(stat: ObjectStat): {
+/** A stored file that is about to be read. */
+interface Opened {
+  /** It, as downloads name it. */
+  readonly at: StatFileInput;
+  /** What was told of it. */
+  readonly stat: ObjectStat;
+  /** Reads it, as long as it is what was told of it. */
+  readonly downloads: DownloadClient;
+  /** SHA-1 that what comes must have, in hex. */
   readonly sha1: string | undefined;
+  /** MD5 that what comes must have, in hex, where no SHA-1 is known. */
   readonly md5: string | undefined;
-  readonly mtime: string;
-} {
-  const { sha, filesize, mtime, customHeaders = {} } = stat;
-  const own = (sha ?? "").toLowerCase().split("_")[0]!;
-  const sha1 = filesize > 0 && /^[0-9a-f]{40}$/.test(own) ? own : undefined;
-  return { sha1, md5: stat.md5, mtime: customHeaders["x-cos-meta-mtime"] ?? stat.modified ?? String(mtime) };
+}
+
+/**
+ * Looks at a stored file, once: what comes is compared with what it is now. Where that is to be proven, and its place can prove nothing of its
+ * content, it is read once more.
+ */
+async function look(
+  client: CarryClient | undefined,
+  from: BucketPlace | S3Place,
+  path: string,
+  verify: boolean,
+  call: CallOptions,
+): Promise<Opened | CosFailure> {
+  const ask = plain(call);
+  const at = from.at(path);
+  const found = await (from instanceof S3Place ? from.downloads() : needed(client)).statFile(at, ask);
+  if (!found.ok) return found;
+  const stat: ObjectStat = found.data;
+  const own = (stat.sha ?? "").toLowerCase().split("_")[0]!;
+  let sha1 = stat.filesize > 0 && /^[0-9a-f]{40}$/.test(own) ? own : undefined;
+  const md5 = sha1 === undefined && verify ? stat.md5 : undefined;
+  if (stat.filesize > 0 && sha1 === undefined && md5 === undefined && verify) {
+    const read = await from.digest(path, ask);
+    if (isFailure(read)) return read;
+    sha1 = read.sha1;
+  }
+  const known = { ...stat, sha: sha1 ?? stat.sha };
+  const reader = from instanceof S3Place ? from.downloads(stat.etag) : needed(client);
+  const downloads: DownloadClient = {
+    downloadObject: (input, options) => reader.downloadObject(input, options),
+    statFile: () => Promise.resolve({ ...found, data: known }),
+  };
+  return { at, stat: known, downloads, sha1, md5 };
+}
+
+/** What was carried, with what tells the source's state. */
+function marked<T extends Carried>(carried: T | CosFailure, { etag }: ObjectStat): T | CosFailure {
+  return isFailure(carried) || !etag ? carried : { ...carried, from: etag };
+}
+
+/** When a file was changed last, in seconds, as its owner or its place says. */
+function mtimeOf({ mtime, modified, customHeaders = {} }: ObjectStat): string {
+  const kept = Object.entries(customHeaders).find(([name]) => name.toLowerCase() === MTIME_HEADER);
+  return kept?.[1] ?? modified ?? String(mtime);
 }
 
 async function sha1Of(source: LocalSource, signal: AbortSignal | undefined): Promise<string> {

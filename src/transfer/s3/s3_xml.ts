@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { XmlElement } from "@rgrove/parse-xml";
-import { parseXml } from "@rgrove/parse-xml";
+import { parseXml, XmlElement } from "@rgrove/parse-xml";
 
 /** An object of a listing. */
 export interface ListedObject {

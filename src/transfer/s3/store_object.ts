@@ -9,6 +9,7 @@ import { onAbort } from "../../core/abort.ts";
 import { readerOf } from "../../core/body.ts";
 import type { CallOptions } from "../../core/config.ts";
 import { CosError, type CosFailure, type CosResult, localFailure } from "../../core/result.ts";
+import { DEFAULT_RETRY, pause } from "../../core/retry.ts";
 import { Budget } from "../budget.ts";
 import { node } from "../node.ts";
 import { isFailure } from "../place.ts";
@@ -160,7 +161,7 @@ class Storing {
   }
 
   async #readBack(size: number, sha1: string): Promise<CosFailure | undefined> {
-    const opened = await this.client.get(this.key, undefined, this.call);
+    const opened = await this.client.get(this.key, {}, this.call);
     if (!opened.ok) return opened;
     const body = readerOf(opened.data.body);
     const hash = node.crypto.createHash("sha1");
@@ -243,7 +244,18 @@ async function storeParts(storing: Storing, incoming: Incoming, meter: Meter): P
     return await storing.verify({ size, sha1, told, expected: etag, headers });
   } finally {
     // However it ended, and though it was aborted: parts that nobody can see are paid for.
-    if (!isOver) await client.abortUpload(key, uploadId, { timeout: 10_000, retry: { attempts: 2 } }).catch(() => {});
+    if (!isOver) await giveUp(client, key, uploadId).catch(() => {});
+  }
+}
+
+/** Gives up an upload. A part that was under way may arrive behind that, and S3 says that it is to be given up again then. */
+async function giveUp(client: S3Client, key: string, uploadId: string): Promise<void> {
+  const call: CallOptions = { timeout: 10_000, retry: { attempts: 2 } };
+  for (let tries = 1; tries <= 4; tries++) {
+    await client.abortUpload(key, uploadId, call);
+    const uploads = await client.listUploads(key, call);
+    if (!uploads.ok || !uploads.data.some((one) => one.uploadId === uploadId)) return;
+    await pause({ ...DEFAULT_RETRY, baseDelay: 100 }, tries, undefined);
   }
 }
 

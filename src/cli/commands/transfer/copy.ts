@@ -20,6 +20,7 @@ import type { Arguments } from "../../settings/parse.ts";
 import { isStored, isStoredName, type Named } from "../../settings/place.ts";
 import { baseName, parentOf } from "../../settings/remote_name.ts";
 import { attributesFrom, needUpload } from "./attributes.ts";
+import { State } from "../../../transfer/state.ts";
 import { filterFrom } from "./filters.ts";
 import { lookUp } from "./look_up.ts";
 import { printFile, uploadPipe } from "./pipe.ts";
@@ -68,6 +69,7 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   const parts = names ? found.map((part) => ({ ...part, names })) : found;
   try {
     return await carryOut(context, parts, options, move ? "moved" : "copied", {
+      record: move ? undefined : args.text("state"),
       atEnd: () => {
         const none = sources.find(({ source, met }) => source.kind === "glob" && met() === 0);
         if (none && !names && !(move && options.resume)) throw nothingFits(context, none.source);
@@ -162,7 +164,12 @@ export async function carryOut(
   parts: readonly (Pair | Single)[],
   options: WorkOptions,
   verb: string,
-  { mayDelete, atEnd }: { readonly mayDelete?: Watcher["mayDelete"]; readonly atEnd?: () => void },
+  { mayDelete, atEnd, record }: {
+    readonly mayDelete?: Watcher["mayDelete"];
+    readonly atEnd?: () => void;
+    /** The file that records what is proven. */
+    readonly record?: string | undefined;
+  },
 ): Promise<number> {
   const { output, io } = context;
   const start = io.now();
@@ -183,8 +190,10 @@ export async function carryOut(
     },
     ...mayDelete ? { mayDelete } : {},
   };
+  const state = record === undefined || options.dryRun ? undefined : await State.open(record, parts);
+  const how = record === undefined ? options : { ...options, resume: true, verify: true, state };
   try {
-    const report = await new Work(await clientFor(context, parts), options, context.call, watcher).run(parts);
+    const report = await new Work(await clientFor(context, parts), how, context.call, watcher).run(parts);
     await progress.stop();
     if (report === undefined) {
       await output.problem("Nothing was done.");
@@ -210,6 +219,7 @@ export async function carryOut(
     await telling.beforeError();
     throw error;
   } finally {
+    state?.close();
     await progress.stop();
     await endList(context, failures, isWhole);
   }

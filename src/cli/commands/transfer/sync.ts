@@ -52,7 +52,10 @@ export async function syncFolders(context: Context): Promise<number> {
     target: await openPlace(context, target),
   };
   try {
-    return await carryOut(context, [pair], options, "copied", { mayDelete: (extra) => mayDelete(context, source, target, extra) });
+    return await carryOut(context, [pair], options, "copied", {
+      mayDelete: (extra) => mayDelete(context, source, target, extra),
+      record: args.text("state"),
+    });
   } catch (error) {
     if (!(error instanceof PartFailed)) throw error;
     throw named(context, formatPlace(source), source, error.cause);
