@@ -8,7 +8,7 @@ import { thrownFailure } from "../../transfer/carry.ts";
 import { inOrder } from "../../transfer/in_order.ts";
 import { type Entry, isFailure, type Place, type Proof } from "../../transfer/place.ts";
 import { isHopeless } from "../../transfer/work.ts";
-import { formatPlace, isStoredName, type Stored } from "../settings/place.ts";
+import { formatPlace, isStoredName, readStoredName } from "../settings/place.ts";
 import { NULL, RECURSIVE } from "../settings/options.ts";
 import { Failed, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
@@ -60,7 +60,7 @@ async function hashOne(context: Context, source: Source, telling: Telling): Prom
       if (context.output.json) await context.output.result("", recordOf(full, known));
       else await show(context, `${proof.sha1}`, nameFor(context, source, entry));
     } else {
-      const remote = isStoredName(full) ? await context.place(full) as Stored : undefined;
+      const remote = isStoredName(full) ? readStoredName(full) : undefined;
       await telling.add({ status: "failed", label: full, record: recordOf(full, {}), failure: proof, remote });
       if (isHopeless(proof)) throw new CosError(proof);
     }
