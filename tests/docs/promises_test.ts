@@ -115,6 +115,11 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["comes out decoded", "transfer/download_test.ts", "an object with Content-Encoding, which fetch decodes"],
   ],
   "docs/command.md": [
+    ["no more memory for it", "cli/many_test.ts", "takes no more memory for more entries"],
+    ["prints full names for other commands", "cli/look_test.ts", "find prints names as other commands take them"],
+    ["prints what `sha1sum -c` compares a copy with", "cli/look_test.ts", "and sha1sum -c takes it"],
+    ["exits with 0 only when all is the same", "cli/compare_test.ts", "compare tells each difference in the form of rclone"],
+    ["All keys of all commands are", "cli/schema_test.ts", "every line that a command prints with --json"],
     ["A folder goes under its own name", "cli/cp_test.ts", "cp -r takes a folder by its name"],
     ["**What exists** stays", "cli/cp_test.ts", "cp replaces nothing unless it is told to"],
     ["goes on where the same command was interrupted", "conservation/fifteen_test.ts", "ends where the command would have ended"],
