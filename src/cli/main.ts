@@ -4,20 +4,19 @@
  *
  * @module
  */
-import { realpathSync } from "node:fs";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { builtin } from "../core/builtin.ts";
 import { processIo } from "./terminal/io.ts";
 import { main } from "./mod.ts";
 
 export { main } from "./mod.ts";
 export type { Input, Io, Sink } from "./mod.ts";
 
-/** Whether this module is what was started. Node 20 does not say so itself; npm starts it through a link. */
+/** Whether this module is what was started. Node says so itself from 24 on; npm starts it through a link. */
 function isStarted(meta: ImportMeta & { readonly main?: boolean }): boolean {
   if (meta.main !== undefined) return meta.main;
   try {
-    return process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(meta.url);
+    return process.argv[1] !== undefined && builtin("node:fs")!.realpathSync(process.argv[1]) === meta.filename;
   } catch {
     return false;
   }

@@ -32,6 +32,11 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["Under Deno the library needs", "docs/runtimes_test.ts", "on Deno, which it asks for nothing"],
     ["CommonJS loads it", "package_test.ts", "CommonJS loads it through import()"],
     ["Both run as they are on every runtime", "docs/runtimes_test.ts", "does its work on Deno"],
+    [
+      "Tab completes, names in buckets too",
+      "cli/completions_test.ts",
+      "completes words, options, values and names, and quotes what it puts in",
+    ],
     ["Every operation, limit and return code", "emulator/codes_test.ts", "every code of section 6.2 is in the table"],
     ["It verifies signs as the service does", "emulator/sign_test.ts", "signs are checked in the documented order"],
     [
