@@ -19,10 +19,12 @@ export interface Texts {
   readonly wrapped: readonly Found[];
   /** Texts that do not. */
   readonly bare: readonly Found[];
+  /** Texts that are looked up when the file is loaded, and stay in the language that was spoken then. */
+  readonly early: readonly Found[];
 }
 
 /** What a command or an option says of itself; the help looks it up where it is shown. */
-const CONSTANTS: ReadonlySet<string> = new Set(["summary", "doc", "about", "operands", "value", "heading"]);
+const CONSTANTS: ReadonlySet<string> = new Set(["summary", "doc", "about", "operands", "value", "group"]);
 /** What hands a text to somebody: even a single word is one. */
 const SAYING: ReadonlySet<string> = new Set([
   "UsageError",
@@ -36,19 +38,25 @@ const SAYING: ReadonlySet<string> = new Set([
   "wrong",
   "unknown",
   "problem",
-  "note",
   "confirm",
   "ask",
   "result",
   "item",
   "detail",
+  "#text",
+  "secret",
+  "say",
+  "remark",
+  "note",
 ]);
+/** What takes a text that is looked up later as its first argument. */
+const LOOKED_UP: ReadonlySet<string> = new Set(["translated", "grouped"]);
 /** What takes the noun of a number as its second argument. */
 const COUNTING: ReadonlySet<string> = new Set(["plural", "counted"]);
 /** What holds a text for somebody under a name. */
-const HOLDING: ReadonlySet<string> = new Set(["line", "finding", "message"]);
+const HOLDING: ReadonlySet<string> = new Set(["line", "finding", "message", "says", "advice", "hint", "why"]);
 /** Two words, one after the other, or one beside a value: nothing but a text has them. */
-const SENTENCE = /(^|[^-\w./:])[A-Za-z][a-z]*[,:;]? [a-z]+($|[^-\w./:=])|\{[0-9]+\},? [a-z]{3,}|(^|[ (])[a-z]{3,}:? \{[0-9]+\}/;
+const SENTENCE = /(^|[^-\w./:])[A-Za-z][a-z]*[,:;]? [a-z]+($|[^-\w./:=]|[:.](\s|$))|\{[0-9]+\},? [a-z]{3,}|(^|[ (])[a-z]{3,}:? \{[0-9]+\}/;
 
 /**
  * Reads the texts of a file.
@@ -60,25 +68,33 @@ export function textsOf(name: string, source: string): Texts {
   const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true);
   const wrapped: Found[] = [];
   const bare: Found[] = [];
+  const early: Found[] = [];
   const at = (node: ts.Node): string => `${name}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
   const visit = (node: ts.Node): void => {
     if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "t") {
-      wrapped.push({ text: formOf(node.template)!, where: at(node) });
+      const found = { text: formOf(node.template)!, where: at(node) };
+      wrapped.push(found);
+      if (!isInFunction(node)) early.push(found);
     } else if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
       const word = node.expression.text;
       const [first, second] = node.arguments;
-      if (word === "translated" && first && ts.isStringLiteral(first)) wrapped.push({ text: first.text, where: at(first) });
+      if (LOOKED_UP.has(word) && first && ts.isStringLiteral(first)) wrapped.push({ text: first.text, where: at(first) });
       if (COUNTING.has(word) && second && ts.isStringLiteral(second)) wrapped.push({ text: `{1} ${second.text}s`, where: at(second) });
     }
-    const text = formOf(node);
+    const text = ts.isBinaryExpression(node) ? summed(node) : formOf(node);
     if (text !== undefined && !ts.isTaggedTemplateExpression(node.parent)) {
       if (isConstant(node)) wrapped.push({ text, where: at(node) });
       else if (isBare(node, text)) bare.push({ text, where: at(node) });
     }
-    ts.forEachChild(node, visit);
+    if (text === undefined || !ts.isBinaryExpression(node)) ts.forEachChild(node, visit);
   };
   visit(file);
-  return { wrapped, bare };
+  return { wrapped, bare, early };
+}
+
+function isInFunction(node: ts.Node): boolean {
+  for (let outer = node.parent; outer; outer = outer.parent) if (ts.isFunctionLike(outer)) return true;
+  return false;
 }
 
 /** A literal as tables have it; nothing for what is none. */
@@ -109,6 +125,10 @@ function isBare(node: ts.Node, text: string): boolean {
   }
   const list = ts.isArrayLiteralExpression(parent) ? parent : undefined;
   if (list && list.elements[0] === node && list.parent.parent && nameOf(list.parent.parent) === "examples") return false;
+  if (ts.isCallExpression(parent)) {
+    const word = parent.expression.getText();
+    if (COUNTING.has(word) && parent.arguments[1] === node || LOOKED_UP.has(word) && parent.arguments[0] === node) return false;
+  }
   // What no user meets: a mistake in the command itself.
   if (ts.isNewExpression(parent) && parent.expression.getText() === "Error") return false;
   if (isWord(text) && (isSaid(node) || HOLDING.has(nameOf(parent) ?? ""))) return true;
@@ -136,4 +156,28 @@ function isInText(node: ts.Node): boolean {
     inner = inner.parent;
   }
   return ts.isTemplateSpan(inner.parent) && ts.isTaggedTemplateExpression(inner.parent.parent.parent);
+}
+
+/**
+ * All literals of a file, as tables have them. Pieces that are put together with `+` are one.
+ *
+ * @param name Its name.
+ * @param source What is in it.
+ */
+export function formsOf(name: string, source: string): string[] {
+  const forms: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const form = ts.isBinaryExpression(node) ? summed(node) : formOf(node);
+    if (form !== undefined) forms.push(form);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true));
+  return forms;
+}
+
+/** Literals that are put together; nothing where something else is among them. */
+function summed({ left, operatorToken, right }: ts.BinaryExpression): string | undefined {
+  if (operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const [first, second] = [ts.isBinaryExpression(left) ? summed(left) : formOf(left), formOf(right)];
+  return first === undefined || second === undefined ? undefined : first + second;
 }

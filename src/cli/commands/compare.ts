@@ -19,6 +19,7 @@ import { recordOf } from "./base/record.ts";
 import { filterFrom } from "./transfer/filters.ts";
 import { conclude, type Tally } from "./transfer/run.ts";
 import { findSources, type Source } from "./transfer/sources.ts";
+import { fromLibrary, phrases, t } from "../texts/texts.ts";
 
 /** What stands before a path, as `rclone check --combined` writes it. */
 const MARKS: Readonly<Record<Compared["status"], string>> = {
@@ -58,18 +59,18 @@ export const compare: Command = {
 
 async function run(context: Context): Promise<number> {
   const { args, output } = context;
-  if (args.has("download") && args.text("by") === "size") throw new UsageError("--download reads files, which --by size does not");
+  if (args.has("download") && args.text("by") === "size") throw new UsageError(t`--download reads files, which --by size does not`);
   const how: CompareHow = { by: args.text("by") as CompareHow["by"], download: args.has("download") };
   const files = args.count("concurrency");
   const wanted = await filterFrom(context);
   const looks = { recursive: true, followLinks: args.has("follow-links") };
   const [source, target] = await findSources(context, args.operands, looks) as [Source, Source];
   for (const { kind, text } of [source, target]) {
-    if (kind === "glob") throw new UsageError(`${text} is a glob, compare takes folders and files`, "Choose files with --include.");
+    if (kind === "glob") throw new UsageError(t`${text} is a glob, compare takes folders and files`, t`Choose files with --include.`);
   }
   const tally = new CompareTally();
   const failed: Tally = { done: 0, same: 0, skipped: 0, failed: [] };
-  const stop = counting(output, () => `${plural(tally.same, "file")} the same, ${tally.different + tally.onlyFrom + tally.onlyTo} not`);
+  const stop = counting(output, () => t`${plural(tally.same, "file")} the same, ${tally.different + tally.onlyFrom + tally.onlyTo} not`);
   try {
     const found = source.kind === "folder" && target.kind === "folder"
       ? compareFolders(source.place, target.place, { ...how, wanted, files }, context.call)
@@ -108,7 +109,7 @@ async function show(context: Context, one: Compared, failed: Tally): Promise<voi
   const record = { mark, path, name: from || !to ? source : target, ...sides, by };
   const { red, green, yellow } = output.style;
   if (status === "failed") {
-    const failure = by === "noSha1" ? { ...one.failure!, hint: NO_SHA1 } : one.failure!;
+    const failure = by === "noSha1" ? { ...one.failure!, hint: noSha1() } : one.failure!;
     const remote = remoteOf(failure) ?? [source, target].filter(isRemoteName).map(readStoredName)[0];
     failed.failed.push({ status, label: path || source, record, failure, remote });
     if (output.json) await output.result("", failureObject(record, failure, context.advice(failure, remote)));
@@ -118,7 +119,7 @@ async function show(context: Context, one: Compared, failed: Tally): Promise<voi
   if (status === "skipped") {
     failed.skipped++;
     if (output.json) await output.result("", { status, ...record, why: one.failure?.message });
-    else await output.note(`${from ? source : target}: passed over, it ${one.failure?.message}`);
+    else await output.note(t`${from ? source : target}: passed over, it ${fromLibrary(one.failure?.message ?? "")}`);
     return;
   }
   if (status === "same" && !args.has("all")) return;
@@ -126,17 +127,17 @@ async function show(context: Context, one: Compared, failed: Tally): Promise<voi
   await output.result(paint(`${mark} ${path}`), { status, ...record });
 }
 
-const NO_SHA1 = "Compare by content with --download, or by size alone with --by size.";
+const noSha1 = (): string => t`Compare by content with --download, or by size alone with --by size.`;
 
 function summary({ same, different, onlyFrom, onlyTo, failed, skipped, bytes }: CompareTally, source: string, target: string): string {
-  return [
-    `${plural(same, "file")} the same (${formatBytes(bytes)})`,
-    ...different > 0 ? [`${different} different`] : [],
-    ...onlyFrom > 0 ? [`${onlyFrom} only in ${source}`] : [],
-    ...onlyTo > 0 ? [`${onlyTo} only in ${target}`] : [],
-    ...failed > 0 ? [`${failed} could not be compared`] : [],
-    ...skipped > 0 ? [`${skipped} passed over`] : [],
-  ].join(", ");
+  return phrases([
+    t`${plural(same, "file")} the same (${formatBytes(bytes)})`,
+    ...different > 0 ? [t`${different} different`] : [],
+    ...onlyFrom > 0 ? [t`${onlyFrom} only in ${source}`] : [],
+    ...onlyTo > 0 ? [t`${onlyTo} only in ${target}`] : [],
+    ...failed > 0 ? [t`${failed} could not be compared`] : [],
+    ...skipped > 0 ? [t`${skipped} passed over`] : [],
+  ]);
 }
 
 /** The remote name that a failure is about. */

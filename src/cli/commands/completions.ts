@@ -7,6 +7,7 @@ import { EXIT, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import { SCRIPTS } from "./complete/scripts.ts";
 import { SHELLS } from "./complete/shells.ts";
+import { listed, t } from "../texts/texts.ts";
 
 /** Prints what makes a shell complete what is typed. */
 export const completions: Command = {
@@ -25,7 +26,7 @@ export const completions: Command = {
   ],
   run: async ({ args, output }) => {
     const shell = SHELLS.find((name) => name === args.operands[0]);
-    if (shell === undefined) throw new UsageError(`there are completions for ${SHELLS.join(", ")}, not for ${args.operands[0]}`);
+    if (shell === undefined) throw new UsageError(t`there are completions for ${listed(SHELLS)}, not for ${args.operands[0]}`);
     await output.text(SCRIPTS[shell]);
     return EXIT.done;
   },

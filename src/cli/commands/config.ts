@@ -12,7 +12,9 @@ import type { Context } from "./base/context.ts";
 import { type Profile, PROFILE_KEYS, readConfig, type StoredProfile, writeConfig } from "../settings/config_file.ts";
 import { EXIT, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
-import { configPlace, readSettings } from "../settings/settings.ts";
+import { pad } from "../terminal/text.ts";
+import { configPlace, type Origin, readSettings } from "../settings/settings.ts";
+import { fromLibrary, t } from "../texts/texts.ts";
 
 /** Keeps settings. */
 export const config: Command = {
@@ -53,71 +55,78 @@ async function ask(context: Context): Promise<number> {
     ? await (await import("./config/interview.ts")).interview(context, old, { path, profile })
     : await given(context, old);
   if (made === undefined) {
-    await output.problem("Nothing was kept.");
+    await output.problem(t`Nothing was kept.`);
     return EXIT.failed;
   }
   // All that there is: a profile may hold more than is asked for.
   const kept = Object.fromEntries(Object.entries(made).filter(([, value]) => value));
   await writeConfig(path, { profiles: { ...all.profiles, [profile]: kept } });
-  await output.item(`Kept in ${path}.`, { path, profile });
+  await output.item(t`Kept in ${path}.`, { path, profile });
   return EXIT.done;
 }
 
 /** What options and standard input say, where there is nobody to ask. What cannot be right is refused; nothing is tried. */
 async function given({ args, prompt }: Context, old: Profile): Promise<Profile> {
-  const unasked = "Without a terminal, give --appid and --secret-id, and the SecretKey on standard input.";
+  const unasked = t`Without a terminal, give --appid and --secret-id, and the SecretKey on standard input.`;
   const appid = args.text("appid") ?? old.appid;
   if (!appid || !/^[0-9]+$/.test(appid)) {
-    throw new UsageError(`appid: must be a number, got ${appid === undefined ? "nothing" : "text that is none"}`, CONSOLE.appid, unasked);
+    throw new UsageError(
+      appid === undefined ? t`appid: must be a number, got nothing` : t`appid: must be a number, got text that is none`,
+      CONSOLE.appid,
+      unasked,
+    );
   }
   const secretId = args.text("secret-id") ?? old.secretId;
-  if (!secretId) throw new UsageError("SecretId: is required", unasked);
+  if (!secretId) throw new UsageError(t`SecretId: is required`, unasked);
   const endpoint = args.text("endpoint") ?? (args.text("region") === undefined ? old.endpoint : undefined);
   const wrong = endpoint ? endpointProblem(endpoint) : undefined;
   if (wrong !== undefined) throw new UsageError(wrong);
   const region = endpoint ? undefined : args.text("region") ?? old.region;
   const code = region === undefined ? undefined : regionCodeOf(region);
   if (code !== undefined && !(region! in service.regions)) {
-    throw new UsageError(`region: ${region} is ${code} here`, `Give --region ${code}`);
+    throw new UsageError(t`region: ${region} is ${code} here`, t`Give --region ${code}`);
   }
   const bucket = args.text("bucket") ?? old.bucket;
   const problem = bucket === undefined ? undefined : bucketProblem(bucket);
   const bare = readBucketAddress(bucket ?? "", appid)?.bucket;
-  if (problem !== undefined) throw new UsageError(`bucket: ${problem}`, CONSOLE.bucket);
-  if (bare !== undefined) throw new UsageError(`bucket: ${bucket} has the appid appended`, `Give --bucket ${bare}`);
+  if (problem !== undefined) throw new UsageError(t`bucket: ${fromLibrary(problem)}`, CONSOLE.bucket);
+  if (bare !== undefined) throw new UsageError(t`bucket: ${bucket} has the appid appended`, t`Give --bucket ${bare}`);
   const secretKey = args.text("secret-key") ?? (await prompt.piped() || old.secretKey);
-  if (!secretKey) throw new UsageError("SecretKey: is required", unasked);
+  if (!secretKey) throw new UsageError(t`SecretKey: is required`, unasked);
   return { ...old, appid, secretId, secretKey, region, endpoint, bucket };
 }
 
 async function show(context: Context): Promise<number> {
   const { output } = context;
   const settings = await readSettings(context.args, context.io);
-  for (const warning of settings.warnings) await output.problem(output.asideStyle.yellow(`Warning: ${warning}`));
-  const shown = PROFILE_KEYS.map((key) => [key, key === "secretKey" && settings[key] ? "(kept, not shown)" : settings[key]] as const);
+  for (const warning of settings.warnings) await output.problem(output.asideStyle.yellow(t`Warning: ${warning}`));
+  const shown = PROFILE_KEYS.map((key) => [key, key === "secretKey" && settings[key] ? t`(kept, not shown)` : settings[key]] as const);
   if (output.json) {
     const record = Object.fromEntries(shown.filter(([key]) => key !== "secretKey"));
     await output.result("", { path: settings.path, profile: settings.profile, ...record, origins: settings.origins });
     return EXIT.done;
   }
-  const there = await stat(settings.path).then(() => "", () => "  (not there)");
-  const named = context.args.text("profile") !== undefined ? "command line" : context.io.env("COS_PROFILE") ? "environment" : "default";
-  await output.result(`${"file".padEnd(10)}${settings.path}${output.style.dim(there)}`, {});
-  await output.result(`${"profile".padEnd(10)}${settings.profile}${output.style.dim(`  (${named})`)}`, {});
+  const there = await stat(settings.path).then(() => "", () => `  ${t`(not there)`}`);
+  const named = context.args.text("profile") !== undefined ? "option" : context.io.env("COS_PROFILE") ? "environment" : "default";
+  await output.result(`${pad(t`file`, 10)}${settings.path}${output.style.dim(there)}`, {});
+  await output.result(`${pad(t`profile`, 10)}${settings.profile}${output.style.dim(`  ${wordOf(named)}`)}`, {});
   for (const [key, value] of shown) {
     const origin = settings.origins[key];
-    const from = origin === undefined
-      ? ""
-      : output.style.dim(`  (${{ option: "command line", environment: "environment", file: "file", default: "default" }[origin]})`);
+    const from = origin === undefined ? "" : output.style.dim(`  ${wordOf(origin)}`);
     await output.result(`${key.padEnd(10)}${value ?? "-"}${from}`, {});
   }
   return EXIT.done;
 }
 
+/** From where a setting comes, in a word. */
+function wordOf(origin: Origin): string {
+  return { option: t`(command line)`, environment: t`(environment)`, file: t`(file)`, default: t`(default)` }[origin];
+}
+
 async function profiles({ args, io, output }: Context): Promise<number> {
   const { path, profile } = configPlace(args, io);
   const all = await readConfig(path);
-  if (Object.keys(all.profiles).length === 0) await output.note(`There are no profiles in ${path}. \`cos config\` makes one.`);
+  if (Object.keys(all.profiles).length === 0) await output.note(t`There are no profiles in ${path}. \`cos config\` makes one.`);
   for (const [name, { appid, region, endpoint, bucket }] of Object.entries(all.profiles)) {
     const facts = [appid, region ?? endpoint, bucket].filter((fact) => fact !== undefined).join(", ");
     const mark = name === profile ? "*" : " ";
@@ -136,8 +145,8 @@ async function profiles({ args, io, output }: Context): Promise<number> {
 async function remove({ args, io, output }: Context): Promise<number> {
   const { path, profile } = configPlace(args, io);
   const { profiles } = await readConfig(path);
-  if (!Object.hasOwn(profiles, profile)) throw new UsageError(`there is no profile ${profile} in ${path}`);
+  if (!Object.hasOwn(profiles, profile)) throw new UsageError(t`there is no profile ${profile} in ${path}`);
   await writeConfig(path, { profiles: Object.fromEntries(Object.entries(profiles).filter(([name]) => name !== profile)) });
-  await output.item(`Removed the profile ${profile}.`, { path, profile, removed: true });
+  await output.item(t`Removed the profile ${profile}.`, { path, profile, removed: true });
   return EXIT.done;
 }

@@ -12,6 +12,7 @@ import type { Command } from "./base/command.ts";
 import { S3 } from "../settings/options.ts";
 import { settingsFrom } from "../settings/settings.ts";
 import { plural } from "../terminal/format.ts";
+import { t } from "../texts/texts.ts";
 
 /** Looks for what is wrong. */
 export const doctor: Command = {
@@ -46,7 +47,7 @@ export const doctor: Command = {
     for (const one of service) await tellFinding(output, columns, one);
     const all = [...local.filter(({ check }) => check !== "bucket"), ...service];
     const count = all.filter(({ ok }) => ok === false).length;
-    await output.note(output.asideStyle.dim(count === 0 ? "Nothing is wrong." : `${plural(count, "thing")} to mend.`));
+    await output.note(output.asideStyle.dim(count === 0 ? t`Nothing is wrong.` : t`${plural(count, "thing")} to mend.`));
     return statusOfFindings(all);
   },
 };

@@ -17,6 +17,7 @@ import { recordOf } from "./base/record.ts";
 import { eachLooked, lookedAt } from "./transfer/looking.ts";
 import { conclude, Telling } from "./transfer/run.ts";
 import type { Source } from "./transfer/sources.ts";
+import { fromLibrary, t } from "../texts/texts.ts";
 
 /** Files at once. */
 const FILES = 32;
@@ -72,17 +73,17 @@ async function* filesOf(context: Context, source: Source): AsyncGenerator<Entry,
   for await (const entry of lookedAt(context, source)) {
     if (entry.kind === "folder") continue;
     if (entry.kind === "other" && entry.size === undefined) {
-      await context.output.note(`${source.place.nameOf(entry.path)}: passed over, it ${entry.why?.message}`);
+      await context.output.note(t`${source.place.nameOf(entry.path)}: passed over, it ${fromLibrary(entry.why?.message ?? "")}`);
     } else yield entry;
   }
 }
 
 async function sha1Of(place: Place, entry: Entry, download: boolean, call: Context["call"]): Promise<Proof | CosFailure> {
-  if (entry.kind !== "file") return entry.why ?? localFailure(-1, "is no file");
+  if (entry.kind !== "file") return entry.why ?? localFailure(-1, t`is no file`);
   try {
     const proof = await (download ? place.digest(entry.path, call) : place.prove(entry.path, call, entry));
     if (isFailure(proof) || proof.sha1 !== undefined) return proof;
-    return { ...localFailure(-1, "no SHA-1 of it is known"), hint: "Read it: --download." };
+    return { ...localFailure(-1, t`no SHA-1 of it is known`), hint: t`Read it: --download.` };
   } catch (error) {
     if (call.signal?.aborted || !(error instanceof CosError || error instanceof BadInput)) throw error;
     return thrownFailure(error);

@@ -17,6 +17,7 @@ import { NameFailed } from "./base/failure.ts";
 import { recordOf } from "./base/record.ts";
 import { type Form, FORMATS, formOf, NoLine } from "./inventory/lines.ts";
 import { type Sum, type Target, toFile, toOutput } from "./inventory/target.ts";
+import { fromLibrary, phrases, t } from "../texts/texts.ts";
 
 /** Lists every file, for programs and for keeping. */
 export const inventory: Command = {
@@ -52,15 +53,15 @@ async function take(context: Context): Promise<number> {
   const path = args.text("output");
   const file = path === "-" ? undefined : path;
   const concurrency = args.count("concurrency");
-  if (args.has("resume") && file === undefined) throw new UsageError("--resume goes on with a file: name it with --output");
-  if (file !== undefined && /[/\\]$/.test(file)) throw new UsageError(`--output: ${file} names a folder, it takes a file`);
+  if (args.has("resume") && file === undefined) throw new UsageError(t`--resume goes on with a file: name it with --output`);
+  if (file !== undefined && /[/\\]$/.test(file)) throw new UsageError(t`--output: ${file} names a folder, it takes a file`);
   const text = args.operands[0] ?? ":/";
   const remote = asFolder(await context.remote(text));
   const client = await context.client();
   // What is no result of this stands aside, where standard output carries the inventory.
   if (file === undefined) output.keepResultsAside();
   const resumed = again(context.command, context.argv, ["--resume"]);
-  const goOn = [`Go on where it stopped: ${resumed}`];
+  const goOn = [t`Go on where it stopped: ${resumed}`];
   const target = file === undefined
     ? toOutput(output, io.stdout.isTerminal)
     : await inWords(() => openFile(context, file, remote, `${format} ${full}`));
@@ -68,7 +69,7 @@ async function take(context: Context): Promise<number> {
   const start = io.now();
   const stop = file === undefined && io.stdout.isTerminal
     ? undefined
-    : counting(output, () => `${formatRemote(remote)}: ${totals(taking.sum)}`);
+    : counting(output, () => t`${formatRemote(remote)}: ${totals(taking.sum)}`);
   try {
     if (target.left === undefined) await target.write(taking.form.head);
     const from = target.left?.position;
@@ -115,9 +116,9 @@ async function openFile(context: Context, file: string, remote: Remote, how: str
 
 /** What --resume found. */
 function beginning({ left, isShared }: Target): string {
-  if (left) return `Going on after ${totals(left)}.`;
-  if (!isShared) return "There is nothing to go on from: this one begins anew.";
-  return "Another process is at the same, or was until a moment ago: this one begins anew beside it.";
+  if (left) return t`Going on after ${totals(left)}.`;
+  if (!isShared) return t`There is nothing to go on from: this one begins anew.`;
+  return t`Another process is at the same, or was until a moment ago: this one begins anew beside it.`;
 }
 
 async function add({ remote, target, form, sum }: Taking, file: Parameters<Form["line"]>[0]): Promise<void> {
@@ -126,7 +127,7 @@ async function add({ remote, target, form, sum }: Taking, file: Parameters<Form[
     line = form.line(file);
   } catch (error) {
     if (!(error instanceof NoLine)) throw error;
-    throw new Failed(`${formatRemote(remote)}${file.path}: ${error.message}`, error.hint);
+    throw new Failed(t`${formatRemote(remote) + file.path}: ${error.message}`, error.hint);
   }
   await inWords(() => target.write(line));
   if (file.unfinished) sum.unfinished++;
@@ -150,7 +151,7 @@ async function inWords<T>(action: () => Promise<T>): Promise<T> {
     return await action();
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    throw new Failed(error.message.replace(/^localFilename: /, "--output: "));
+    throw new Failed(fromLibrary(error.message).replace(/^localFilename: /, "--output: "));
   }
 }
 
@@ -164,11 +165,11 @@ async function conclude(
   const counts = { files: sum.files, unfinishedUploads: sum.unfinished };
   const record = { ...whole, ...counts, output: file, format, seconds: Math.round(seconds * 1000) / 1000 };
   if (output.json) await output.result("", record);
-  else await output.note(`${totals(sum)}, ${seconds.toFixed(1)} s`);
+  else await output.note(phrases([totals(sum), t`${seconds.toFixed(1)} s`]));
   return EXIT.done;
 }
 
 function totals({ files, bytes, unfinished }: Taking["sum"]): string {
-  const more = unfinished === 0 ? "" : `, ${plural(unfinished, "unfinished upload")}`;
-  return `${plural(files, "file")}, ${formatBytes(bytes)}${more}`;
+  const more = unfinished === 0 ? [] : [plural(unfinished, "unfinished upload")];
+  return phrases([plural(files, "file"), formatBytes(bytes), ...more]);
 }

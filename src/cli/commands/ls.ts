@@ -16,6 +16,7 @@ import { RECURSIVE, S3 } from "../settings/options.ts";
 import type { Stored } from "../settings/place.ts";
 import { lookUp, openPlace } from "./transfer/look_up.ts";
 import { eachName } from "./transfer/run.ts";
+import { fromLibrary, t } from "../texts/texts.ts";
 
 /** Who may read a file, in the words of `cos set`. */
 const WHO: Readonly<Record<string, string>> = { eInvalid: "bucket", eWRPrivate: "private", eWPrivateRPublic: "public" };
@@ -79,12 +80,12 @@ async function listGlob(context: Context, remote: Stored, { base, deep, fits }: 
     any = true;
     await show(context, place, entry);
   }
-  if (!any) throw new CosError(notThere("nothing fits"));
+  if (!any) throw new CosError(notThere(t`nothing fits`));
 }
 
 async function show({ args, output }: Context, place: Place, entry: Entry): Promise<void> {
   const { path, kind, size, mtime, sha1, authority } = entry;
-  const why = entry.why?.message;
+  const why = entry.why && fromLibrary(entry.why.message);
   const name = place.nameOf(path);
   const record = recordOf(name, entry);
   if (args.has("names")) return await output.result(typedPath(name), record);
@@ -96,7 +97,7 @@ async function show({ args, output }: Context, place: Place, entry: Entry): Prom
     ...args.has("long")
       ? [style.dim((WHO[authority ?? ""] ?? authority ?? "-").padEnd(7)), style.dim((sha1?.slice(0, 12) ?? "-").padEnd(12))]
       : [],
-    why === undefined ? shown : `${shown} ${style.yellow(`(${why})`)}`,
+    why === undefined ? shown : `${shown} ${style.yellow(t`(${why})`)}`,
   ];
   await output.result(columns.join("  "), record);
 }

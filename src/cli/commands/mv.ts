@@ -8,6 +8,7 @@ import type { Command } from "./base/command.ts";
 import { isS3Name } from "../settings/s3_name.ts";
 import { FAILURES, FILTERS, NAMES, NO_TARGET_DIRECTORY, OVERWRITE, RECURSIVE, TRANSFER, UPLOADS } from "../settings/options.ts";
 import { copyFiles } from "./transfer/copy.ts";
+import { t } from "../texts/texts.ts";
 
 /** Moves or renames files. */
 export const mv: Command = {
@@ -24,12 +25,12 @@ export const mv: Command = {
     ["cos mv --overwrite report.pdf cos://mybucket/reports/", "Uploads a file and deletes it here."],
   ],
   run: async (context) => {
-    if (context.args.operands.includes("-")) throw new UsageError("mv: - cannot be moved", "Copy it: cos cp.");
+    if (context.args.operands.includes("-")) throw new UsageError(t`mv: - cannot be moved`, t`Copy it: cos cp.`);
     const foreign = context.args.operands.find(isS3Name);
     if (foreign !== undefined) {
       throw new UsageError(
-        `${foreign}: nothing is moved to or from S3, for a source goes only when the service itself has proven its copy`,
-        "Copy it, compare both, and delete the source then: cos cp, cos compare, cos rm.",
+        t`${foreign}: nothing is moved to or from S3, for a source goes only when the service itself has proven its copy`,
+        t`Copy it, compare both, and delete the source then: cos cp, cos compare, cos rm.`,
       );
     }
     return await copyFiles(context, true);

@@ -9,6 +9,7 @@ import type { Command } from "./base/command.ts";
 import { timeOf } from "./base/record.ts";
 import { formatRemote } from "../settings/remote_name.ts";
 import { accountOf } from "../settings/settings.ts";
+import { t } from "../texts/texts.ts";
 
 /** Seconds for which a sign is valid, if nothing is said. */
 const FIVE_MINUTES = 300;
@@ -45,12 +46,12 @@ export const sign: Command = {
   ],
   run: async (context) => {
     const { args, output, io } = context;
-    if (args.has("once") && args.has("download")) throw new UsageError("--once and --download exclude each other");
+    if (args.has("once") && args.has("download")) throw new UsageError(t`--once and --download exclude each other`);
     if (args.has("explain")) return await (await import("./sign/explain.ts")).explainSign(context);
-    if (args.text("for") !== undefined) throw new UsageError("--for goes with --explain");
+    if (args.text("for") !== undefined) throw new UsageError(t`--for goes with --explain`);
     // Said without quoting it: somebody may have forgotten --explain.
-    if (args.operands.length > 1) throw new UsageError("sign: takes one NAME", "See cos sign --help.");
-    if (args.has("once") && args.text("expires") !== undefined) throw new UsageError("--once has no --expires: it ends with its one use");
+    if (args.operands.length > 1) throw new UsageError(t`sign: takes one NAME`, t`See cos sign --help.`);
+    if (args.has("once") && args.text("expires") !== undefined) throw new UsageError(t`--once has no --expires: it ends with its one use`);
     const { appid, secretId, secretKey } = accountOf(await context.settings());
     const remote = args.has("download") ? await context.remoteFile(args.operands[0]!) : await context.remote(args.operands[0]!);
     const kind = args.has("once") ? "once" : args.has("download") ? "download" : "multi";

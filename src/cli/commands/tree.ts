@@ -13,6 +13,7 @@ import type { Command } from "./base/command.ts";
 import type { Context } from "./base/context.ts";
 import { recordOf } from "./base/record.ts";
 import { eachLooked, nameOf } from "./transfer/looking.ts";
+import { fromLibrary, phrases, t } from "../texts/texts.ts";
 
 /** Draws what is in folders. */
 export const tree: Command = {
@@ -39,7 +40,7 @@ export const tree: Command = {
     const { args, output } = context;
     const lines = args.has("ascii") || !isUtf8(context.io) ? ASCII : BOXES;
     return await eachLooked(context, async ({ text, kind, place, named, entry }) => {
-      if (kind === "glob") throw new UsageError(`${text} is a glob, tree takes folders`);
+      if (kind === "glob") throw new UsageError(t`${text} is a glob, tree takes folders`);
       const name = formatPlace(named);
       if (entry) return await output.result(labelOf(context, entry), recordOf(name, entry));
       const sum: Sum = { folders: 0, files: 0, bytes: 0 };
@@ -48,7 +49,7 @@ export const tree: Command = {
       const counts = [plural(sum.folders, "folder"), ...args.has("folders") ? [] : [plural(sum.files, "file"), sizeOf(context, sum.bytes)]];
       const whole = recordOf(nameOf(place, { path: "", kind: "folder" }), { kind: "folder", size: sum.bytes });
       if (!output.json) await output.result("", {});
-      await output.result(counts.join(", "), { ...whole, files: sum.files, folders: sum.folders, depth: 0 });
+      await output.result(phrases(counts), { ...whole, files: sum.files, folders: sum.folders, depth: 0 });
     });
   },
 };
@@ -115,7 +116,7 @@ function labelOf(context: Context, { path, kind, size, why }: Entry): string {
   const name = baseName(path);
   if (kind === "folder") return style.bold(style.blue(`${name}/`));
   const facts = size === undefined ? "" : `  ${style.dim(sizeOf(context, size))}`;
-  return `${name}${facts}${why === undefined ? "" : ` ${style.yellow(`(${why.message})`)}`}`;
+  return `${name}${facts}${why === undefined ? "" : ` ${style.yellow(t`(${fromLibrary(why.message)})`)}`}`;
 }
 
 function sizeOf({ args }: Context, bytes: number): string {

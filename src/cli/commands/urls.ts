@@ -12,6 +12,7 @@ import { unlessAborted } from "../terminal/waiting.ts";
 import type { Command } from "./base/command.ts";
 import type { Context } from "./base/context.ts";
 import { failureObject, unreadable } from "./base/failure.ts";
+import { fromLibrary, phrases, t } from "../texts/texts.ts";
 
 /** Rewrites what names a bucket of v4. */
 export const urls: Command = {
@@ -40,7 +41,7 @@ interface Counts {
 async function map(context: Context): Promise<number> {
   const { args, output } = context;
   const [word, ...files] = args.operands;
-  if (word !== "map") throw new UsageError(`urls: there is no ${word}`, "Usage: cos urls map FILE...");
+  if (word !== "map") throw new UsageError(t`urls: there is no ${word}`, t`Usage: cos urls map FILE...`);
   const dry = args.has("dry-run");
   const counts: Counts = { changed: 0, stay: 0 };
   // What is told of a text stands aside from it.
@@ -54,13 +55,20 @@ async function map(context: Context): Promise<number> {
       failed++;
       const failure = error instanceof Failed ? error.failure : unreadable(error as Error);
       if (output.json) await output.result("", failureObject({ name: file }, failure, []));
-      else await output.problem(`${output.asideStyle.red("cos:")} ${file}: ${failure.message}`);
+      else await output.problem(`${output.asideStyle.red("cos:")} ${t`${file}: ${failure.message}`}`);
     }
   }
-  const stay = counts.stay === 0 ? "" : `, ${counts.stay} of v4 stay`;
   if (output.json) await output.result("", { files: files.length, failed, ...counts });
-  else await output.note(`${plural(counts.changed, "URL")} ${dry ? "would change" : "changed"} in ${plural(files.length, "file")}${stay}`);
+  else await output.note(summary(counts, files.length, dry));
   return failed === 0 ? EXIT.done : EXIT.failed;
+}
+
+function summary({ changed, stay }: Counts, files: number, dry: boolean): string {
+  const [urls, where] = [plural(changed, "URL"), plural(files, "file")];
+  return phrases([
+    dry ? t`${urls} would change in ${where}` : t`${urls} changed in ${where}`,
+    ...stay === 0 ? [] : [t`${stay} of v4 stay`],
+  ]);
 }
 
 async function mapOne({ args, output, io, signal }: Context, file: string, dry: boolean, counts: Counts): Promise<void> {
@@ -72,7 +80,7 @@ async function mapOne({ args, output, io, signal }: Context, file: string, dry: 
       const record = { name: file, line, from: host + rest };
       if (to === undefined) {
         counts.stay++;
-        const stays = `${file}:${line}: ${host}${rest} stays: ${why}`;
+        const stays = t`${file}:${line}: ${host + rest} stays: ${fromLibrary(why ?? "")}`;
         await (output.json ? output.result("", { ...record, why }) : output.problem(output.asideStyle.yellow(stays)));
       } else {
         counts.changed++;
@@ -119,9 +127,9 @@ async function* readable(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     if (chunk.length === 0) continue;
     const [one, two] = chunk;
     if (isFirst && ((one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff))) {
-      throw new Failed("is UTF-16, in which no URL is seen: convert it to UTF-8 first");
+      throw new Failed(t`is UTF-16, in which no URL is seen: convert it to UTF-8 first`);
     }
-    if (isFirst && one === 0x1f && two === 0x8b) throw new Failed("is compressed by gzip: unpack it first");
+    if (isFirst && one === 0x1f && two === 0x8b) throw new Failed(t`is compressed by gzip: unpack it first`);
     isFirst = false;
     yield chunk;
   }

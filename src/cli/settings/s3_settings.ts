@@ -11,6 +11,7 @@ import type { S3Profile } from "./config_file.ts";
 import type { Arguments } from "./parse.ts";
 import type { S3Name } from "./s3_name.ts";
 import { accountOf, type Settings } from "./settings.ts";
+import { listed, t } from "../texts/texts.ts";
 
 /** Names of the environment for each setting; the first that is set counts. */
 const VARIABLES: Readonly<Record<keyof S3Profile, readonly string[]>> = {
@@ -48,14 +49,14 @@ function s3(settings: Settings, args: Arguments, io: Io): S3Settings {
     layers.find((layer) => KEY.some((key) => layer[key])) ?? {};
   if (!accessKeyId || !secretAccessKey) {
     throw new NoKey(
-      "no key for S3",
-      "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment,",
-      `or s3AccessKeyId and s3SecretAccessKey in the profile of ${settings.path}.`,
+      t`no key for S3`,
+      t`Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment,`,
+      t`or s3AccessKeyId and s3SecretAccessKey in the profile of ${settings.path}.`,
     );
   }
   const first = (key: keyof S3Profile): string | undefined => layers.map((layer) => layer[key]).find((value) => value);
   const pathStyle = first("s3PathStyle");
-  if (pathStyle !== undefined && pathStyle !== "true" && pathStyle !== "false") throw new UsageError("s3PathStyle: must be true or false");
+  if (pathStyle !== undefined && pathStyle !== "true" && pathStyle !== "false") throw new UsageError(t`s3PathStyle: must be true or false`);
   return {
     accessKeyId,
     secretAccessKey,
@@ -73,8 +74,8 @@ function cosV5(settings: Settings, args: Arguments): S3Settings {
   const endpoint = args.text("cosv5-endpoint");
   if (region === undefined) {
     throw new UsageError(
-      "cosv5:// needs the bucket's region, and none is known",
-      `Name it with --cosv5-region: ${Object.values(service.regions).flatMap(({ v5 }) => v5 ?? []).join(", ")}, or another of v5.`,
+      t`cosv5:// needs the bucket's region, and none is known`,
+      t`Name it with --cosv5-region: ${listed(Object.values(service.regions).flatMap(({ v5 }) => v5 ?? []))}, or another of v5.`,
     );
   }
   return { accessKeyId, secretAccessKey, region, endpoint, dialect: "cosv5", allowHttp: args.has("s3-allow-http") };

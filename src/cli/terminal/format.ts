@@ -33,14 +33,9 @@ export function formatDuration(seconds: number): string {
 
 /** A time span as people say it, for example `40 seconds` or `3 hours`. */
 export function formatSpan(seconds: number): string {
-  const [size, noun] = seconds < 120
-    ? [1, "second"]
-    : seconds < 7200
-    ? [60, "minute"]
-    : seconds < 172_800
-    ? [3600, "hour"]
-    : [86_400, "day"];
-  return plural(Math.round(seconds / size), noun);
+  if (seconds < 120) return plural(Math.round(seconds), "second");
+  if (seconds < 7200) return plural(Math.round(seconds / 60), "minute");
+  return seconds < 172_800 ? plural(Math.round(seconds / 3600), "hour") : plural(Math.round(seconds / 86_400), "day");
 }
 
 /** A moment in local time, for example `2024-05-01 12:30:00`; `-` for none. */

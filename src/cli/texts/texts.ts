@@ -80,9 +80,19 @@ export function counted(count: number, noun: string): string {
   return table === undefined ? `${count} ${noun}${count === 1 ? "" : "s"}` : filled(translated(`{1} ${noun}s`), [String(count)]);
 }
 
-/** Words one after the other. */
+/** Words one after the other: `a, b, c`. */
 export function listed(words: readonly string[]): string {
   return words.join(translated(", "));
+}
+
+/** Words of which none is without the others: `a and b`. */
+export function together(words: readonly string[]): string {
+  return words.reduce((all, word) => t`${all} and ${word}`);
+}
+
+/** Facts of a summary, one after the other. */
+export function phrases(facts: readonly string[]): string {
+  return facts.reduce((all, fact) => t`${all}, ${fact}`);
 }
 
 /** The English of a text with values, as tables have it. */

@@ -33,7 +33,7 @@ const APPID: Advise = (situation, failure) => [...KNOWN(situation, failure), ...
 
 const REGION: Advise = (situation, failure) => [
   ...KNOWN(situation, failure),
-  ...situation.settings?.endpoint === undefined && failure.hint?.includes("region") ? ["Another region: --region CODE"] : [],
+  ...situation.settings?.endpoint === undefined && failure.hint?.includes("region") ? [t`Another region: --region CODE`] : [],
 ];
 
 const MISSING: Advise = ({ remote }) => {

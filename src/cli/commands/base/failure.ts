@@ -8,7 +8,7 @@ import { describe } from "./advice.ts";
 import type { Context } from "./context.ts";
 import { Failed } from "../../terminal/exit.ts";
 import { isStored, type Place } from "../../settings/place.ts";
-import { t } from "../../texts/texts.ts";
+import { fromLibrary, t, translated } from "../../texts/texts.ts";
 
 /** Nothing can be done with something that was named: it is not there, cannot be read, or may not be looked at. */
 export class NameFailed extends Failed {
@@ -23,7 +23,7 @@ export class NameFailed extends Failed {
    * @param hints What to do instead.
    */
   constructor(text: string, place: Place, failure: CosFailure, ...hints: string[]) {
-    super(`${text}: ${describe(failure)}`, ...hints);
+    super(t`${text}: ${describe(failure)}`, ...hints);
     this.place = place;
     this.#failure = failure;
   }
@@ -44,7 +44,7 @@ export class SeveralFailed extends Failed {
    * @param hint What to do about them together.
    */
   constructor(all: readonly NameFailed[], hint: string) {
-    super(all.map(({ message }) => message).join("; "), hint);
+    super(all.map(({ message }) => message).join(translated("; ")), hint);
     this.all = all;
   }
 }
@@ -83,5 +83,10 @@ export function named(context: Context, text: string, place: Place, error: unkno
  */
 export function failureObject(record: object, failure: CosFailure, advice: readonly string[]): object {
   const { code, name, message, operation, bucketName: bucket, cosPath: path, httpStatus, requestId } = failure;
-  return { status: "failed", ...record, error: { code, name, message, operation, bucket, path, httpStatus, requestId }, advice };
+  return {
+    status: "failed",
+    ...record,
+    error: { code, name, message: fromLibrary(message), operation, bucket, path, httpStatus, requestId },
+    advice,
+  };
 }

@@ -34,7 +34,7 @@ export function generalHelp(commands: readonly Heading[], columns: number, style
   return [
     ...wrap(t`cos works with buckets of Tencent COS v4 (JSON API).`, room),
     "",
-    `${style.bold(t`Usage:`)} ${t`cos [OPTIONS] COMMAND ...`}`,
+    `${style.bold(t`Usage: `)}${t`cos [OPTIONS] COMMAND ...`}`,
     "",
     ...wrap(t`A remote name is cos://bucket/path or, with a default bucket, :/path. A folder's name ends with /.`, room),
     "",
@@ -66,9 +66,9 @@ export function commandHelp(command: NamedCommand, columns: number, style: Style
   return [
     ...wrap(t`${translated(summary)}.`, room),
     "",
-    `${style.bold(t`Usage:`)} ${usageOf(name, operands)}`,
+    `${style.bold(t`Usage: `)}${usageOf(name, operands)}`,
     ...about.flatMap((paragraph) => ["", ...wrap(translated(paragraph), room)]),
-    ...groupsOf(options).flatMap(([group, some]) => ["", style.bold(translated(group)), ...optionLines(some, room, style)]),
+    ...groupsOf(options).flatMap(([group, some]) => ["", style.bold(group), ...optionLines(some, room, style)]),
     "",
     style.bold(t`Examples:`),
     ...examples.flatMap(([line, does]) => [`  ${style.cyan(line)}`, ...wrap(translated(does), room - 6).map((part) => `      ${part}`)]),
@@ -91,9 +91,10 @@ export function usageOf(name: string, operands: string): string {
 
 /** Options by their headings; those without one come first. */
 function groupsOf(options: readonly Option[]): (readonly [group: string, options: readonly Option[]])[] {
-  const groups = new Map<string, Option[]>(options.some(({ group }) => group === undefined) ? [["Options:", []]] : []);
+  const first = t`Options:`;
+  const groups = new Map<string, Option[]>(options.some(({ group }) => group === undefined) ? [[first, []]] : []);
   for (const option of options) {
-    const { group = "Options:" } = option;
+    const group = option.group === undefined ? first : translated(option.group);
     groups.set(group, [...groups.get(group) ?? [], option]);
   }
   return [...groups];

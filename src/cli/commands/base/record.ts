@@ -9,6 +9,7 @@
  */
 import type { FileStat } from "../../../generated/results.ts";
 import { sha1Of } from "../../../transfer/bucket_place.ts";
+import { fromLibrary } from "../../texts/texts.ts";
 
 /** What is known of a file or a folder: an entry of a place, or as much of one. */
 export interface Facts {
@@ -86,7 +87,7 @@ export function recordOf(name: string, { kind = "file", size, sha1, mtime, ctime
     ...timeOf("ctime", ctime),
     authority,
     unfinished: unfinished ? true : undefined,
-    why: why?.message,
+    why: why && fromLibrary(why.message),
   };
 }
 

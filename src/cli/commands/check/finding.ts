@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { wrap } from "../../terminal/text.ts";
+import { pad, wrap } from "../../terminal/text.ts";
 import type { Output } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { EXIT } from "../../terminal/exit.ts";
+import { t } from "../../texts/texts.ts";
 
 /** All that is looked at, in order. */
 export type CheckName = "file" | "key" | "appid" | "region" | "proxy" | "s3" | "endpoint" | "clock" | "bucket" | "list" | "sign";
@@ -37,7 +38,7 @@ export function wrong(check: CheckName, finding: string, ...advice: string[]): F
 
 /** What could not be looked at, and why. */
 export function unknown(check: CheckName, why: string): Finding {
-  return { check, ok: null, finding: `Not checked: ${why}`, advice: [] };
+  return { check, ok: null, finding: t`Not checked: ${why}`, advice: [] };
 }
 
 /** The exit status for what was found. */
@@ -55,7 +56,7 @@ export function statusOfFindings(findings: readonly Finding[]): number {
  */
 export function linesOf({ check, ok, finding, advice }: Finding, columns: number, style: Style): string[] {
   const mark = ok === null ? style.dim("·") : !ok ? style.red("✗") : advice.length > 0 ? style.yellow("!") : style.green("✓");
-  const [label, indent] = [check.padEnd(LABEL), " ".repeat(LABEL + 2)];
+  const [label, indent] = [pad(labelOf(check), LABEL), " ".repeat(LABEL + 2)];
   const room = Math.max(16, Math.min(columns, WIDEST) - indent.length);
   const [first = "", ...more] = wrap(finding, room).map((line) => ok === null ? style.dim(line) : line);
   return [
@@ -63,6 +64,23 @@ export function linesOf({ check, ok, finding, advice }: Finding, columns: number
     ...more.map((line) => indent + line),
     ...advice.flatMap((line) => wrap(line, room)).map((line) => indent + style.cyan(line)),
   ];
+}
+
+/** What was looked at, as people call it. */
+function labelOf(check: CheckName): string {
+  return {
+    file: t`file`,
+    key: t`key`,
+    appid: "appid",
+    region: t`region`,
+    proxy: t`proxy`,
+    s3: "s3",
+    endpoint: t`endpoint`,
+    clock: t`clock`,
+    bucket: t`bucket`,
+    list: t`list`,
+    sign: t`sign`,
+  }[check];
 }
 
 /** Columns of what was looked at. */

@@ -18,6 +18,7 @@ import type { Io } from "../../terminal/io.ts";
 import { isNoAccess } from "../../terminal/status.ts";
 import { adviceFor, describe } from "../base/advice.ts";
 import { type Finding, fine, unknown, wrong } from "./finding.ts";
+import { t } from "../../texts/texts.ts";
 
 /** What the service is asked with. */
 export interface Asking {
@@ -69,17 +70,28 @@ export async function checkService(asking: Asking): Promise<Finding[]> {
   // Whoever has no key learns at least whether there is a service.
   const client = clientFor(asking, { appid: appid ?? "0", secretId: secretId ?? "none", secretKey: secretKey ?? "none" }, watched);
   if (client === undefined) {
-    return notChecked("what is wrong above leaves nothing to ask with.", "endpoint", "clock", "bucket", "list", "sign");
+    return notChecked(t`what is wrong above leaves nothing to ask with.`, "endpoint", "clock", "bucket", "list", "sign");
   }
   const result = await client.listFolder({ bucketName: bucket ?? NO_BUCKET, cosPath: "/", num: 1 }, { signal });
   const [answer] = watched;
   const [endpoint, clock] = [checkEndpoint(asking, result, answer), checkClock(result, answer)];
   if (endpoint.ok === false) {
-    const why = answer === undefined ? "there is no answer." : "it is not the service that answers.";
+    const why = answer === undefined ? t`there is no answer.` : t`it is not the service that answers.`;
     return [endpoint, ...notChecked(why, "clock", "bucket", "list", "sign")];
   }
-  const missing = [...secretId && secretKey ? [] : ["key"], ...appid ? [] : ["appid"]];
-  if (missing.length > 0) return [endpoint, clock, ...notChecked(`there is no ${missing.join(" and no ")}.`, "bucket", "list", "sign")];
+  const missing = [...secretId && secretKey ? [] : [t`key`], ...appid ? [] : ["appid"]];
+  if (missing.length > 0) {
+    return [
+      endpoint,
+      clock,
+      ...notChecked(
+        missing.length > 1 ? t`there is no ${missing[0]} and no ${missing[1]}.` : t`there is no ${missing[0]}.`,
+        "bucket",
+        "list",
+        "sign",
+      ),
+    ];
+  }
   return [endpoint, clock, ...await checkAccess(asking, result, (answer?.date ?? io.now()) - (answer?.came ?? io.now()))];
 }
 
@@ -122,8 +134,8 @@ function adviceOn({ settings, meant }: Asking, failure: CosFailure): string[] {
 
 function checkEndpoint(asking: Asking, result: CosResult<FolderPage>, answer: Answer | undefined): Finding {
   if (result.ok || result.code < -3) {
-    const time = answer === undefined ? "" : ` after ${answer.came - answer.asked} ms`;
-    return fine("endpoint", `${answer?.host ?? "The service"} answers${time}.`);
+    if (answer === undefined) return fine("endpoint", t`The service answers.`);
+    return fine("endpoint", t`${answer.host} answers after ${answer.came - answer.asked} ms.`);
   }
   const found = wrong("endpoint", sentence(result), ...adviceOn(asking, result));
   return { ...found, noAccess: isNoAccess(result) };
@@ -132,18 +144,22 @@ function checkEndpoint(asking: Asking, result: CosResult<FolderPage>, answer: An
 /** A failure as a sentence. */
 function sentence(failure: CosFailure): string {
   const text = describe(failure);
-  return `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}.`;
+  // A name that it begins with stays as it is.
+  return t`${/^[a-z]+ /.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text}.`;
 }
 
 function checkClock(result: CosResult<FolderPage>, answer: Answer | undefined): Finding {
-  if (answer === undefined || Number.isNaN(answer.date)) return unknown("clock", "the answer has no Date header.");
+  if (answer === undefined || Number.isNaN(answer.date)) return unknown("clock", t`the answer has no Date header.`);
   // Between question and answer the header's second has passed, if both clocks agree.
   const ahead = answer.date + 999 < answer.asked ? answer.asked - answer.date - 999 : 0;
   const behind = answer.date > answer.came ? answer.date - answer.came : 0;
   const seconds = Math.round(Math.max(ahead, behind) / 1000);
-  if (seconds <= UNNOTICED) return fine("clock", "This computer's clock agrees with the service's.");
-  const finding = `This computer's clock is ${formatSpan(seconds)} ${ahead > 0 ? "ahead of" : "behind"} the service's.`;
-  const advice = "Set it right. Commands that ask the service go by its time; `cos sign` and `cos url` go by this clock.";
+  if (seconds <= UNNOTICED) return fine("clock", t`This computer's clock agrees with the service's.`);
+  const span = formatSpan(seconds);
+  const finding = ahead > 0
+    ? t`This computer's clock is ${span} ahead of the service's.`
+    : t`This computer's clock is ${span} behind the service's.`;
+  const advice = t`Set it right. Commands that ask the service go by its time; \`cos sign\` and \`cos url\` go by this clock.`;
   return seconds <= OFF && result.ok ? fine("clock", finding, advice) : wrong("clock", finding, advice);
 }
 
@@ -152,24 +168,24 @@ async function checkAccess(asking: Asking, result: CosResult<FolderPage>, skew: 
   const { bucket } = asking.meant;
   const name = `cos://${bucket}/`;
   const noBucket = bucket === undefined
-    ? fine("bucket", "There is no default bucket.", "Name one with --bucket, COS_BUCKET or `cos config` to have it checked.")
+    ? fine("bucket", t`There is no default bucket.`, t`Name one with --bucket, COS_BUCKET or \`cos config\` to have it checked.`)
     : undefined;
   if (result.ok) {
-    const entries = result.data.infos.length === 0 ? "it is empty" : "it can be listed";
-    return [noBucket ?? fine("bucket", `${name} is there.`), fine("list", `${name}: ${entries}.`), await checkSign(asking, skew)];
+    const list = result.data.infos.length === 0 ? t`${name}: it is empty.` : t`${name}: it can be listed.`;
+    return [noBucket ?? fine("bucket", t`${name} is there.`), fine("list", list), await checkSign(asking, skew)];
   }
   if (BUCKET_GONE.has(result.code)) {
-    const sign = "the service looked no further than the bucket, and refused nothing about the sign.";
-    const list = noBucket ? "there is no bucket to list." : `${name} is not there.`;
+    const sign = t`the service looked no further than the bucket, and refused nothing about the sign.`;
+    const list = noBucket ? t`there is no bucket to list.` : t`${name} is not there.`;
     return [noBucket ?? wrong("bucket", sentence(result), ...adviceOn(asking, result)), unknown("list", list), unknown("sign", sign)];
   }
   const failure = sentence(result);
   const advice = adviceOn(asking, result);
   if (!isNoAccess(result) || NOT_THE_SIGN.has(result.code)) {
     const list = { ...wrong("list", failure, ...advice), noAccess: isNoAccess(result) };
-    return [noBucket ?? unknown("bucket", "the service did not get so far."), list, unknown("sign", "the service did not get so far.")];
+    return [noBucket ?? unknown("bucket", t`the service did not get so far.`), list, unknown("sign", t`the service did not get so far.`)];
   }
-  const unseen = "the service refuses the sign.";
+  const unseen = t`the service refuses the sign.`;
   return [noBucket ?? unknown("bucket", unseen), unknown("list", unseen), { ...wrong("sign", failure, ...advice), noAccess: true }];
 }
 
@@ -181,12 +197,14 @@ async function checkSign(asking: Asking, skew: number): Promise<Finding> {
   const { meant: { appid, secretId, secretKey, bucket }, io, signal } = asking;
   const auth = new Auth({ appid: appid!, secretId: secretId!, secretKey: secretKey! }, { now: () => io.now() + skew });
   const client = clientFor(asking, { appid, signer: ({ bucketName, cosPath }) => auth.signOnce(bucketName, cosPath) }, [])!;
-  const many = "The service takes signs of this key for many uses";
   const once = await client.listFolder({ bucketName: bucket!, cosPath: "/", num: 1 }, { signal });
-  if (once.ok) return fine("sign", `${many}, and those for one use.`);
+  if (once.ok) return fine("sign", t`The service takes signs of this key for many uses, and those for one use.`);
   const isTold = codes[once.code]?.name === "ERROR_PROXY_AUTH_MULTISIGN_EXPIREDEMPTY";
-  if (isTold) return fine("sign", `${many}, and reads those for one use.`);
-  if (!isNoAccess(once) || NOT_THE_SIGN.has(once.code)) return fine("sign", `${many}.`);
-  const found = wrong("sign", `${many}, but not those for one use, which deleting and changing need: ${describe(once)}.`);
+  if (isTold) return fine("sign", t`The service takes signs of this key for many uses, and reads those for one use.`);
+  if (!isNoAccess(once) || NOT_THE_SIGN.has(once.code)) return fine("sign", t`The service takes signs of this key for many uses.`);
+  const found = wrong(
+    "sign",
+    t`The service takes signs of this key for many uses, but not those for one use, which deleting and changing need: ${describe(once)}.`,
+  );
   return { ...found, advice: adviceOn(asking, once), noAccess: true };
 }

@@ -15,12 +15,19 @@ import { configPlace, profileIn, type Settings, sourceOf } from "../../settings/
 import { UsageError } from "../../terminal/exit.ts";
 import type { Io } from "../../terminal/io.ts";
 import { type Finding, fine, wrong } from "./finding.ts";
+import { fromLibrary, listed, t, together, translated } from "../../texts/texts.ts";
 
-/** Where each thing is found in the console. */
+/** Where each thing is found in the console, in the language that is spoken. */
 export const CONSOLE = {
-  appid: "The console shows the appid under Account Center: console.cloud.tencent.com/developer",
-  key: "The console makes and shows keys under Access Management: console.cloud.tencent.com/cam/capi",
-  bucket: "The console lists buckets, each with its region: console.cloud.tencent.com/cos/bucket",
+  get appid(): string {
+    return t`The console shows the appid under Account Center: console.cloud.tencent.com/developer`;
+  },
+  get key(): string {
+    return t`The console makes and shows keys under Access Management: console.cloud.tencent.com/cam/capi`;
+  },
+  get bucket(): string {
+    return t`The console lists buckets, each with its region: console.cloud.tencent.com/cos/bucket`;
+  },
 } as const;
 
 /** What a look at settings brings. */
@@ -45,21 +52,21 @@ export async function checkFile(args: Arguments, io: Io): Promise<{ readonly fou
     const config = await readConfig(path);
     const stored = profileIn(config, profile, path, isNamed);
     if (Object.keys(config.profiles).length === 0) {
-      return { found: fine("file", `There are no profiles in ${path}: all comes from the command line and the environment.`), stored };
+      return { found: fine("file", t`There are no profiles in ${path}: all comes from the command line and the environment.`), stored };
     }
     const exposed = stored.secretKey === undefined ? undefined : await exposure(path);
     if (exposed !== undefined) {
-      return { found: wrong("file", `Others than you can read the key in ${path}.`, `Make it yours alone: chmod 600 ${path}`), stored };
+      return { found: wrong("file", t`Others than you can read the key in ${path}.`, t`Make it yours alone: chmod 600 ${path}`), stored };
     }
     if (!Object.hasOwn(config.profiles, profile)) {
-      const others = Object.keys(config.profiles).join(", ");
-      return { found: fine("file", `${path} has no profile ${profile}.`, `It has ${others}: choose one with --profile.`), stored };
+      const others = listed(Object.keys(config.profiles));
+      return { found: fine("file", t`${path} has no profile ${profile}.`, t`It has ${others}: choose one with --profile.`), stored };
     }
-    return { found: fine("file", `${path}, profile ${profile}.`), stored };
+    return { found: fine("file", t`${path}, profile ${profile}.`), stored };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const advice = error.hints.length > 0 ? error.hints : [`Look at who owns it and who may read it: ls -l ${path}`];
-    return { found: wrong("file", `${error.message}.`, ...advice, "The checks below go on without it."), stored: {} };
+    const advice = error.hints.length > 0 ? error.hints : [t`Look at who owns it and who may read it: ls -l ${path}`];
+    return { found: wrong("file", t`${error.message}.`, ...advice, t`The checks below go on without it.`), stored: {} };
   }
 }
 
@@ -89,37 +96,43 @@ function checkKey(settings: Settings): Looked {
   const { secretId, secretKey, endpoint, origins } = settings;
   const missing = [...secretId ? [] : ["SecretId"], ...secretKey ? [] : ["SecretKey"]];
   if (!secretId || !secretKey) {
-    const found = wrong("key", `There is no ${missing.join(" and no ")}.`, "Enter them: cos config", CONSOLE.key);
+    const found = wrong(
+      "key",
+      missing.length > 1 ? t`There is no ${missing[0]} and no ${missing[1]}.` : t`There is no ${missing[0]}.`,
+      t`Enter them: cos config`,
+      CONSOLE.key,
+    );
     return { findings: [{ ...found, noAccess: true }], meant: {} };
   }
   const meant = { secretId: secretId.replace(AROUND, ""), secretKey: secretKey.replace(AROUND, "") };
-  const again = ["Enter it again: cos config", ...origin(settings, "secretId", "secretKey")];
+  const again = [t`Enter it again: cos config`, ...origin(settings, "secretId", "secretKey")];
   const dirty = (["secretId", "secretKey"] as const).filter((name) => meant[name] !== settings[name]);
   if (dirty.length > 0) {
-    const names = dirty.map((name) => NAMES[name]).join(" and ");
-    const lengths = dirty.map((name) => `${settings[name]!.length} characters, ${meant[name].length} without`).join("; ");
-    const finding = `White space or quotation marks are part of the ${names} (${lengths}).`;
-    return { findings: [wrong("key", finding, ...again, "The checks below go on without them.")], meant };
+    const names = together(dirty.map((name) => NAMES[name]));
+    const lengths = dirty.map((name) => t`${settings[name]!.length} characters, ${meant[name].length} without`).join(translated("; "));
+    const finding = t`White space or quotation marks are part of the ${names} (${lengths}).`;
+    return { findings: [wrong("key", finding, ...again, t`The checks below go on without them.`)], meant };
   }
   // The other way round, the half that is secret would go into every sign.
   if (/^AKID/.test(secretKey) && !/^AKID/.test(secretId)) {
-    const finding = "SecretId and SecretKey have changed places: it is the SecretId that begins with AKID.";
+    const finding = t`SecretId and SecretKey have changed places: it is the SecretId that begins with AKID.`;
     return {
-      findings: [wrong("key", finding, ...again, "The checks below take them the right way round.")],
+      findings: [wrong("key", finding, ...again, t`The checks below take them the right way round.`)],
       meant: { secretId: secretKey, secretKey: secretId },
     };
   }
   // deno-lint-ignore no-control-regex -- that is what ASCII is
   const odd = /[^\x21-\x7e]|&/.test(secretId) ? "SecretId" : /[^\x00-\x7f]/.test(secretKey) ? "SecretKey" : undefined;
-  if (odd !== undefined) return { findings: [wrong("key", `There are characters in the ${odd} that no key has.`, ...again)], meant };
+  if (odd !== undefined) return { findings: [wrong("key", t`There are characters in the ${odd} that no key has.`, ...again)], meant };
   const shape = endpoint === undefined ? shapeOf(secretId, secretKey) : undefined;
   if (shape !== undefined) {
-    return { findings: [fine("key", shape, "If a check below fails, enter it again: cos config", CONSOLE.key)], meant };
+    return { findings: [fine("key", shape, t`If a check below fails, enter it again: cos config`, CONSOLE.key)], meant };
   }
-  const id = `SecretId ${secretId.length > 2 * SHOWN ? `${secretId.slice(0, SHOWN)}…` : "…"}`;
-  const finding = `${id} of ${secretId.length} characters, SecretKey of ${secretKey.length}${from(settings, "secretId", "secretKey")}.`;
+  const id = secretId.length > 2 * SHOWN ? `${secretId.slice(0, SHOWN)}…` : "…";
+  const lengths = t`SecretId ${id} of ${secretId.length} characters, SecretKey of ${secretKey.length}`;
+  const finding = sourced(lengths, settings, "secretId", "secretKey");
   if (origins.secretId !== origins.secretKey) {
-    return { findings: [fine("key", finding, "SecretId and SecretKey come from two places: look whether they are of one key.")], meant };
+    return { findings: [fine("key", finding, t`SecretId and SecretKey come from two places: look whether they are of one key.`)], meant };
   }
   return { findings: [fine("key", finding)], meant };
 }
@@ -128,25 +141,25 @@ const NAMES = { secretId: "SecretId", secretKey: "SecretKey" } as const;
 
 /** What is unusual about a key of Tencent Cloud; it may be good all the same. */
 function shapeOf(secretId: string, secretKey: string): string | undefined {
-  if (!/^AKID/.test(secretId)) return "The SecretId does not begin with AKID, as those of Tencent Cloud do.";
-  if (!/^[A-Za-z0-9]{32,40}$/.test(secretId)) return `The SecretId has ${secretId.length} characters; usual are 36, letters and digits.`;
-  if (!/^[A-Za-z0-9]{32}$/.test(secretKey)) return `The SecretKey has ${secretKey.length} characters; usual are 32, letters and digits.`;
+  if (!/^AKID/.test(secretId)) return t`The SecretId does not begin with AKID, as those of Tencent Cloud do.`;
+  if (!/^[A-Za-z0-9]{32,40}$/.test(secretId)) return t`The SecretId has ${secretId.length} characters; usual are 36, letters and digits.`;
+  if (!/^[A-Za-z0-9]{32}$/.test(secretKey)) return t`The SecretKey has ${secretKey.length} characters; usual are 32, letters and digits.`;
 }
 
 function checkAppid(settings: Settings): Looked {
   const { appid } = settings;
   const more = { bucket: settings.bucket };
   if (!appid) {
-    const found = wrong("appid", "There is no appid.", "Enter it: cos config", CONSOLE.appid);
+    const found = wrong("appid", t`There is no appid.`, t`Enter it: cos config`, CONSOLE.appid);
     return { findings: [{ ...found, noAccess: true }], meant: more };
   }
-  if (/^[0-9]+$/.test(appid)) return { findings: [fine("appid", `${appid}${from(settings, "appid")}.`)], meant: { ...more, appid } };
+  if (/^[0-9]+$/.test(appid)) return { findings: [fine("appid", sourced(appid, settings, "appid"))], meant: { ...more, appid } };
   const { appid: inside = /^[0-9]+$/.test(appid.trim()) ? appid.trim() : undefined, bucket } = readBucketAddress(appid) ?? {};
-  const below = inside === undefined ? CONSOLE.appid : `The checks below take ${inside}.`;
-  const advice = ["Mend it: cos config", ...origin(settings, "appid"), below];
+  const below = inside === undefined ? CONSOLE.appid : t`The checks below take ${inside}.`;
+  const advice = [t`Mend it: cos config`, ...origin(settings, "appid"), below];
   const finding = bucket === undefined
-    ? `The appid must be a number, and ${shown(appid)} is none.`
-    : `${shown(appid)} is no appid, but the address of the bucket ${bucket} with the appid in it.`;
+    ? t`The appid must be a number, and ${shown(appid)} is none.`
+    : t`${shown(appid)} is no appid, but the address of the bucket ${bucket} with the appid in it.`;
   return { findings: [wrong("appid", finding, ...advice)], meant: { bucket: settings.bucket ?? bucket, appid: inside } };
 }
 
@@ -156,25 +169,25 @@ function checkRegion(settings: Settings): Looked {
   const { regions } = service;
   const exact = Object.hasOwn(regions, region) || Object.values(regions).some(({ aliases }) => aliases.includes(region));
   if (exact) {
-    const advice = settings.origins.region === "default" ? [`None was named: ${region} is the default. ${CONSOLE.bucket}`] : [];
-    return { findings: [fine("region", `${region}${from(settings, "region")}.`, ...advice)], meant: { region } };
+    const advice = settings.origins.region === "default" ? [t`None was named: ${region} is the default. ${CONSOLE.bucket}`] : [];
+    return { findings: [fine("region", sourced(region, settings, "region"), ...advice)], meant: { region } };
   }
   const address = readBucketAddress(region);
   const meant = regionCodeOf(address?.region ?? region);
-  const mend = ["Mend it: cos config, or --region CODE", ...origin(settings, "region")];
+  const mend = [t`Mend it: cos config, or --region CODE`, ...origin(settings, "region")];
   if (meant !== undefined) {
-    const finding = `${shown(region)} is no region's code here; ${meant} is.`;
+    const finding = t`${shown(region)} is no region's code here; ${meant} is.`;
     return {
-      findings: [wrong("region", finding, regionsHint(region, service), ...mend, `The checks below take ${meant}.`)],
+      findings: [wrong("region", finding, fromLibrary(regionsHint(region, service)), ...mend, t`The checks below take ${meant}.`)],
       meant: { region: meant },
     };
   }
-  if (shown(region) !== region) return { findings: [wrong("region", `${shown(region)} is no region.`, ...mend)], meant: { region: "" } };
+  if (shown(region) !== region) return { findings: [wrong("region", t`${shown(region)} is no region.`, ...mend)], meant: { region: "" } };
   const isV5 = /^(ap|na|eu|sa)-/.test(region);
   const finding = isV5
-    ? `${shown(region)} is a region of COS v5 that this API does not have.`
-    : `${shown(region)} is a region that nobody knows.`;
-  return { findings: [wrong("region", finding, regionsHint(region, service), ...mend)], meant: { region } };
+    ? t`${shown(region)} is a region of COS v5 that this API does not have.`
+    : t`${shown(region)} is a region that nobody knows.`;
+  return { findings: [wrong("region", finding, fromLibrary(regionsHint(region, service)), ...mend)], meant: { region } };
 }
 
 /** What is wrong with an endpoint by itself, or nothing. */
@@ -183,29 +196,29 @@ export function endpointProblem(endpoint: string): string | undefined {
     // The library knows what an endpoint is.
     new CosClient({ appid: 0, secretId: "none", secretKey: "none", endpoint });
   } catch (error) {
-    if (error instanceof CosError) return error.failure.message;
+    if (error instanceof CosError) return fromLibrary(error.failure.message);
     throw error;
   }
 }
 
 function checkEndpoint(settings: Settings, endpoint: string): Looked {
-  const mend = ["Mend it: cos config, or --endpoint URL", ...origin(settings, "endpoint")];
+  const mend = [t`Mend it: cos config, or --endpoint URL`, ...origin(settings, "endpoint")];
   const problem = endpointProblem(endpoint);
-  if (problem !== undefined) return { findings: [wrong("region", `${problem}.`, ...mend)], meant: { endpoint } };
+  if (problem !== undefined) return { findings: [wrong("region", t`${problem}.`, ...mend)], meant: { endpoint } };
   const { protocol, hostname, pathname } = new URL(endpoint);
   const named = readBucketAddress(endpoint);
-  const finding = `The endpoint ${endpoint} in place of a region${from(settings, "endpoint")}.`;
+  const finding = sourced(t`The endpoint ${endpoint} in place of a region`, settings, "endpoint");
   if (named?.bucket !== undefined && pathname !== "/") {
     const bare = new URL(endpoint).origin;
-    const advice = `Give the server alone, ${bare}, and the bucket with --bucket.`;
+    const advice = t`Give the server alone, ${bare}, and the bucket with --bucket.`;
     return {
       findings: [
         wrong(
           "region",
-          `The endpoint names a bucket: ${named.bucket}.`,
+          t`The endpoint names a bucket: ${named.bucket}.`,
           advice,
           ...origin(settings, "endpoint"),
-          `The checks below take ${bare}.`,
+          t`The checks below take ${bare}.`,
         ),
       ],
       meant: { endpoint: bare },
@@ -213,10 +226,10 @@ function checkEndpoint(settings: Settings, endpoint: string): Looked {
   }
   if (named?.bucket !== undefined || (named?.region !== undefined && named.endpoint === undefined)) {
     const advice = named.region === undefined
-      ? "Leave it away, and give the region."
-      : `Leave it away, and give the region: ${named.region}`;
+      ? t`Leave it away, and give the region.`
+      : t`Leave it away, and give the region: ${named.region}`;
     return {
-      findings: [wrong("region", `The endpoint ${endpoint} is the service's own host.`, advice, ...origin(settings, "endpoint"))],
+      findings: [wrong("region", t`The endpoint ${endpoint} is the service's own host.`, advice, ...origin(settings, "endpoint"))],
       meant: named.region === undefined ? {} : { region: named.region },
     };
   }
@@ -224,7 +237,7 @@ function checkEndpoint(settings: Settings, endpoint: string): Looked {
   if (protocol === "http:" && !isLocal) {
     return {
       findings: [
-        fine("region", finding, "By http everybody on the way can read signs and files: use https where it is not your own network."),
+        fine("region", finding, t`By http everybody on the way can read signs and files: use https where it is not your own network.`),
       ],
       meant: { endpoint },
     };
@@ -238,37 +251,43 @@ function checkBucket(settings: Settings, known: Profile): Looked {
   const found = readBucketAddress(bucket, known.appid);
   const name = found?.bucket ?? bucket.trim();
   const problem = bucketProblem(name);
-  const mend = ["Mend it: cos config, or --bucket NAME", ...origin(settings, "bucket")];
+  const mend = [t`Mend it: cos config, or --bucket NAME`, ...origin(settings, "bucket")];
   if (problem !== undefined) {
     return {
-      findings: [wrong("bucket", `The bucket's name ${problem}, and ${shown(name)} is no such name.`, ...mend, CONSOLE.bucket)],
+      findings: [
+        wrong("bucket", t`The bucket's name ${fromLibrary(problem)}, and ${shown(name)} is no such name.`, ...mend, CONSOLE.bucket),
+      ],
       meant: { bucket: undefined },
     };
   }
   if (name === bucket) return { findings: [], meant: { bucket } };
   const other = found?.appid !== undefined && found.appid !== known.appid
-    ? [`Its appid is ${found.appid}, and the account's ${known.appid ?? "is not known"}: look which is right.`]
+    ? [
+      known.appid === undefined
+        ? t`Its appid is ${found.appid}, and the account's is not known: look which is right.`
+        : t`Its appid is ${found.appid}, and the account's ${known.appid}: look which is right.`,
+    ]
     : [];
-  const finding = `The bucket's name is ${name}; ${shown(bucket)} is more than that.`;
-  return { findings: [wrong("bucket", finding, ...mend, ...other, `The checks below take ${name}.`)], meant: { bucket: name } };
+  const finding = t`The bucket's name is ${name}; ${shown(bucket)} is more than that.`;
+  return { findings: [wrong("bucket", finding, ...mend, ...other, t`The checks below take ${name}.`)], meant: { bucket: name } };
 }
 
 /** From where settings come, for a line of advice; nothing of what was typed just now. */
 function origin(settings: Settings, ...keys: readonly (keyof Profile)[]): string[] {
   const sources = new Set(keys.map((key) => sourceOf(settings, key)).filter((source) => source !== undefined));
-  return sources.size === 0 ? [] : [`It came from ${[...sources].join(" and ")}.`];
+  return sources.size === 0 ? [] : [t`It came from ${together([...sources])}.`];
 }
 
-/** The same within a sentence; the file has its own line. */
-function from(settings: Settings, ...keys: readonly (keyof Profile)[]): string {
-  const sources = new Set(keys.map((key) => settings.origins[key] === "file" ? "the file" : sourceOf(settings, key)));
+/** A finding with from where settings come; the file has its own line. */
+function sourced(text: string, settings: Settings, ...keys: readonly (keyof Profile)[]): string {
+  const sources = new Set(keys.map((key) => settings.origins[key] === "file" ? t`the file` : sourceOf(settings, key)));
   sources.delete(undefined);
-  return sources.size === 0 ? "" : `, from ${[...sources].join(" and ")}`;
+  return sources.size === 0 ? t`${text}.` : t`${text}, from ${together([...sources] as string[])}.`;
 }
 
 /** What was given for something else than a key; it may be a key that was pasted into the wrong place. */
 function shown(text: string): string {
-  return /^[A-Za-z0-9]{20,}$/.test(text.replace(AROUND, "")) ? `what was given (${text.length} characters, not shown)` : text;
+  return /^[A-Za-z0-9]{20,}$/.test(text.replace(AROUND, "")) ? t`what was given (${text.length} characters, not shown)` : text;
 }
 
 /** Variables that send requests another way, or change whom they trust. */
@@ -277,19 +296,21 @@ const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"];
 function checkProxy(io: Io): Finding {
   const set = PROXIES.flatMap((name) => [name, name.toLowerCase()]).filter((name) => io.env(name));
   const trust = io.env("NODE_TLS_REJECT_UNAUTHORIZED") === "0"
-    ? ["NODE_TLS_REJECT_UNAUTHORIZED is 0: with Node and Bun, anybody on the way can pretend to be the service. Unset it."]
+    ? [t`NODE_TLS_REJECT_UNAUTHORIZED is 0: with Node and Bun, anybody on the way can pretend to be the service. Unset it.`]
     : [];
-  if (set.length === 0) return fine("proxy", "No proxy is set in the environment.", ...trust);
-  const shown = set.map((name) => `${name} (${hostIn(io.env(name)!)})`).join(", ");
+  if (set.length === 0) return fine("proxy", t`No proxy is set in the environment.`, ...trust);
+  const shown = set.map((name) => t`${name} (${hostIn(io.env(name)!)})`);
   const isNode = !("Deno" in globalThis) && !("Bun" in globalThis);
-  const node = isNode && io.env("NODE_USE_ENV_PROXY") !== "1" ? ["Node goes by it only with NODE_USE_ENV_PROXY=1."] : [];
+  const node = isNode && io.env("NODE_USE_ENV_PROXY") !== "1" ? [t`Node goes by it only with NODE_USE_ENV_PROXY=1.`] : [];
   const except = io.env("NO_PROXY") ?? io.env("no_proxy");
-  const around = `Requests may go through it. NO_PROXY ${except ? `is ${except}` : "is not set"}: it names hosts that are asked directly.`;
-  return fine("proxy", `The environment sets ${shown}.`, around, ...node, ...trust);
+  const around = except
+    ? t`Requests may go through it. NO_PROXY is ${except}: it names hosts that are asked directly.`
+    : t`Requests may go through it. NO_PROXY is not set: it names hosts that are asked directly.`;
+  return fine("proxy", t`The environment sets ${listed(shown)}.`, around, ...node, ...trust);
 }
 
 /** The host of a proxy: a user and a password may stand before it. */
 function hostIn(proxy: string): string {
   const whole = /^[a-z0-9]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-  return URL.canParse(whole) ? new URL(whole).host : "not a URL";
+  return URL.canParse(whole) ? new URL(whole).host : t`not a URL`;
 }

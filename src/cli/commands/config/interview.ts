@@ -13,6 +13,7 @@ import { wrap } from "../../terminal/text.ts";
 import type { Context } from "../base/context.ts";
 import { AROUND, CONSOLE, endpointProblem } from "../check/settings.ts";
 import { tryOut } from "./try_out.ts";
+import { fromLibrary, listed, t, translated } from "../../texts/texts.ts";
 
 /** The answer that leads from the region to an endpoint. */
 const OTHER = "other";
@@ -39,12 +40,12 @@ export interface Where {
  */
 export async function interview(context: Context, old: Profile, where: Where): Promise<Profile | undefined> {
   const talk = new Talk(context);
-  await talk.say(`Profile ${where.profile} in ${where.path}. Enter keeps what is in brackets; Ctrl-C changes nothing.`);
+  await talk.say(t`Profile ${where.profile} in ${where.path}. Enter keeps what is in brackets; Ctrl-C changes nothing.`);
   const asked = new Interview(context, talk, old);
   const made = await asked.run();
   const meant = { ...old, ...made };
   if (await tryOut(context, meant, where)) return meant;
-  if (await context.prompt.confirm("Keep it all the same?")) return meant;
+  if (await context.prompt.confirm(t`Keep it all the same?`)) return meant;
 }
 
 /** What is said beside the questions. */
@@ -100,7 +101,7 @@ class Interview {
   async #appid(): Promise<string> {
     const { args } = this.#context;
     await this.#talk.say(
-      `The account's appid is a number; the bucket's name with the appid (photos-1250000000) or its URL will do as well. ${CONSOLE.appid}`,
+      t`The account's appid is a number; the bucket's name with the appid (photos-1250000000) or its URL will do as well. ${CONSOLE.appid}`,
     );
     while (true) {
       const answer = await this.#text("appid", args.text("appid") ?? this.#old.appid);
@@ -108,22 +109,22 @@ class Interview {
       const address = readBucketAddress(answer);
       if (address?.appid !== undefined) {
         this.#told = address;
-        await this.#talk.remark(`That is ${described(address)}.`);
+        await this.#talk.remark(t`That is ${described(address)}.`);
         return address.appid;
       }
-      await this.#talk.remark("The appid is digits only, for example 1250000000.");
+      await this.#talk.remark(t`The appid is digits only, for example 1250000000.`);
     }
   }
 
   async #secretId(): Promise<string> {
     const { args } = this.#context;
-    await this.#talk.say(`A key of the account has two halves, SecretId and SecretKey. ${CONSOLE.key}`);
+    await this.#talk.say(t`A key of the account has two halves, SecretId and SecretKey. ${CONSOLE.key}`);
     const preset = args.text("secret-id") ?? this.#old.secretId;
     const shown = preset !== undefined && preset.length > 8 ? `${preset.slice(0, 4)}…` : preset;
     while (true) {
       const answer = await this.#clean(await this.#text("SecretId", preset, shown));
       if (/^[\x21-\x25\x27-\x7e]+$/.test(answer)) return answer;
-      await this.#talk.remark("The SecretId is letters and digits, and begins with AKID in most cases.");
+      await this.#talk.remark(t`The SecretId is letters and digits, and begins with AKID in most cases.`);
     }
   }
 
@@ -134,14 +135,14 @@ class Interview {
     while (true) {
       const answer = await this.#clean(await prompt.secret("SecretKey", this.#old.secretKey));
       if (answer !== "") return answer;
-      await this.#talk.remark("The SecretKey is required. It is not shown while it is typed or pasted.");
+      await this.#talk.remark(t`The SecretKey is required. It is not shown while it is typed or pasted.`);
     }
   }
 
   /** Half of a key without what was copied along. */
   async #clean(typed: string): Promise<string> {
     const answer = typed.replace(AROUND, "");
-    if (answer !== typed) await this.#talk.remark("White space and quotation marks were left away: no key has any.");
+    if (answer !== typed) await this.#talk.remark(t`White space and quotation marks were left away: no key has any.`);
     return answer;
   }
 
@@ -149,58 +150,58 @@ class Interview {
     const { args, prompt } = this.#context;
     const endpoint = args.text("endpoint") ?? (args.text("region") === undefined ? this.#told.endpoint ?? this.#old.endpoint : undefined);
     const known = endpoint ? OTHER : args.text("region") ?? this.#told.region ?? this.#old.region ?? service.defaultRegion;
-    const codes = Object.entries(service.regions).map(([code, { v5 }]) => `${code} (${v5})`).join(", ");
-    await this.#talk.say(`Where the buckets are: ${codes}; or ${OTHER} for an emulator or a proxy. ${CONSOLE.bucket}`);
+    const codes = Object.entries(service.regions).map(([code, { v5 }]) => t`${code} (${v5})`);
+    await this.#talk.say(t`Where the buckets are: ${listed(codes)}; or ${OTHER} for an emulator or a proxy. ${CONSOLE.bucket}`);
     while (true) {
-      const answer = await this.#text("Region", known);
+      const answer = await this.#text(t`Region`, known);
       if (answer === OTHER) return { region: undefined, endpoint: await this.#endpoint(endpoint || undefined) };
       const address = readBucketAddress(answer);
       const code = regionCodeOf(address?.region ?? answer);
       if (code !== undefined) {
-        if (code !== answer) await this.#talk.remark(`${answer} is ${code} here.`);
+        if (code !== answer) await this.#talk.remark(t`${answer} is ${code} here.`);
         return { region: code, endpoint: undefined };
       }
       if (address?.endpoint !== undefined) return { region: undefined, endpoint: await this.#endpoint(address.endpoint) };
-      if (!/^[a-z0-9-]+$/.test(answer)) await this.#talk.remark("A region is a word such as sh or gz.");
+      if (!/^[a-z0-9-]+$/.test(answer)) await this.#talk.remark(t`A region is a word such as sh or gz.`);
       else {
-        await this.#talk.remark(`Nobody knows a region ${answer}. ${regionsHint(answer, service)}`);
-        if (await prompt.confirm("Take it all the same?")) return { region: answer, endpoint: undefined };
+        await this.#talk.remark(t`Nobody knows a region ${answer}. ${fromLibrary(regionsHint(answer, service))}`);
+        if (await prompt.confirm(t`Take it all the same?`)) return { region: answer, endpoint: undefined };
       }
     }
   }
 
   async #endpoint(preset: string | undefined): Promise<string> {
-    await this.#talk.say("The endpoint is the server's URL, for example http://127.0.0.1:8080.");
+    await this.#talk.say(t`The endpoint is the server's URL, for example http://127.0.0.1:8080.`);
     while (true) {
-      const answer = await this.#text("Endpoint", preset);
+      const answer = await this.#text(t`Endpoint`, preset);
       const problem = endpointProblem(answer);
       if (problem === undefined) return answer;
-      await this.#talk.remark(`${problem}.`);
+      await this.#talk.remark(t`${problem}.`);
     }
   }
 
   /** The bucket; and where its address tells another appid or region than was said, what is right of both. */
   async #bucket(said: Profile): Promise<Profile> {
     const { args, prompt } = this.#context;
-    await this.#talk.say(`The bucket that :/path is in, without the appid. It may be empty; ${NONE} is none.`);
+    await this.#talk.say(t`The bucket that :/path is in, without the appid. It may be empty; ${NONE} is none.`);
     while (true) {
-      const answer = await this.#text("Default bucket", args.text("bucket") ?? this.#told.bucket ?? this.#old.bucket);
+      const answer = await this.#text(t`Default bucket`, args.text("bucket") ?? this.#told.bucket ?? this.#old.bucket);
       if (answer === "" || answer === NONE) return { bucket: undefined };
       const address = readBucketAddress(answer, said.appid);
       const bucket = address?.bucket ?? answer;
       const problem = bucketProblem(bucket);
       if (problem !== undefined) {
-        await this.#talk.remark(`The bucket's name ${problem}, and ${bucket} is no such name.`);
+        await this.#talk.remark(t`The bucket's name ${fromLibrary(problem)}, and ${bucket} is no such name.`);
         continue;
       }
       if (address === undefined) return { bucket };
-      await this.#talk.remark(`That is ${described(address)}.`);
+      await this.#talk.remark(t`That is ${described(address)}.`);
       const isOther = address.appid !== undefined && address.appid !== said.appid;
-      const appid = isOther && await prompt.confirm(`Take the appid ${address.appid} in place of ${said.appid}?`)
+      const appid = isOther && await prompt.confirm(t`Take the appid ${address.appid} in place of ${said.appid}?`)
         ? address.appid
         : said.appid;
       const moves = address.region !== undefined && address.region !== said.region;
-      const place = moves && await prompt.confirm(`Take the region ${address.region} in place of ${said.region ?? said.endpoint}?`)
+      const place = moves && await prompt.confirm(t`Take the region ${address.region} in place of ${said.region ?? said.endpoint}?`)
         ? { region: address.region, endpoint: undefined }
         : {};
       return { bucket, appid, ...place };
@@ -215,9 +216,9 @@ class Interview {
 /** A bucket's address in words. */
 function described({ bucket, appid, region, endpoint }: BucketAddress): string {
   return [
-    ...bucket === undefined ? [] : [`the bucket ${bucket}`],
-    ...appid === undefined ? [] : [`of appid ${appid}`],
-    ...region === undefined ? [] : [`in the region ${region}`],
-    ...endpoint === undefined ? [] : [`at ${endpoint}`],
-  ].join(" ");
+    ...bucket === undefined ? [] : [t`the bucket ${bucket}`],
+    ...appid === undefined ? [] : [t`of appid ${appid}`],
+    ...region === undefined ? [] : [t`in the region ${region}`],
+    ...endpoint === undefined ? [] : [t`at ${endpoint}`],
+  ].join(translated(" "));
 }

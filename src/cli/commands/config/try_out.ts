@@ -10,6 +10,7 @@ import { observing } from "../base/observe.ts";
 import { linesOf } from "../check/finding.ts";
 import { checkService, PATIENCE } from "../check/service.ts";
 import { checkSettings } from "../check/settings.ts";
+import { t } from "../../texts/texts.ts";
 
 /**
  * Tries settings, and shows what is wrong with them.
@@ -30,7 +31,7 @@ export async function tryOut(
   const settings = { ...profile, ...where, origins: {}, s3: {}, warnings: [] };
   const { columns } = io.stderr.size();
   await output.problem("");
-  for (const line of wrap("Trying it; nothing is written to the service.", columns)) await output.problem(style.dim(line));
+  for (const line of wrap(t`Trying it; nothing is written to the service.`, columns)) await output.problem(style.dim(line));
   const { findings, meant } = checkSettings(settings, io);
   const timeout = (args.seconds("timeout") ?? PATIENCE) * 1000;
   const observe = (send: typeof fetch): typeof fetch => observing(send, output, io.now);
@@ -43,6 +44,6 @@ export async function tryOut(
     if (!isTold) continue;
     for (const line of linesOf(one, columns, style)) await output.problem(line);
   }
-  if (isProven && works) await output.problem(style.green(`It works: the key opens the bucket ${meant.bucket}.`));
+  if (isProven && works) await output.problem(style.green(t`It works: the key opens the bucket ${meant.bucket}.`));
   return works;
 }

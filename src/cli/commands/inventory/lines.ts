@@ -6,6 +6,7 @@
 import type { InventoryFile } from "../../../transfer/inventory.ts";
 import { jsonOf } from "../../terminal/output.ts";
 import { recordOf } from "../base/record.ts";
+import { t } from "../../texts/texts.ts";
 
 /** A form of an inventory. */
 export interface Form {
@@ -63,11 +64,11 @@ function jsonRecord({ path, headers, bizAttr, forbid, unfinished, ...facts }: In
 function sha1sumLine({ path, sha1, unfinished }: InventoryFile): string {
   if (unfinished) {
     throw new NoLine(
-      "its upload is unfinished, so it has no SHA-1",
-      "`cos parts` shows such an upload and gives it up; --format jsonl lists it.",
+      t`its upload is unfinished, so it has no SHA-1`,
+      t`\`cos parts\` shows such an upload and gives it up; --format jsonl lists it.`,
     );
   }
-  if (sha1 === undefined) throw new NoLine("the service knows no SHA-1 of it", "--format jsonl lists it without one.");
+  if (sha1 === undefined) throw new NoLine(t`the service knows no SHA-1 of it`, t`--format jsonl lists it without one.`);
   // A lone - is standard input to those who read this.
   const name = path === "-" ? "./-" : inUnicode(path);
   const escaped = name.replace(/[\\\n\r]/g, (char) => ({ "\\": "\\\\", "\n": "\\n", "\r": "\\r" })[char]!);
@@ -94,7 +95,7 @@ function csvField(text: string): string {
 function inUnicode(text: string): string {
   // deno-lint-ignore no-control-regex
   if (/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\x00/.test(text)) {
-    throw new NoLine("its name or text has halves of characters", "--format jsonl can say it.");
+    throw new NoLine(t`its name or text has halves of characters`, t`--format jsonl can say it.`);
   }
   return text;
 }

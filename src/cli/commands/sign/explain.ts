@@ -10,22 +10,23 @@ import type { Settings } from "../../settings/settings.ts";
 import { EXIT, UsageError } from "../../terminal/exit.ts";
 import { formatSpan, formatTime } from "../../terminal/format.ts";
 import { unlessAborted } from "../../terminal/waiting.ts";
-import { wrap } from "../../terminal/text.ts";
+import { pad, wrap } from "../../terminal/text.ts";
 import type { Context } from "../base/context.ts";
 import { timeOf } from "../base/record.ts";
 import { type Facts, factsOf, judge, LONGEST_SIGN, type Wanted } from "./judge.ts";
 import { percentDecoded, type ReadSign, readSign, type Remark } from "./read_sign.ts";
+import { phrases, t } from "../../texts/texts.ts";
 
 /** Most characters that are read: a URL with a sign in it, and some. */
 const MOST = 65_536;
 /** Widest line. */
 const WIDEST = 100;
 
-const KINDS: Readonly<Record<SignKind, string>> = {
-  multi: "for many uses, until it ends: uploads, listings, stat",
-  once: "for one use: it changes or deletes what it is for",
-  download: "for downloads, until it ends",
-};
+const kinds = (): Readonly<Record<SignKind, string>> => ({
+  multi: t`for many uses, until it ends: uploads, listings, stat`,
+  once: t`for one use: it changes or deletes what it is for`,
+  download: t`for downloads, until it ends`,
+});
 
 /** Explains the sign that was given. */
 export async function explainSign(context: Context): Promise<number> {
@@ -41,7 +42,7 @@ export async function explainSign(context: Context): Promise<number> {
   const facts = factsOf(sign);
   const hmac = await judgeHmac(sign, facts, settings);
   const long = text.trim().length > LONGEST_SIGN && sign.address === undefined
-    ? [{ says: `It is longer than the ${LONGEST_SIGN} characters that the service takes.` }]
+    ? [{ says: t`It is longer than the ${LONGEST_SIGN} characters that the service takes.` }]
     : [];
   const remarks = [...sign.remarks, ...long, ...judge(sign, wantedOf(context, settings, sign), now), ...hmac.remarks];
   const { problems, notes } = sides(remarks);
@@ -66,18 +67,18 @@ export async function explainSign(context: Context): Promise<number> {
 async function given({ args: { operands }, io, prompt, signal }: Context): Promise<string> {
   // A header's line that was not put into quotes is several.
   const typed = operands.join(" ");
-  if (typed.length > MOST) throw new UsageError("what was given is too long for a sign");
+  if (typed.length > MOST) throw new UsageError(t`what was given is too long for a sign`);
   if (typed !== "-") return typed;
-  if (prompt.possible) return await prompt.secret("Sign", undefined);
+  if (prompt.possible) return await prompt.secret(t`Sign`, undefined);
   const decoder = new TextDecoder();
   let text = "";
   while (true) {
     const chunk = await unlessAborted(io.stdin.read(), signal);
     if (chunk === undefined) break;
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > MOST) throw new UsageError("what came through standard input is too long for a sign");
+    if (text.length > MOST) throw new UsageError(t`what came through standard input is too long for a sign`);
   }
-  if (text.trim() === "") throw new UsageError("no sign came through standard input");
+  if (text.trim() === "") throw new UsageError(t`no sign came through standard input`);
   return text;
 }
 
@@ -113,58 +114,58 @@ async function judgeHmac({ digest, plain, fields }: ReadSign, { secretId }: Fact
   };
   if (await isOf(secretKey, plain)) return { verdict: "right", key, remarks: [] };
   if (key === "other") {
-    const advice = "Ask whoever has the key that it names, or take that key: --profile.";
+    const advice = t`Ask whoever has the key that it names, or take that key: --profile.`;
     return {
       verdict: "wrong",
       key,
-      remarks: [{ says: "It was made with another key: it names another SecretId than these settings have.", advice }],
+      remarks: [{ says: t`It was made with another key: it names another SecretId than these settings have.`, advice }],
     };
   }
   const f = fields.get("f") ?? "";
   const slips: readonly (readonly [secret: string, text: string, says: string, advice: string])[] = [
-    [secretKey, `${plain}\n`, "What was signed has a line end behind it.", "Sign the text without one: printf '%s', not echo."],
-    [`${secretKey}\n`, plain, "It was made with the key and a line end behind it.", "Cut the line end off the key."],
-    [`${secretKey}\r\n`, plain, "It was made with the key and a line end behind it.", "Cut the line end off the key."],
-    [`${secretKey} `, plain, "It was made with the key and a space behind it.", "Cut the space off the key."],
+    [secretKey, `${plain}\n`, t`What was signed has a line end behind it.`, t`Sign the text without one: printf '%s', not echo.`],
+    [`${secretKey}\n`, plain, t`It was made with the key and a line end behind it.`, t`Cut the line end off the key.`],
+    [`${secretKey}\r\n`, plain, t`It was made with the key and a line end behind it.`, t`Cut the line end off the key.`],
+    [`${secretKey} `, plain, t`It was made with the key and a space behind it.`, t`Cut the space off the key.`],
     [
       secretKey,
       plain.replace(`f=${f}`, `f=${percentDecoded(f)}`),
-      "The path was signed before it was percent-encoded.",
-      "Encode it, and sign what is sent.",
+      t`The path was signed before it was percent-encoded.`,
+      t`Encode it, and sign what is sent.`,
     ],
-    [settings.secretId ?? " ", plain, "It was made with the SecretId in place of the SecretKey.", "Sign with the SecretKey."],
+    [settings.secretId ?? " ", plain, t`It was made with the SecretId in place of the SecretKey.`, t`Sign with the SecretKey.`],
   ];
   for (const [secret, text, says, advice] of slips) {
     if (await isOf(secret, text)) return { verdict: "wrong", key, remarks: [{ says, advice }] };
   }
-  const says = "It was made with another key, or its text was changed afterwards.";
-  return { verdict: "wrong", key, remarks: [{ says, advice: "Enter the key again where it is made, and sign the text as it is sent." }] };
+  const says = t`It was made with another key, or its text was changed afterwards.`;
+  return { verdict: "wrong", key, remarks: [{ says, advice: t`Enter the key again where it is made, and sign the text as it is sent.` }] };
 }
 
 /** What stands where, in words. */
 function rowsOf({ kind, appid, bucket, secretId, made, expires, random, path }: Facts, { verdict, key }: Hmac, now: number): string[][] {
-  const where = path === "" ? "anything in the bucket" : path.endsWith("/") && kind !== "once" ? `${path} and all in it` : path;
+  const where = path === "" ? t`anything in the bucket` : path.endsWith("/") && kind !== "once" ? t`${path} and all in it` : path;
   const whose = key === "own"
-    ? "that of these settings"
+    ? t`that of these settings`
     : key === "other"
-    ? "another than that of these settings"
-    : "no key here to compare it with";
+    ? t`another than that of these settings`
+    : t`no key here to compare it with`;
   return [
-    ["kind", KINDS[kind]],
+    [t`kind`, kinds()[kind]],
     ["appid", appid ?? "-", "a"],
-    ["bucket", bucket ?? "-", "b"],
+    [t`bucket`, bucket ?? "-", "b"],
     ["SecretId", secretId === undefined ? "-" : whose, "k"],
-    ["made", moment(made, now), "t"],
-    ["ends", kind === "once" ? "with its one use" : moment(expires, now), "e"],
-    ["random", random ?? "-", "r"],
-    ["for", where, "f"],
+    [t`made`, moment(made, now), "t"],
+    [t`ends`, kind === "once" ? t`with its one use` : moment(expires, now), "e"],
+    [t`random`, random ?? "-", "r"],
+    [t`for`, where, "f"],
     [
       "HMAC",
       verdict === null
-        ? "not checked: there is no SecretKey here, or no digest there"
+        ? t`not checked: there is no SecretKey here, or no digest there`
         : verdict === "right"
-        ? "right: made with the key of these settings"
-        : "wrong",
+        ? t`right: made with the key of these settings`
+        : t`wrong`,
     ],
   ];
 }
@@ -174,8 +175,8 @@ function moment(seconds: number | undefined, now: number): string {
   // What no calendar holds was no time.
   if (seconds === undefined || seconds > 8.64e12) return "-";
   const utc = new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
-  const away = seconds > now ? `in ${formatSpan(seconds - now)}` : `${formatSpan(now - seconds)} ago`;
-  return `${formatTime(seconds)}, ${utc}, ${away}`;
+  const away = seconds > now ? t`in ${formatSpan(seconds - now)}` : t`${formatSpan(now - seconds)} ago`;
+  return phrases([formatTime(seconds), utc, away]);
 }
 
 function sides(remarks: readonly Remark[]): { readonly problems: object[]; readonly notes: object[] } {
@@ -192,7 +193,7 @@ async function tell({ io, output }: Context, record: object, rows: readonly stri
   const room = Math.max(16, Math.min(io.stdout.size().columns, WIDEST) - LABEL);
   const { style } = output;
   for (const [label = "", text = "", field] of rows) {
-    const name = (field === undefined ? label : `${label} (${field})`).padEnd(LABEL);
+    const name = pad(field === undefined ? label : t`${label} (${field})`, LABEL);
     const lines = wrap(text, room);
     for (const [index, line] of lines.entries()) await output.result((index === 0 ? name : " ".repeat(LABEL)) + line, {});
   }
@@ -202,7 +203,7 @@ async function tell({ io, output }: Context, record: object, rows: readonly stri
     const hints = advice === undefined ? [] : wrap(advice, room + LABEL - 2).map((line) => `  ${style.cyan(line)}`);
     for (const line of [...lines, ...hints]) await output.result(line, {});
   }
-  if (remarks.every(({ isNote }) => isNote) && rows.length > 0) await output.note(output.asideStyle.dim("Nothing is wrong with it."));
+  if (remarks.every(({ isNote }) => isNote) && rows.length > 0) await output.note(output.asideStyle.dim(t`Nothing is wrong with it.`));
 }
 
 /** Columns of labels. */

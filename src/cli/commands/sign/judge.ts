@@ -7,6 +7,7 @@ import type { SignKind } from "../../../core/operation.ts";
 import type { BucketAddress } from "../../settings/bucket_address.ts";
 import { formatSpan } from "../../terminal/format.ts";
 import { percentDecoded, type ReadSign, type Remark } from "./read_sign.ts";
+import { listed, t } from "../../texts/texts.ts";
 
 /** What the fields say. */
 export interface Facts {
@@ -34,15 +35,16 @@ export interface Wanted extends Pick<BucketAddress, "appid" | "bucket" | "path">
   readonly kind?: SignKind | undefined;
 }
 
-const MEANINGS: Readonly<Record<string, string>> = {
-  a: "the appid",
-  b: "the bucket",
-  k: "the SecretId",
-  e: "when it ends",
-  t: "when it was made",
-  r: "a random number",
-  f: "what it is for",
-};
+/** What the fields are, by their names. */
+const meanings = (): Readonly<Record<string, string>> => ({
+  a: t`the appid`,
+  b: t`the bucket`,
+  k: t`the SecretId`,
+  e: t`when it ends`,
+  t: t`when it was made`,
+  r: t`a random number`,
+  f: t`what it is for`,
+});
 /** The orders in which the service's own samples and SDKs put the fields. */
 const ORDERS = ["aketrfb", "abketrf"];
 /** Longest life, in seconds: 90 days, and what the table of return codes says of some accounts. */
@@ -96,23 +98,23 @@ export function judge(sign: ReadSign, wanted: Wanted, now: number): Remark[] {
 function judgeFields({ fields, names }: ReadSign): Remark[] {
   const missing = [..."abketrf"].filter((name) => !fields.has(name));
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  const strange = names.filter((name) => !(name in MEANINGS));
+  const strange = names.filter((name) => !"abketrf".includes(name) || name.length !== 1);
   const order = names.join("");
   const numbers = [..."ater"].filter((name) => fields.has(name) && !/^\d{1,20}$/.test(fields.get(name)!));
   return [
-    ...missing.map((name) => ({ says: `The field ${name} is missing: ${MEANINGS[name]}.`, isNote: name === "f" })),
-    ...twice.map((name) => ({ says: `The field ${name} is there more than once.` })),
+    ...missing.map((name) => ({ says: t`The field ${name} is missing: ${meanings()[name]}.`, isNote: name === "f" })),
+    ...twice.map((name) => ({ says: t`The field ${name} is there more than once.` })),
     ...strange.length > 0
       ? [{
-        says: `There are fields that no sign has: ${strange.map((name) => name.slice(0, 20)).join(", ")}.`,
-        advice: "Percent-encode what f holds: an & in a name ends the field.",
+        says: t`There are fields that no sign has: ${listed(strange.map((name) => name.slice(0, 20)))}.`,
+        advice: t`Percent-encode what f holds: an & in a name ends the field.`,
       }]
       : [],
-    ...numbers.map((name) => ({ says: `The field ${name} is no number: ${MEANINGS[name]}.` })),
+    ...numbers.map((name) => ({ says: t`The field ${name} is no number: ${meanings()[name]}.` })),
     ...missing.length + twice.length + strange.length === 0 && !ORDERS.includes(order)
       ? [{
-        says: `The fields are in an order that no SDK has: ${[...order].join(" ")}.`,
-        advice: "Usual are a k e t r f b, and a b k e t r f.",
+        says: t`The fields are in an order that no SDK has: ${[...order].join(" ")}.`,
+        advice: t`Usual are a k e t r f b, and a b k e t r f.`,
         isNote: true,
       }]
       : [],
@@ -121,32 +123,32 @@ function judgeFields({ fields, names }: ReadSign): Remark[] {
 
 function judgeTimes({ fields }: ReadSign, { kind, made, expires }: Facts, now: number): Remark[] {
   const remarks: Remark[] = [..."te"].filter((name) => isMilliseconds(fields.get(name) ?? "")).map((name) => ({
-    says: `The field ${name} is in milliseconds: ${MEANINGS[name]}.`,
-    advice: "Times are in seconds since 1970.",
+    says: t`The field ${name} is in milliseconds: ${meanings()[name]}.`,
+    advice: t`Times are in seconds since 1970.`,
   }));
   if (made !== undefined && made > now + AHEAD) {
     remarks.push({
-      says: `It was made ${formatSpan(made - now)} from now: a clock is wrong.`,
-      advice: "Look at the clock of this computer, and of the one that made it.",
+      says: t`It was made ${formatSpan(made - now)} from now: a clock is wrong.`,
+      advice: t`Look at the clock of this computer, and of the one that made it.`,
     });
   }
   if (kind === "once" || expires === undefined) return remarks;
   const life = made === undefined ? undefined : expires - made;
   if (life !== undefined && life <= 0) {
     const relative = expires < 100_000_000
-      ? "It ends at a number of seconds that is a duration, and no time."
-      : "It ended before it was made.";
-    remarks.push({ says: relative, advice: "The field e is the time of its end: t and the seconds for which it is valid." });
+      ? t`It ends at a number of seconds that is a duration, and no time.`
+      : t`It ended before it was made.`;
+    remarks.push({ says: relative, advice: t`The field e is the time of its end: t and the seconds for which it is valid.` });
   } else if (expires < now) {
     remarks.push({
-      says: `It expired ${formatSpan(now - expires)} ago.`,
-      advice: "Make a new one, and look at the clock where it was made.",
+      says: t`It expired ${formatSpan(now - expires)} ago.`,
+      advice: t`Make a new one, and look at the clock where it was made.`,
     });
   }
   if (life !== undefined && life > LONGEST) {
-    remarks.push({ says: `It is valid for ${formatSpan(life)}, and 90 days are the most.`, advice: "Make one that ends sooner." });
+    remarks.push({ says: t`It is valid for ${formatSpan(life)}, and 90 days are the most.`, advice: t`Make one that ends sooner.` });
   } else if (life !== undefined && life > MONTH) {
-    remarks.push({ says: `It is valid for ${formatSpan(life)}; some accounts allow a month.`, isNote: true });
+    remarks.push({ says: t`It is valid for ${formatSpan(life)}; some accounts allow a month.`, isNote: true });
   }
   return remarks;
 }
@@ -156,31 +158,31 @@ function judgeFile({ fields }: ReadSign, { kind, appid, bucket }: Facts): Remark
   const remarks: Remark[] = [];
   if (appid !== undefined && bucket?.endsWith(`-${appid}`)) {
     remarks.push({
-      says: `The appid is part of the bucket's name (b): ${bucket}.`,
-      advice: `The bucket is ${bucket.slice(0, -appid.length - 1)} here.`,
+      says: t`The appid is part of the bucket's name (b): ${bucket}.`,
+      advice: t`The bucket is ${bucket.slice(0, -appid.length - 1)} here.`,
     });
   }
   if (kind === "once" && f === "") {
-    return [...remarks, { says: "A sign for one use must say what it is for (f).", advice: "Sign /appid/bucket/path." }];
+    return [...remarks, { says: t`A sign for one use must say what it is for (f).`, advice: t`Sign /appid/bucket/path.` }];
   }
   if (f === "") return remarks;
-  if (!f.startsWith("/")) remarks.push({ says: "What it is for (f) does not begin with /." });
+  if (!f.startsWith("/")) remarks.push({ says: t`What it is for (f) does not begin with /.` });
   if (/%25[0-9a-f]{2}/i.test(f)) {
-    remarks.push({ says: "What it is for (f) is percent-encoded twice.", advice: "Encode the path once, before it is signed." });
+    remarks.push({ says: t`What it is for (f) is percent-encoded twice.`, advice: t`Encode the path once, before it is signed.` });
   } else if (/[^A-Za-z0-9/._~%*!'()-]/.test(f) || /%(?![0-9a-f]{2})/i.test(f)) {
     remarks.push({
-      says: "What it is for (f) is not percent-encoded.",
-      advice: "Encode the path before it is signed, all but the slashes.",
+      says: t`What it is for (f) is not percent-encoded.`,
+      advice: t`Encode the path before it is signed, all but the slashes.`,
       isNote: true,
     });
   }
   const [, first, second] = /^\/(\d{5,})\/([^/]+)/.exec(percentDecoded(f)) ?? [];
   if (first !== undefined && (first !== appid || second !== bucket)) {
     remarks.push({
-      says: `What it is for (f) is in the bucket ${second} of appid ${first}, but the fields b and a say ${bucket} and ${appid}.`,
+      says: t`What it is for (f) is in the bucket ${second} of appid ${first}, but the fields b and a say ${bucket} and ${appid}.`,
     });
   } else if (kind === "once" && first === undefined) {
-    remarks.push({ says: "A sign for one use names appid and bucket before the path (f).", advice: "Sign /appid/bucket/path." });
+    remarks.push({ says: t`A sign for one use names appid and bucket before the path (f).`, advice: t`Sign /appid/bucket/path.` });
   }
   return remarks;
 }
@@ -188,31 +190,31 @@ function judgeFile({ fields }: ReadSign, { kind, appid, bucket }: Facts): Remark
 function judgeUse({ kind, appid, bucket, path }: Facts, wanted: Wanted): Remark[] {
   const remarks: Remark[] = [];
   if (wanted.appid !== undefined && appid !== undefined && wanted.appid !== appid) {
-    remarks.push({ says: `It is for appid ${appid}, and the request for ${wanted.appid}.` });
+    remarks.push({ says: t`It is for appid ${appid}, and the request for ${wanted.appid}.` });
   }
   if (wanted.bucket !== undefined && bucket !== undefined && wanted.bucket !== bucket) {
-    remarks.push({ says: `It is for the bucket ${bucket}, and the request for ${wanted.bucket}.` });
+    remarks.push({ says: t`It is for the bucket ${bucket}, and the request for ${wanted.bucket}.` });
   }
   if (wanted.path !== undefined && path !== "" && !covers(path, kind, wanted.path)) {
     remarks.push({
-      says: `It is for ${path}, and the request for ${wanted.path}.`,
-      advice: "A sign for many uses covers a file, or a folder, which ends with /, and all in it.",
+      says: t`It is for ${path}, and the request for ${wanted.path}.`,
+      advice: t`A sign for many uses covers a file, or a folder, which ends with /, and all in it.`,
     });
   }
   if (wanted.kind === "once" && kind !== "once") {
     remarks.push({
-      says: "It is for many uses, and changing and deleting need one for one use.",
-      advice: "Make it with e=0: cos sign --once NAME",
+      says: t`It is for many uses, and changing and deleting need one for one use.`,
+      advice: t`Make it with e=0: cos sign --once NAME`,
     });
   } else if (wanted.kind !== undefined && wanted.kind !== "once" && kind === "once") {
     remarks.push({
-      says: "It is for one use, which reading and uploading do not take.",
-      advice: "Make it with a time of its end (e): cos sign NAME",
+      says: t`It is for one use, which reading and uploading do not take.`,
+      advice: t`Make it with a time of its end (e): cos sign NAME`,
     });
   } else if (wanted.kind === "multi" && kind === "download") {
     remarks.push({
-      says: "It is for downloads only: what it is for (f) begins without appid and bucket.",
-      advice: "Make it with them: cos sign NAME",
+      says: t`It is for downloads only: what it is for (f) begins without appid and bucket.`,
+      advice: t`Make it with them: cos sign NAME`,
     });
   }
   return remarks;

@@ -4,6 +4,7 @@
  * @module
  */
 import { type BucketAddress, readBucketAddress } from "../../settings/bucket_address.ts";
+import { t } from "../../texts/texts.ts";
 
 /** Something about a sign that somebody should know. It never holds the sign or its digest. */
 export interface Remark {
@@ -58,13 +59,15 @@ export function readSign(text: string, appid?: string): ReadSign | NoSign {
   if (foreign !== undefined) return { remarks: [...remarks, foreign] };
   let bytes = decoded(straightened(found, note));
   if (bytes !== undefined && bytes.length > DIGEST && BASE64.test(bytes)) {
-    note("It is in base64 twice.", "Encode digest and text together, and once only.");
+    note(t`It is in base64 twice.`, t`Encode digest and text together, and once only.`);
     bytes = decoded(bytes) ?? bytes;
   }
-  if (bytes === undefined) return { remarks: [...remarks, { says: "It is no base64, so it is no sign." }] };
+  if (bytes === undefined) return { remarks: [...remarks, { says: t`It is no base64, so it is no sign.` }] };
   const parts = apart(bytes, note);
   if (parts === undefined) {
-    return { remarks: [...remarks, { says: "What is in the base64 is no sign: behind a digest there are no fields such as a=…&b=…&k=…" }] };
+    return {
+      remarks: [...remarks, { says: t`What is in the base64 is no sign: behind a digest there are no fields such as a=…&b=…&k=…` }],
+    };
   }
   const pairs = parts.plain.split("&").map((pair) => [/^[^=]*/.exec(pair)![0], pair.replace(/^[^=]*=?/, "")] as const);
   return { ...parts, fields: new Map([...pairs].reverse()), names: pairs.map(([name]) => name), remarks, address };
@@ -82,27 +85,27 @@ function unwrapped(
   const [, carried] = /(?:^|[?&])sign=([^&#\s]*)/.exec(bare) ?? [];
   if (carried !== undefined) {
     if (carried.includes("+")) {
-      note("A + of it stands in a URL as it is, and is read as a space there.", "Percent-encode the sign: + is %2B, / is %2F, = is %3D.");
+      note(t`A + of it stands in a URL as it is, and is read as a space there.`, t`Percent-encode the sign: + is %2B, / is %2F, = is %3D.`);
     }
     return { sign: percentDecoded(carried), address: readBucketAddress(bare, appid) };
   }
   if (/^[a-z]+:\/\//i.test(bare)) {
-    note("The URL has no sign in it.", "A sign is its query parameter sign.");
+    note(t`The URL has no sign in it.`, t`A sign is its query parameter sign.`);
     return {};
   }
   const header = bare.replace(/^(?:proxy-)?authorization\s*:\s*/i, "");
   const [, scheme, rest] = /^(Bearer|Basic|COS|Token|Digest)\s+(.*)$/is.exec(header) ?? [];
-  if (scheme !== undefined) note(`The word ${scheme} stands before it.`, "The header Authorization holds the sign alone.");
+  if (scheme !== undefined) note(t`The word ${scheme} stands before it.`, t`The header Authorization holds the sign alone.`);
   return { sign: rest ?? header };
 }
 
 /** A sign of another service. */
 function foreignSign(text: string): Remark | undefined {
   if (/q-sign-algorithm=/.test(text)) {
-    return { says: "It is a sign of COS v5 (the XML API), which this API does not take.", advice: "`cos sign NAME` makes one." };
+    return { says: t`It is a sign of COS v5 (the XML API), which this API does not take.`, advice: t`\`cos sign NAME\` makes one.` };
   }
   if (/AWS4-HMAC-SHA256/.test(text)) {
-    return { says: "It is a sign of S3 (AWS4-HMAC-SHA256), which this API does not take.", advice: "`cos sign NAME` makes one." };
+    return { says: t`It is a sign of S3 (AWS4-HMAC-SHA256), which this API does not take.`, advice: t`\`cos sign NAME\` makes one.` };
   }
 }
 
@@ -111,18 +114,18 @@ function straightened(found: string, note: Note): string {
   let sign = found;
   for (let times = 0; /%[0-9a-f]{2}/i.test(sign) && times < 3; times++) {
     if (times === 0 && found !== "") {
-      note("It is percent-encoded once too often.", "In the header it is not encoded at all, in a URL once.");
+      note(t`It is percent-encoded once too often.`, t`In the header it is not encoded at all, in a URL once.`);
     }
     sign = percentDecoded(sign);
   }
-  if (/[\r\n]/.test(sign.trim())) note("It is broken into lines.", "It is one line: base64 without line breaks.");
+  if (/[\r\n]/.test(sign.trim())) note(t`It is broken into lines.`, t`It is one line: base64 without line breaks.`);
   sign = sign.trim().replace(/[\r\n]+ */g, "");
-  if (/ /.test(sign)) note("There are spaces in it, where a + was probably read as a space.", "Percent-encode it in URLs.");
+  if (/ /.test(sign)) note(t`There are spaces in it, where a + was probably read as a space.`, t`Percent-encode it in URLs.`);
   sign = sign.replace(/ /g, "+");
-  if (/[-_]/.test(sign)) note("It is base64 for URLs, with - and _.", "It must be standard base64, with + and /.");
+  if (/[-_]/.test(sign)) note(t`It is base64 for URLs, with - and _.`, t`It must be standard base64, with + and /.`);
   sign = sign.replaceAll("-", "+").replaceAll("_", "/");
   if (!sign.endsWith("=") && sign.length % 4 !== 0) {
-    note("The = at its end is missing.", "Standard base64 is filled with = to a multiple of 4.");
+    note(t`The = at its end is missing.`, t`Standard base64 is filled with = to a multiple of 4.`);
   }
   return sign;
 }
@@ -143,24 +146,23 @@ function apart(bytes: string, note: Note): Pick<ReadSign, "digest" | "plain"> | 
   if (at < 0) return undefined;
   const [head, tail] = [bytes.slice(0, at), bytes.slice(at)];
   if (at === DIGEST) return { digest: bytesOf(head), plain: textOf(tail, note) };
-  const advice = "Before the text stand the 20 bytes of the HMAC-SHA1 themselves.";
+  const advice = t`Before the text stand the 20 bytes of the HMAC-SHA1 themselves.`;
   if (/^[0-9a-f]{40}$/i.test(head)) {
-    note("The digest is in hexadecimal: 40 letters where 20 bytes belong.", advice);
+    note(t`The digest is in hexadecimal: 40 letters where 20 bytes belong.`, advice);
     return { digest: bytesOf(head.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)))), plain: textOf(tail, note) };
   }
   if (at === 28 && decoded(head)?.length === DIGEST) {
-    note("The digest is in base64 for itself.", advice);
+    note(t`The digest is in base64 for itself.`, advice);
     return { digest: bytesOf(decoded(head)!), plain: textOf(tail, note) };
   }
   if (at === 0) {
     const isBehind = /[^\x21-\x7e]/.test(bytes.slice(-DIGEST));
-    note(isBehind ? "The digest stands behind the text." : "There is no digest in it, only the text.", advice);
+    note(isBehind ? t`The digest stands behind the text.` : t`There is no digest in it, only the text.`, advice);
     return isBehind
       ? { digest: bytesOf(bytes.slice(-DIGEST)), plain: textOf(bytes.slice(0, -DIGEST), note) }
       : { digest: undefined, plain: textOf(bytes, note) };
   }
-  const other = at === 32 || at === 64 ? "that of an HMAC-SHA256" : `one of ${at} bytes`;
-  note(`The digest is ${other}.`, advice);
+  note(at === 32 || at === 64 ? t`The digest is that of an HMAC-SHA256.` : t`The digest is one of ${at} bytes.`, advice);
   return { digest: undefined, plain: textOf(tail, note) };
 }
 
@@ -172,7 +174,7 @@ function textOf(bytes: string, note: Note): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytesOf(bytes));
   } catch {
-    note("The text in it is no UTF-8.");
+    note(t`The text in it is no UTF-8.`);
     return bytes;
   }
 }

@@ -25,10 +25,10 @@ import { filterFrom } from "./filters.ts";
 import { lookUp } from "./look_up.ts";
 import { printFile, uploadPipe } from "./pipe.ts";
 import { FailureList, namesFrom, needFolder } from "./names.ts";
-import { conclude, outcomeOf, type Tally, Telling } from "./run.ts";
+import { conclude, outcomeOf, type Tally, Telling, type Verb } from "./run.ts";
 import { findSources, nothingFits, type Source, type SourceOptions } from "./sources.ts";
 import { findTarget, partsOf, type Target } from "./targets.ts";
-import { t } from "../../texts/texts.ts";
+import { phrases, t } from "../../texts/texts.ts";
 
 /** Copies or moves what was named. */
 export async function copyFiles(context: Context, move: boolean): Promise<number> {
@@ -40,18 +40,18 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   if (target === "pipe") {
     needUpload(args, false);
     needFile(args);
-    if (operands.length > 1) throw new UsageError("- takes one file", "Name one source: cos cp :/file -");
-    context.afterInterrupt = () => ["What comes through a pipe cannot be taken up: run the command again."];
+    if (operands.length > 1) throw new UsageError(t`- takes one file`, t`Name one source: cos cp :/file -`);
+    context.afterInterrupt = () => [t`What comes through a pipe cannot be taken up: run the command again.`];
     return await printFile(context, operands[0]!);
   }
   needSliceSize(args, target.named.kind === "remote" && operands.some((text) => !isStoredName(text)), move);
   if (operands.includes("-")) {
-    if (operands.length > 1) throw new UsageError("- cannot be one of several sources");
+    if (operands.length > 1) throw new UsageError(t`- cannot be one of several sources`);
     if (target.named.kind !== "remote" || target.into) {
-      throw new UsageError("- as the source needs the name of a remote file as the target", "For example: cos cp - :/folder/name");
+      throw new UsageError(t`- as the source needs the name of a remote file as the target`, t`For example: cos cp - :/folder/name`);
     }
     needFile(args);
-    context.afterInterrupt = () => ["What comes through a pipe cannot be taken up: run the command again."];
+    context.afterInterrupt = () => [t`What comes through a pipe cannot be taken up: run the command again.`];
     return await uploadPipe(context, target.named, options, args.bytes("size"));
   }
   // Said before the first request, for that may already be what is interrupted.
@@ -120,7 +120,7 @@ export function needSliceSize(args: Arguments, isUpload: boolean, move: boolean)
   if (!isUpload || (!move && !args.has("verify")) || [undefined, SLICE_SIZE].includes(args.bytes("slice-size"))) return;
   const given = args.text("slice-size");
   throw new UsageError(
-    move ? `--slice-size: must be 1M for what is moved, got ${given}` : `--slice-size: must be 1M with --verify, got ${given}`,
+    move ? t`--slice-size: must be 1M for what is moved, got ${given}` : t`--slice-size: must be 1M with --verify, got ${given}`,
   );
 }
 
@@ -148,7 +148,7 @@ export async function transferOptions(context: Context): Promise<WorkOptions> {
 
 async function copyOptions(context: Context, move: boolean): Promise<WorkOptions> {
   const { args } = context;
-  if (args.has("overwrite") && args.has("no-overwrite")) throw new UsageError("--overwrite and --no-overwrite exclude each other");
+  if (args.has("overwrite") && args.has("no-overwrite")) throw new UsageError(t`--overwrite and --no-overwrite exclude each other`);
   return {
     ...await transferOptions(context),
     overwrite: args.has("overwrite") || (args.has("skip-same") && !args.has("no-overwrite")),
@@ -163,7 +163,7 @@ export async function carryOut(
   context: Context,
   parts: readonly (Pair | Single)[],
   options: WorkOptions,
-  verb: string,
+  verb: Verb,
   { mayDelete, atEnd, record }: {
     readonly mayDelete?: Watcher["mayDelete"];
     readonly atEnd?: () => void;
@@ -196,7 +196,7 @@ export async function carryOut(
     const report = await new Work(await clientFor(context, parts), how, context.call, watcher).run(parts);
     await progress.stop();
     if (report === undefined) {
-      await output.problem("Nothing was done.");
+      await output.problem(t`Nothing was done.`);
       return EXIT.failed;
     }
     const { tally } = telling;
@@ -205,7 +205,7 @@ export async function carryOut(
       await output.problem(t`Stopped after failures: ${tally.failed.length}. What was not tried yet is not told of.`);
     } else atEnd?.();
     if (options.deleteExtra && tally.failed.length > 0 && deleted.count === 0) {
-      await output.problem("Nothing was deleted, for not all was copied.");
+      await output.problem(t`Nothing was deleted, for not all was copied.`);
     }
     const isSync = mayDelete !== undefined;
     if (isSync || isWorthSaying(tally)) {
@@ -254,17 +254,26 @@ function summary(
   { done, same }: Pick<Tally, "done" | "same">,
   deleted: number,
   seconds: number,
-  verb: string,
+  verb: Verb,
   { dryRun }: WorkOptions,
 ): string {
-  const would = dryRun ? "would be " : "";
-  const rate = seconds > 0 && bytes > 0 ? `, ${formatBytes(bytes)} in ${formatDuration(seconds)} (${formatBytes(bytes / seconds)}/s)` : "";
-  const sameText = same > 0 ? `, ${same} the same` : "";
-  return `${plural(done, "file")} ${would}${verb}${sameText}${deleted > 0 ? `, ${deleted} ${would}deleted` : ""}${rate}`;
+  const facts = [withVerb(plural(done, "file"), verb, dryRun)];
+  if (same > 0) facts.push(t`${same} the same`);
+  if (deleted > 0) facts.push(withVerb(String(deleted), "deleted", dryRun));
+  if (seconds > 0 && bytes > 0) {
+    facts.push(t`${formatBytes(bytes)} in ${formatDuration(seconds)} (${formatBytes(bytes / seconds)}/s)`);
+  }
+  return phrases(facts);
+}
+
+function withVerb(files: string, verb: Verb, dryRun: boolean): string {
+  return dryRun
+    ? { copied: t`${files} would be copied`, moved: t`${files} would be moved`, deleted: t`${files} would be deleted` }[verb]
+    : { copied: t`${files} copied`, moved: t`${files} moved`, deleted: t`${files} deleted` }[verb];
 }
 
 /** The same command, which passes over what is done; where a local folder has come into being meanwhile, it is still to be taken for the target itself. */
 function howToGoOn({ args, command, argv }: Context, { named, into }: Target): string[] {
   const pinned = named.kind === "local" && !into && args.has("recursive") && !args.has("no-target-directory");
-  return [`To go on where it stopped: ${again(command, argv, ["--resume", ...pinned ? ["-T"] : []])}`];
+  return [t`To go on where it stopped: ${again(command, argv, ["--resume", ...pinned ? ["-T"] : []])}`];
 }

@@ -8,6 +8,7 @@ import { reasonOf } from "../../../transfer/local_errors.ts";
 import { type Filter, filterOf, patternsIn } from "../../../transfer/filter.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import type { Context } from "../base/context.ts";
+import { fromLibrary, t } from "../../texts/texts.ts";
 
 /**
  * Makes the test that the options of `FILTERS` ask for.
@@ -38,6 +39,6 @@ async function readPatterns(option: string, path: string): Promise<string[]> {
   try {
     return patternsIn(await readFile(path, "utf-8"));
   } catch (error) {
-    throw new UsageError(`${option}: cannot read ${path}: ${reasonOf(error)}`);
+    throw new UsageError(t`${option}: cannot read ${path}: ${fromLibrary(reasonOf(error))}`);
   }
 }

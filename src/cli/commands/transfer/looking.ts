@@ -9,6 +9,7 @@ import { UsageError } from "../../terminal/exit.ts";
 import type { Context } from "../base/context.ts";
 import { eachName } from "./run.ts";
 import { findSources, nothingFits, type Source } from "./sources.ts";
+import { t } from "../../texts/texts.ts";
 
 /**
  * Looks at what was named, one after the other, and ends the command. Without a name it is the default bucket.
@@ -25,7 +26,7 @@ export async function eachLooked(context: Context, look: (source: Source) => Pro
     return { record: {} };
   }, async (text) => {
     const named = await context.place(text);
-    if (named.kind === "pipe") throw new UsageError(`${context.command} takes names, not -`);
+    if (named.kind === "pipe") throw new UsageError(t`${context.command} takes names, not -`);
     return named;
   });
 }

@@ -11,7 +11,7 @@ import { listOf, namesIn } from "../../../transfer/names.ts";
 import type { FileOutcome } from "../../../transfer/report.ts";
 import { Failed, UsageError } from "../../terminal/exit.ts";
 import { unlessAborted } from "../../terminal/waiting.ts";
-import { t } from "../../texts/texts.ts";
+import { fromLibrary, t } from "../../texts/texts.ts";
 import type { Context } from "../base/context.ts";
 import type { Source } from "./sources.ts";
 
@@ -29,7 +29,7 @@ export async function namesFrom(context: Context): Promise<AsyncIterable<string>
   if (path === undefined) return undefined;
   if (path !== "-") {
     await access(path, constants.R_OK).catch((error) => {
-      throw new UsageError(t`--files-from: cannot read ${path}: ${reasonOf(error)}`);
+      throw new UsageError(t`--files-from: cannot read ${path}: ${fromLibrary(reasonOf(error))}`);
     });
   } else if (args.operands.includes("-")) throw new UsageError(t`- is standard input once: as the source, or as the list of --files-from`);
   return namesIn(path === "-" ? typed(context) : stored(path), args.has("null"));
@@ -43,7 +43,7 @@ async function* stored(path: string): AsyncGenerator<Uint8Array, void, undefined
   try {
     yield* createReadStream(path) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw new Failed(t`--files-from: cannot read ${path}: ${reasonOf(error)}`);
+    throw new Failed(t`--files-from: cannot read ${path}: ${fromLibrary(reasonOf(error))}`);
   }
 }
 
@@ -89,7 +89,7 @@ export class FailureList {
       if (!list.#isRead) await rm(path, { force: true });
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      throw new UsageError(t`--failures: cannot write ${path}: ${reasonOf(error)}`);
+      throw new UsageError(t`--failures: cannot write ${path}: ${fromLibrary(reasonOf(error))}`);
     }
     return list;
   }
@@ -131,7 +131,7 @@ export class FailureList {
       return true;
     } catch (error) {
       await rm(draft, { force: true });
-      throw new Failed(t`--failures: cannot write ${this.path}: ${reasonOf(error)}`);
+      throw new Failed(t`--failures: cannot write ${this.path}: ${fromLibrary(reasonOf(error))}`);
     }
   }
 }

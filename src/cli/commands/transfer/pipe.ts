@@ -20,6 +20,7 @@ import { ProgressView } from "../../terminal/progress.ts";
 import { formatRemote, isFolder, type Remote } from "../../settings/remote_name.ts";
 import { unlessAborted } from "../../terminal/waiting.ts";
 import { conclude, failedOutcome, type Outcome, Telling } from "./run.ts";
+import { t } from "../../texts/texts.ts";
 
 /** Up to here, content of unknown size is kept in memory; what is longer goes through a temporary file. */
 const IN_MEMORY = 8 * 1024 * 1024;
@@ -78,10 +79,10 @@ export async function uploadPipe(
 export async function printFile(context: Context, text: string): Promise<number> {
   const from = await context.place(text);
   if (from.kind !== "remote") {
-    if (isStored(from)) throw new UsageError(`${text}: - takes names of the service's own`, "Copy it into a file: cos cp.");
-    throw new UsageError("neither the source nor the target is a remote name", "A remote name is cos://bucket/path or :/path.");
+    if (isStored(from)) throw new UsageError(t`${text}: - takes names of the service's own`, t`Copy it into a file: cos cp.`);
+    throw new UsageError(t`neither the source nor the target is a remote name`, t`A remote name is cos://bucket/path or :/path.`);
   }
-  if (isFolder(from) || /[*?]/.test(from.path)) throw new UsageError(`${text} is more than one file, - takes one`);
+  if (isFolder(from) || /[*?]/.test(from.path)) throw new UsageError(t`${text} is more than one file, - takes one`);
   context.output.keepResultsAside();
   const name = formatRemote(from);
   let printed = 0;
@@ -105,7 +106,7 @@ async function one(
   try {
     const result = await act();
     outcome = result.ok
-      ? { status: "done", label, line: `${label} (${formatBytes(bytes())})`, record: { ...record, size: bytes() } }
+      ? { status: "done", label, line: t`${label} (${formatBytes(bytes())})`, record: { ...record, size: bytes() } }
       : { status: "failed", label, record, failure: result as CosFailure, remote };
   } catch (error) {
     if (context.signal.aborted) throw error;
@@ -143,7 +144,9 @@ export async function print(
   if (opened.data.contentLength === undefined && range.rangeStart === undefined && range.rangeEnd === undefined) {
     const stat = await client.statFile(at, context.call);
     if (!stat.ok) throw new CosError(stat);
-    if (stat.data.filesize !== bytes) throw new CosError(localFailure(-2, `the service stores ${stat.data.filesize} bytes, ${bytes} came`));
+    if (stat.data.filesize !== bytes) {
+      throw new CosError(localFailure(-2, t`the service stores ${stat.data.filesize} bytes, ${bytes} came`));
+    }
   }
   return bytes;
 }

@@ -16,6 +16,7 @@ import { recordOf } from "../base/record.ts";
 import { formatBytes, plural } from "../../terminal/format.ts";
 import { isBrokenPipe } from "../../terminal/io.ts";
 import { formatPlace, isStoredName, type Named, readStoredName, type Stored } from "../../settings/place.ts";
+import { fromLibrary, t } from "../../texts/texts.ts";
 
 /** What became of an item. */
 export interface Outcome {
@@ -66,19 +67,22 @@ export class Telling {
   }
 }
 
+/** What is done with files, in the past. */
+export type Verb = "copied" | "moved" | "deleted";
+
 /**
  * An outcome of the engine as the command tells it.
  *
  * @param outcome What became of a file.
- * @param verb What was done, in the past.
+ * @param verb What was done.
  */
-export function outcomeOf(outcome: FileOutcome, verb: string): Outcome {
+export function outcomeOf(outcome: FileOutcome, verb: Verb): Outcome {
   const { status, source, target, size, failure } = outcome;
   const remote = [target, source].find(isStoredName);
   const about = { ...remote === undefined ? {} : { remote: readStoredName(remote) } };
   if (status === "deleted" || status === "unplanned") {
     const record = { ...recordOf(target, { kind: kindOf(target), size }), deleted: target };
-    const line = `${status === "deleted" ? "deleted" : "would be deleted"}: ${target}`;
+    const line = status === "deleted" ? t`deleted: ${target}` : wouldBe("deleted", target);
     return { status: status === "deleted" ? "done" : "planned", label: target, line, record, ...about };
   }
   const label = source === target ? target : `${source} -> ${target}`;
@@ -88,12 +92,16 @@ export function outcomeOf(outcome: FileOutcome, verb: string): Outcome {
   };
   if (status === "failed") return { status, label, record, failure, ...about };
   if (status === "skipped") {
-    const why = failure?.message ?? "";
-    return { status, label, line: `${source}: passed over, it ${why}`, record: { ...record, why } };
+    const why = fromLibrary(failure?.message ?? "");
+    return { status, label, line: t`${source}: passed over, it ${why}`, record: { ...record, why } };
   }
-  if (status === "same") return { status, label, line: `${target}: is the same`, record };
-  if (status === "planned") return { status, label, line: `would be ${verb}: ${label}`, record };
-  return { status, label, line: `${label}${size === undefined ? "" : ` (${formatBytes(size)})`}`, record };
+  if (status === "same") return { status, label, line: t`${target}: is the same`, record };
+  if (status === "planned") return { status, label, line: wouldBe(verb, label), record };
+  return { status, label, line: size === undefined ? label : t`${label} (${formatBytes(size)})`, record };
+}
+
+function wouldBe(verb: Verb, label: string): string {
+  return { copied: t`would be copied: ${label}`, moved: t`would be moved: ${label}`, deleted: t`would be deleted: ${label}` }[verb];
 }
 
 function kindOf(name: string): "file" | "folder" {
@@ -119,10 +127,11 @@ export async function listFailed(context: Context, { failed, done, same, skipped
   const { output } = context;
   const style = output.asideStyle;
   const all = done + same + skipped + failed.length;
-  if (all > 1) await output.problem(style.bold(style.red(`${failed.length} of ${plural(all, "item")} failed:`)));
+  if (all > 1) await output.problem(style.bold(style.red(t`${failed.length} of ${plural(all, "item")} failed:`)));
   const told = new Set<string>();
   for (const { label, failure, remote } of failed) {
-    await output.problem(`${style.red(all > 1 ? " " : "cos:")} ${label}: ${describe(failure ?? localFailure(-1, "failed"))}`);
+    const why = describe(failure ?? localFailure(-1, t`failed`));
+    await output.problem(`${style.red(all > 1 ? " " : "cos:")} ${t`${label}: ${why}`}`);
     if (!failure) continue;
     for (const line of context.advice(failure, remote)) {
       // The same advice once, however many need it.

@@ -66,14 +66,14 @@ export async function findSources(context: Context, texts: readonly string[], op
       if (!(error instanceof NameFailed) || isHopeless(error.failure)) throw error;
       const place = error.place;
       if (place.kind !== "pipe" && isAbsence(error) && await options.isDone?.(place)) {
-        await context.output.note(`${text}: is not there any more, and was moved already`);
+        await context.output.note(t`${text}: is not there any more, and was moved already`);
       } else missing.push(error);
     }
   }
   if (missing.length === 0) return sources;
   if (texts.length === 1) throw missing[0]!;
   // A name that is mistyped could make the others wrong too, so nothing is begun; but all of them are told at once.
-  throw new SeveralFailed(missing, "Nothing was done: correct what is missing, or leave it out.");
+  throw new SeveralFailed(missing, t`Nothing was done: correct what is missing, or leave it out.`);
 }
 
 function isAbsence({ failure }: NameFailed): boolean {
@@ -82,7 +82,7 @@ function isAbsence({ failure }: NameFailed): boolean {
 
 async function findSource(context: Context, text: string, options: SourceOptions): Promise<Source> {
   const place = await context.place(text);
-  if (place.kind === "pipe") throw new UsageError("- cannot be one of several sources");
+  if (place.kind === "pipe") throw new UsageError(t`- cannot be one of several sources`);
   const glob = globOf(place);
   if (glob !== undefined && !(place.kind === "local" && await exists(place.path))) {
     if (isStored(place)) await needNoSuchFile(context, text, place);
@@ -125,8 +125,8 @@ async function localSource(text: string, local: Local, { recursive, followLinks 
   });
   if (!found.isDirectory()) {
     if (!found.isFile()) {
-      const hint = "Content from a program: put it through a pipe, with - as the source.";
-      throw new NameFailed(text, local, localFailure(-1, "is no regular file"), hint);
+      const hint = t`Content from a program: put it through a pipe, with - as the source.`;
+      throw new NameFailed(text, local, localFailure(-1, t`is no regular file`), hint);
     }
     const name = basename(path);
     // A link that is named itself is meant to be followed.
@@ -154,13 +154,13 @@ async function globSource(context: Context, text: string, named: Named, glob: Gl
 
 /** The failure of a glob that nothing fits. */
 export function nothingFits(context: Context, { text, named }: Source): NameFailed {
-  if (named.kind === "local") return new NameFailed(text, named, localFailure(-1, "nothing fits"));
-  const failure = notThere("nothing fits");
+  if (named.kind === "local") return new NameFailed(text, named, localFailure(-1, t`nothing fits`));
+  const failure = notThere(t`nothing fits`);
   return new NameFailed(text, named, failure, ...context.advice(failure, named));
 }
 
 function needRecursive(text: string, recursive: boolean): void {
-  if (!recursive) throw new UsageError(`${text} is a folder`, "Add -r for folders with everything in them.");
+  if (!recursive) throw new UsageError(t`${text} is a folder`, t`Add -r for folders with everything in them.`);
 }
 
 async function exists(path: string): Promise<boolean> {

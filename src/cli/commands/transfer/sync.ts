@@ -29,13 +29,13 @@ export async function syncFolders(context: Context): Promise<number> {
   const [source, target] = await roots(context);
   const deletes = args.has("delete") && !args.has("dry-run");
   if (deletes && !args.has("yes") && !context.prompt.possible) {
-    throw new UsageError("sync --delete needs --yes where there is no terminal to ask on", "See first what it would do: --dry-run.");
+    throw new UsageError(t`sync --delete needs --yes where there is no terminal to ask on`, t`See first what it would do: --dry-run.`);
   }
   const names = await namesFrom(context);
   if (names && args.has("delete")) {
     throw new UsageError(t`--files-from and --delete exclude each other: all that is not listed would be deleted`);
   }
-  context.afterInterrupt = () => [`To go on where it stopped: ${again(context.command, context.argv, [])}`];
+  context.afterInterrupt = () => [t`To go on where it stopped: ${again(context.command, context.argv, [])}`];
   await needSource(context, source);
   needUpload(args, target.kind === "remote" && !isStored(source));
   needSliceSize(args, target.kind === "remote" && !isStored(source), false);
@@ -64,15 +64,15 @@ export async function syncFolders(context: Context): Promise<number> {
 
 async function roots(context: Context): Promise<[Named, Named]> {
   const [one, other] = await Promise.all(context.args.operands.map((text) => context.place(text)));
-  for (const place of [one!, other!]) if (place.kind === "pipe") throw new UsageError("sync takes folders, not -");
+  for (const place of [one!, other!]) if (place.kind === "pipe") throw new UsageError(t`sync takes folders, not -`);
   const source = rootOf(one as Named);
   const target = rootOf(other as Named);
   if (source.kind === "local" && target.kind === "local") {
-    throw new UsageError("neither the source nor the target is in a bucket", "A remote name is cos://bucket/path or :/path.");
+    throw new UsageError(t`neither the source nor the target is in a bucket`, t`A remote name is cos://bucket/path or :/path.`);
   }
   if (isStored(source) && source.kind === target.kind && source.bucket === target.bucket) {
     if (source.path.startsWith(target.path) || target.path.startsWith(source.path)) {
-      throw new UsageError("one of the folders lies in the other");
+      throw new UsageError(t`one of the folders lies in the other`);
     }
   }
   return [source, target];
@@ -89,13 +89,13 @@ async function needSource(context: Context, source: Named): Promise<void> {
     const found = await stat(source.path).catch((error) => {
       throw new NameFailed(text, source, unreadable(error));
     });
-    if (!found.isDirectory()) throw new NameFailed(text, source, localFailure(-1, "is no folder"));
+    if (!found.isDirectory()) throw new NameFailed(text, source, localFailure(-1, t`is no folder`));
     return;
   }
   const found = await lookUp(context, source).catch((error) => {
     throw named(context, text, source, error);
   });
-  const failure = notThere("no such folder");
+  const failure = notThere(t`no such folder`);
   if (found === undefined) throw new NameFailed(text, source, failure, ...context.advice(failure, source));
 }
 
@@ -103,9 +103,10 @@ async function mayDelete(context: Context, source: Named, target: Named, extra: 
   const { output, prompt, args } = context;
   if (args.has("yes")) return true;
   for (const { path } of extra.slice(0, SHOWN)) await output.problem(`  ${output.asideStyle.red(path)}`);
-  if (extra.length > SHOWN) await output.problem(`  and ${extra.length - SHOWN} more`);
-  const question = `Delete ${plural(extra.length, "file")} in ${formatPlace(target)} that ${extra.length === 1 ? "is" : "are"} not in ${
-    formatPlace(source)
-  }?`;
+  if (extra.length > SHOWN) await output.problem(`  ${t`and ${extra.length - SHOWN} more`}`);
+  const [files, here, there] = [plural(extra.length, "file"), formatPlace(target), formatPlace(source)];
+  const question = extra.length === 1
+    ? t`Delete ${files} in ${here} that is not in ${there}?`
+    : t`Delete ${files} in ${here} that are not in ${there}?`;
   return await prompt.confirm(question);
 }

@@ -12,6 +12,7 @@ import { formatPlace, isStored, type Named } from "../../settings/place.ts";
 import { asFolder, baseName, isFolder } from "../../settings/remote_name.ts";
 import { openPlace, parentPlace } from "./look_up.ts";
 import type { Source } from "./sources.ts";
+import { t } from "../../texts/texts.ts";
 
 /** What was named as the target. */
 export interface Target {
@@ -63,21 +64,21 @@ export async function partsOf(context: Context, sources: readonly Source[], to: 
 
 function checkPairs(sources: readonly Source[], { named: target, into }: Target): void {
   const remote = isStored(target) || sources.some(({ named }) => isStored(named));
-  if (!remote) throw new UsageError("neither the source nor the target is in a bucket", "A remote name is cos://bucket/path or :/path.");
+  if (!remote) throw new UsageError(t`neither the source nor the target is in a bucket`, t`A remote name is cos://bucket/path or :/path.`);
   for (const source of sources) {
     if (!isStored(source.named) && !isStored(target)) {
-      throw new UsageError(`${source.text}: neither it nor the target is in a bucket`);
+      throw new UsageError(t`${source.text}: neither it nor the target is in a bucket`);
     }
     if (isInside(target, into, source)) {
-      throw new UsageError(`${formatPlace(target)} lies in ${source.text}: it would be copied into itself`);
+      throw new UsageError(t`${formatPlace(target)} lies in ${source.text}: it would be copied into itself`);
     }
     if (source.entry && isStored(target) && !into && isFolder(target)) {
-      throw new UsageError(`${formatPlace(target)} is a folder's name, a file goes to a file's`);
+      throw new UsageError(t`${formatPlace(target)} is a folder's name, a file goes to a file's`);
     }
   }
-  if (sources.length > 1 && !into) throw new UsageError("several sources need a folder as the target", "End its name with /.");
+  if (sources.length > 1 && !into) throw new UsageError(t`several sources need a folder as the target`, t`End its name with /.`);
   if (sources.some(({ kind }) => kind === "glob") && !into) {
-    throw new UsageError("a glob needs a folder as the target", "End its name with /.");
+    throw new UsageError(t`a glob needs a folder as the target`, t`End its name with /.`);
   }
 }
 
