@@ -94,7 +94,7 @@ async function sha1Of(place: Place, entry: Entry, download: boolean, call: Conte
 function nameFor({ args }: Context, { kind, named, text, place }: Source, { path }: Entry): string {
   if (kind === "file") return text;
   if (args.has("relative")) {
-    if (kind === "glob") throw new UsageError(`${formatPlace(named)} is a glob, --relative takes folders`);
+    if (kind === "glob") throw new UsageError(t`${formatPlace(named)} is a glob, --relative takes folders`);
     // A lone - is standard input to those who read it.
     return path === "-" ? "./-" : path;
   }
@@ -104,7 +104,7 @@ function nameFor({ args }: Context, { kind, named, text, place }: Source, { path
 async function show({ args, output, io }: Context, sha1: string, name: string): Promise<void> {
   const line = `${sha1}  ${name}`;
   if (!name.isWellFormed()) {
-    throw new Failed(`${name}: its name has halves of characters, which no line can say`, "With --json it is said.");
+    throw new Failed(t`${name}: its name has halves of characters, which no line can say`, t`With --json it is said.`);
   }
   if (args.has("null")) return await output.content(new TextEncoder().encode(`${line}\0`));
   // As sha1sum writes names that would break the line.

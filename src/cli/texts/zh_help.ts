@@ -150,6 +150,9 @@ export const help: Readonly<Record<string, string>> = {
   "Write a list of what failed, which --files-from takes; none if nothing did.":
     "把失败的写成列表，可供 --files-from 使用；没有失败则不写。",
 
+  "Record what is proven, and pass over in a later run what is still so on both sides; 0 then says that everything is proven.":
+    "记录已核对的文件，再次运行时跳过两边仍未变化的；退出状态 0 表示全部核对过。",
+
   // S3 and COS v5
   "Uploads:": "上传：",
   "Failures:": "失败：",

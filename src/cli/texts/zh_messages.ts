@@ -301,6 +301,9 @@ export const messages: Readonly<Record<string, string>> = {
   "no SHA-1 of it is known": "不知道它的 SHA-1",
   "Read it: --download.": "读取它：--download。",
 
+  "{1}: its name has halves of characters, which no line can say": "{1}：名称中有半个字符，无法写成一行",
+  "With --json it is said.": "加 --json 可以输出它。",
+
   // compare
   "--download reads files, which --by size does not": "--download 会读取文件，而 --by size 不会，两者不能同时使用",
   "{1} is a glob, compare takes folders and files": "{1} 是通配符，而 compare 要的是文件夹和文件",
