@@ -301,6 +301,12 @@ Deno.test("the doctor names a file that is broken, exposed, closed or without th
   const exposed = await ask(person, [], { env: NONE });
   assertEquals([exposed.status, ill(exposed.found)], [1, { file: false }]);
   assertStringIncludes(exposed.found.file!.advice.join(), `chmod 600 ${path}`);
+  // A key for S3 alone is a key, too.
+  await person.write(
+    "config.json",
+    JSON.stringify({ profiles: { default: { s3AccessKeyId: "minioadminid", s3SecretAccessKey: "secret" } } }),
+  );
+  assertEquals(ill((await ask(person)).found), { file: false });
   await person.write("config.json", "{");
   // What the environment says is looked at all the same.
   const broken = await ask(person);

@@ -7,7 +7,7 @@ import { Auth } from "../../core/auth.ts";
 import { EXIT, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
 import { timeOf } from "./base/record.ts";
-import { formatRemote } from "../settings/remote_name.ts";
+import { formatRemote, isRemoteName } from "../settings/remote_name.ts";
 import { accountOf } from "../settings/settings.ts";
 import { t } from "../texts/texts.ts";
 
@@ -50,7 +50,10 @@ export const sign: Command = {
     if (args.has("explain")) return await (await import("./sign/explain.ts")).explainSign(context);
     if (args.text("for") !== undefined) throw new UsageError(t`--for goes with --explain`);
     // Said without quoting it: somebody may have forgotten --explain.
-    if (args.operands.length > 1) throw new UsageError(t`sign: takes one NAME`, t`See cos sign --help.`);
+    const isSign = args.operands.some((text) => text.length > 60 && !isRemoteName(text));
+    if (args.operands.length > 1 || isSign) {
+      throw new UsageError(t`sign: takes one NAME`, isSign ? t`To have a sign explained: cos sign --explain -` : t`See cos sign --help.`);
+    }
     if (args.has("once") && args.text("expires") !== undefined) throw new UsageError(t`--once has no --expires: it ends with its one use`);
     const { appid, secretId, secretKey } = accountOf(await context.settings());
     const remote = args.has("download") ? await context.remoteFile(args.operands[0]!) : await context.remote(args.operands[0]!);

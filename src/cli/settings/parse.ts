@@ -199,9 +199,13 @@ function checkValue(option: Option, given: unknown): void {
   }
 }
 
+/** Longest name of an option that is repeated, in characters; a slip is no longer. */
+const LONGEST = 32;
+
 function unknownOption(key: string, options: readonly Option[]): UsageError {
-  const given = key.length === 1 ? `-${key}` : `--${key}`;
-  const near = key.length === 1 ? undefined : nearest(key, options.map(({ name }) => name));
+  // What is longer than any option is no slip: it may be a sign that begins so, and is not repeated.
+  const given = key.length === 1 ? `-${key}` : `--${key.length > LONGEST ? `${key.slice(0, 8)}…` : key}`;
+  const near = key.length === 1 || key.length > LONGEST ? undefined : nearest(key, options.map(({ name }) => name));
   return new UsageError(t`unknown option ${given}`, ...near === undefined ? [] : [t`Did you mean --${near}?`]);
 }
 

@@ -515,6 +515,7 @@ export const messages: Readonly<Record<string, string>> = {
   // sign
   "--once and --download exclude each other": "--once 和 --download 不能同时使用",
   "--for goes with --explain": "--for 要与 --explain 一起使用",
+  "To have a sign explained: cos sign --explain -": "要解释签名，请用：cos sign --explain -",
   "sign: takes one NAME": "sign：只能有一个名称",
   "See cos sign --help.": "请看 cos sign --help。",
   "--once has no --expires: it ends with its one use": "--once 不能带 --expires：用过一次就失效",

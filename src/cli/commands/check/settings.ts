@@ -9,7 +9,7 @@ import { CosError } from "../../../core/result.ts";
 import { CosClient } from "../../../client.ts";
 import { service } from "../../../generated/service.ts";
 import { readBucketAddress, regionCodeOf } from "../../settings/bucket_address.ts";
-import { exposure, type Profile, readConfig } from "../../settings/config_file.ts";
+import { exposure, type Profile, readConfig, type StoredProfile } from "../../settings/config_file.ts";
 import type { Arguments } from "../../settings/parse.ts";
 import { configPlace, profileIn, type Settings, sourceOf } from "../../settings/settings.ts";
 import { UsageError } from "../../terminal/exit.ts";
@@ -45,7 +45,7 @@ export interface Looked {
  * @param io Where the environment is read.
  * @returns What was found, and the profile; an empty one where it cannot be read.
  */
-export async function checkFile(args: Arguments, io: Io): Promise<{ readonly found: Finding; readonly stored: Profile }> {
+export async function checkFile(args: Arguments, io: Io): Promise<{ readonly found: Finding; readonly stored: StoredProfile }> {
   const { path, profile } = configPlace(args, io);
   const isNamed = args.text("profile") !== undefined || Boolean(io.env("COS_PROFILE"));
   try {
@@ -54,7 +54,7 @@ export async function checkFile(args: Arguments, io: Io): Promise<{ readonly fou
     if (Object.keys(config.profiles).length === 0) {
       return { found: fine("file", t`There are no profiles in ${path}: all comes from the command line and the environment.`), stored };
     }
-    const exposed = stored.secretKey === undefined ? undefined : await exposure(path);
+    const exposed = (stored.secretKey ?? stored.s3SecretAccessKey) === undefined ? undefined : await exposure(path);
     if (exposed !== undefined) {
       return { found: wrong("file", t`Others than you can read the key in ${path}.`, t`Make it yours alone: chmod 600 ${path}`), stored };
     }
