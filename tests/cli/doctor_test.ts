@@ -79,7 +79,7 @@ const CASES: readonly Case[] = [
     1,
     { key: false },
     "key",
-    /part of the SecretKey \(18 characters, 15 without\)[^]*COS_SECRET_KEY of the environment[^]*without them/,
+    /part of the SecretKey \(18 characters, 15 without\)[^]*came from COS_SECRET_KEY of the environment\.\n[^]*without them/,
   ],
   [
     "the halves of the key have changed places",

@@ -111,7 +111,8 @@ function checkKey(settings: Settings): Looked {
     const names = together(dirty.map((name) => NAMES[name]));
     const lengths = dirty.map((name) => t`${settings[name]!.length} characters, ${meant[name].length} without`).join(translated("; "));
     const finding = t`White space or quotation marks are part of the ${names} (${lengths}).`;
-    return { findings: [wrong("key", finding, ...again, t`The checks below go on without them.`)], meant };
+    const advice = [again[0]!, ...origin(settings, ...dirty), t`The checks below go on without them.`];
+    return { findings: [wrong("key", finding, ...advice)], meant };
   }
   // The other way round, the half that is secret would go into every sign.
   if (/^AKID/.test(secretKey) && !/^AKID/.test(secretId)) {
