@@ -184,6 +184,10 @@ Deno.test("commands, options that are left, their values, and words are offered,
   assertEquals(await ask(person, "bash", ["completions", ""]), ["words", ...SHELLS]);
   assertEquals(await ask(person, "bash", ["help", "em"]), ["words", "emulator"]);
   assertEquals(await ask(person, "bash", ["ls", "--config", ""]), ["files"]);
+  assertEquals(await ask(person, "bash", ["diff", "--al"]), ["words", "--all"]);
+  assertEquals(await ask(person, "bash", ["cat", "--", "--r"]), ["words"]);
+  assertEquals(await ask(person, "bash", ["ls", "-lb", "my"]), ["words", "mybucket"]);
+  assertEquals(await ask(person, "bash", ["config", ""]), ["words"]);
   assertEquals(await ask(person, "bash", ["xyzzy", ""]), []);
   assertEquals(await ask(person, "cmd", [""]), []);
 });

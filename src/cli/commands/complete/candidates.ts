@@ -48,7 +48,8 @@ const UNFIT = /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
 export async function offer(cursor: Cursor, io: Io, signal: AbortSignal): Promise<Offer> {
   const all = await everything(cursor, io, signal);
   const fit = all.candidates.filter(({ text }) => text.startsWith(cursor.text) && !UNFIT.test(text));
-  return { candidates: fit.map((candidate) => ({ ...candidate, text: cursor.head + candidate.text })), files: all.files };
+  const candidates = fit.map(({ text, about }) => ({ text: cursor.head + text, about: about && translated(about) }));
+  return { candidates, files: all.files };
 }
 
 async function everything(cursor: Cursor, io: Io, signal: AbortSignal): Promise<Offer> {
@@ -56,8 +57,8 @@ async function everything(cursor: Cursor, io: Io, signal: AbortSignal): Promise<
   if (option) return await valuesOf(option, cursor, io);
   if (!cursor.ended && text.startsWith("-")) return { candidates: namesOf(options, cursor), files: false };
   if (cursor.wantsCommand) {
-    const help = { text: "help", about: translated("Tells more of a command") };
-    return { candidates: [...commands.map(({ name, summary }) => ({ text: name, about: translated(summary) })), help], files: false };
+    const help = { text: "help", about: "Tells more of a command" };
+    return { candidates: [...commands.map(({ name, summary }) => ({ text: name, about: summary })), help], files: false };
   }
   if (command === undefined || args.operands.length >= command.count[1]) return NOTHING;
   if (command.words) return { candidates: command.words.map((word) => ({ text: word })), files: false };
@@ -72,8 +73,8 @@ async function everything(cursor: Cursor, io: Io, signal: AbortSignal): Promise<
 function namesOf(options: readonly Option[], { args, text }: Cursor): Candidate[] {
   const left = options.filter(({ name, many }) => many || args.text(name) === undefined);
   return left.flatMap(({ name, short, doc }) => [
-    { text: `--${name}`, about: translated(doc) },
-    ...text === "-" && short !== undefined ? [{ text: `-${short}`, about: translated(doc) }] : [],
+    { text: `--${name}`, about: doc },
+    ...text === "-" && short !== undefined ? [{ text: `-${short}`, about: doc }] : [],
   ]);
 }
 
