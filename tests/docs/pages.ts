@@ -19,6 +19,7 @@ export const PAIRS: readonly (readonly [english: string, chinese: string])[] = [
   ["docs/command.md", "docs/zh/command.md"],
   ["docs/emulator.md", "docs/zh/emulator.md"],
   ["docs/guide.md", "docs/zh/guide.md"],
+  ["docs/leaving-v4.md", "docs/zh/leaving-v4.md"],
   ["docs/porting.md", "docs/zh/porting.md"],
 ];
 
