@@ -71,7 +71,6 @@ for (const server of await s3Servers()) {
         const lines = (await Deno.readTextFile(`${dir}/mybucket.jsonl`)).trimEnd().split("\n").map((line) => JSON.parse(line));
         const listed = lines.map(({ path }) => `/${path}`).sort();
         assertEquals(listed, [...Object.keys(FILES), "/big.bin"].sort());
-        console.log(transcript);
       } finally {
         await emulator.close();
         await Deno.remove(dir, { recursive: true });
