@@ -12,6 +12,9 @@ import { t, translated } from "../../texts/texts.ts";
 /** Widest help, in columns. */
 const WIDEST = 100;
 
+/** Fewest columns for what stands beside a word. */
+const LEAST = 20;
+
 /** Command lines to begin with. */
 const begin = (): readonly (readonly [line: string, does: string])[] => [
   ["cos config", t`asks for the account and its key`],
@@ -114,11 +117,12 @@ function docOf({ doc, many }: Option): string {
   return many ? t`${translated(doc)} May be given several times.` : translated(doc);
 }
 
-/** A word and what it means, side by side; below each other where the word is long. */
+/** A word and what it means, side by side; below each other where the word is long, or the terminal narrow. */
 function entry(word: string, text: string, left: number, room: number, style: Style): string[] {
-  const lines = wrap(text, Math.max(20, room - left - 2));
-  const indent = " ".repeat(left + 2);
+  const isNarrow = room - left - 2 < LEAST;
+  const indent = " ".repeat(isNarrow ? 6 : left + 2);
+  const lines = wrap(text, Math.max(LEAST / 2, room - indent.length));
   const used = width(word);
-  if (used + 1 > left) return [`  ${style.cyan(word)}`, ...lines.map((line) => indent + line)];
+  if (isNarrow || used + 1 > left) return [`  ${style.cyan(word)}`, ...lines.map((line) => indent + line)];
   return lines.map((line, index) => index === 0 ? `  ${style.cyan(word)}${" ".repeat(left - used)}${line}` : indent + line);
 }
