@@ -16,7 +16,7 @@ import type { PlaceClient } from "./bucket_place.ts";
 import { plain, thrownFailure } from "./carry.ts";
 import { type Filter, filterOf, type FilterOptions } from "./filter.ts";
 import { inOrder } from "./in_order.ts";
-import { type AskOptions, type Entry, isFailure, type Place, type Proof } from "./place.ts";
+import { type AskOptions, type Entry, isFailure, type Proof, type ReadablePlace } from "./place.ts";
 import { filesOf, placeOf, type TreeEnd } from "./tree.ts";
 import { isHopeless } from "./work.ts";
 
@@ -69,9 +69,9 @@ export interface CompareHow {
  */
 export interface CompareInput extends FilterOptions, CompareHow {
   /** The one folder: the source, where one is a copy of the other. */
-  readonly from: TreeEnd | Place;
+  readonly from: TreeEnd | ReadablePlace;
   /** The other folder. */
-  readonly to: TreeEnd | Place;
+  readonly to: TreeEnd | ReadablePlace;
   /** Whether symbolic links of local folders are followed. They are passed over otherwise. Default false. */
   readonly followLinks?: boolean | undefined;
   /** Files at once, 1 to 64. Default 32, or 8 where all is read. */
@@ -164,8 +164,8 @@ interface Pair {
  * @throws CosError or BadInput for a folder that is not there or cannot be read, and for what every further file would meet too.
  */
 export async function* compare(
-  source: Place,
-  target: Place,
+  source: ReadablePlace,
+  target: ReadablePlace,
   options: CompareOptions,
   call: CallOptions,
 ): AsyncGenerator<Compared, void, undefined> {
@@ -196,8 +196,8 @@ export async function* compare(
  * @param ask Settings of each call.
  */
 export async function compareOne(
-  source: Place,
-  target: Place,
+  source: ReadablePlace,
+  target: ReadablePlace,
   pair: Pick<Compared, "path" | "from" | "to">,
   how: CompareHow,
   ask: AskOptions,
@@ -251,14 +251,19 @@ function checkInput(input: CompareInput): void {
   if (onFile !== undefined && typeof onFile !== "function") throw new BadInput("onFile: must be a function");
 }
 
-async function endOf(client: CompareClient, param: string, end: TreeEnd | Place, followLinks: boolean | undefined): Promise<Place> {
+async function endOf(
+  client: CompareClient,
+  param: string,
+  end: TreeEnd | ReadablePlace,
+  followLinks: boolean | undefined,
+): Promise<ReadablePlace> {
   return typeof end === "object" && end !== null && "list" in end ? end : await placeOf(client, param, end, followLinks);
 }
 
 /** The files of a folder and of its folders, each with its counterpart. A folder is gone into where it is met, so that none has to be kept for later. */
 async function* pairsOf(
-  source: Place,
-  target: Place,
+  source: ReadablePlace,
+  target: ReadablePlace,
   folder: string,
   wanted: Filter,
   ask: AskOptions,
@@ -279,7 +284,7 @@ async function* pairsOf(
 
 /** The files of a folder that only one side has. */
 async function* lonely(
-  place: Place,
+  place: ReadablePlace,
   folder: string,
   side: "from" | "to",
   wanted: Filter,
@@ -357,7 +362,7 @@ async function* inStep(from: AsyncIterable<Entry>, to: AsyncIterable<Entry>): As
 }
 
 /** Decides about one file. */
-async function compareFile(source: Place, target: Place, pair: Pair, how: CompareHow, ask: AskOptions): Promise<Compared> {
+async function compareFile(source: ReadablePlace, target: ReadablePlace, pair: Pair, how: CompareHow, ask: AskOptions): Promise<Compared> {
   const { path, from, to, failure } = pair;
   const names = { path, source: source.nameOf(from?.path ?? path), target: target.nameOf(to?.path ?? path) };
   const base = { ...names, from, to };
@@ -395,7 +400,7 @@ function noSha1(name: string): CosFailure {
   return { ...localFailure(-1, `${name}: no SHA-1 of it is known`), hint };
 }
 
-async function proofOf(place: Place, entry: Entry, { download }: CompareHow, ask: AskOptions): Promise<Proof | CosFailure> {
+async function proofOf(place: ReadablePlace, entry: Entry, { download }: CompareHow, ask: AskOptions): Promise<Proof | CosFailure> {
   try {
     return await (download ? place.digest(entry.path, ask) : place.prove(entry.path, ask, entry));
   } catch (error) {

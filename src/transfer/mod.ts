@@ -22,7 +22,7 @@ export type { CompareClient, Compared, CompareHow, CompareInput, CompareReport, 
 export type { DownloadClient, DownloadedFile } from "./download.ts";
 export type { InventoryClient, InventoryFile, InventoryInput, InventoryPosition } from "./inventory.ts";
 export type { FoundUrl, UrlFilter } from "./urls.ts";
-export type { AskOptions, Entry, Place, Proof } from "./place.ts";
+export type { AskOptions, Entry, Proof, ReadablePlace } from "./place.ts";
 export { type LimitClock, limited, type RateLimits } from "./limits.ts";
 export type { UploadSource } from "./source.ts";
 export type { AutoUpload, SingleUpload, SliceOptions, SliceUpload, UploadClient, UploadTarget } from "./upload.ts";

@@ -51,18 +51,8 @@ export type Carrier = (
 /** Settings of what a place is asked. */
 export type AskOptions = Pick<CallOptions, "signal" | "timeout" | "retry">;
 
-/** Where files are. Paths are those of entries. What is refused rejects with a CosError or BadInput. */
-export interface Place {
-  /** The path here of what another place has; nothing where it does not lie here, or where only the names tell. */
-  below?(other: Place, path: string): string | undefined;
-  /** What tells this place from all others, where its name does not. */
-  readonly identity?: string | undefined;
-  /** What tells a state of a file from another, as text to be kept, where nothing proves the content. */
-  markOf?(proof: Proof): string | undefined;
-  /** Whether the SHA-1 of a proof is what the file's writer has said of it, and not what the place itself has made sure of. */
-  isClaim?(proof: Proof): boolean;
-  /** Carries a file to or from here, where that takes more than the engine knows of itself. */
-  readonly carry?: Carrier | undefined;
+/** Where files are, as far as they are looked at and read. Paths are those of entries. What is refused rejects with a CosError or BadInput. */
+export interface ReadablePlace {
   /** A path as people read it. */
   nameOf(path: string): string;
   /**
@@ -73,8 +63,6 @@ export interface Place {
   list(folder: string, options: AskOptions): AsyncIterable<Entry>;
   /** What is at a path now; nothing where there is nothing. An empty path, or one with `/` at its end, asks for a folder. */
   look(path: string, options: AskOptions): Promise<Entry | undefined>;
-  /** Why no file can be made at a path, by its name alone; nothing where one can be. A place that takes every name need not say so. */
-  refusal?(path: string): CosFailure | undefined;
   /**
    * What is certain of a file now: that it is finished, and what its content is.
    *
@@ -90,6 +78,22 @@ export interface Place {
    * @returns The proof, which always has a SHA-1, or why there is none.
    */
   digest(path: string, options: AskOptions): Promise<Proof | CosFailure>;
+}
+
+/** Where files are. */
+export interface Place extends ReadablePlace {
+  /** The path here of what another place has; nothing where it does not lie here, or where only the names tell. */
+  below?(other: Place, path: string): string | undefined;
+  /** What tells this place from all others, where its name does not. */
+  readonly identity?: string | undefined;
+  /** What tells a state of a file from another, as text to be kept, where nothing proves the content. */
+  markOf?(proof: Proof): string | undefined;
+  /** Whether the SHA-1 of a proof is what the file's writer has said of it, and not what the place itself has made sure of. */
+  isClaim?(proof: Proof): boolean;
+  /** Carries a file to or from here, where that takes more than the engine knows of itself. */
+  readonly carry?: Carrier | undefined;
+  /** Why no file can be made at a path, by its name alone; nothing where one can be. A place that takes every name need not say so. */
+  refusal?(path: string): CosFailure | undefined;
   /** Why a file of this place will not be removed, where that can be known before it is copied. */
   keeps?(path: string): CosFailure | undefined;
   /**
