@@ -11,8 +11,11 @@ import { DEFAULT_RETRY, pause, type RetryRule } from "../core/retry.ts";
 import type { StatFileInput } from "../generated/requests.ts";
 import { asStored, type DownloadClient, openWhole } from "./stored.ts";
 
+/** Bytes that are taken at once. */
+const ROOM = 512 * 1024;
+
 /**
- * Opens an object of known size.
+ * Opens an object of known size. Its pieces are in memory that the next one may take: whoever keeps one copies it.
  *
  * @param client Who asks.
  * @param at The object.
@@ -43,15 +46,19 @@ async function* chunksOf(
   const etag = first.headers.get("etag") ?? "";
   const again = isEncoded(first.headers) ? asStored(call) : call;
   let body = readerOf(first.body);
+  // Deno fills it again and again; other runtimes bring memory of their own.
+  let room = new ArrayBuffer(ROOM);
   let offset = 0;
   let progressed = performance.now();
   try {
     for (let tries = 1;;) {
       try {
-        const bytes = await body.read();
+        const bytes = await body.read(room);
         if (bytes === undefined) return;
+        const { length } = bytes;
         yield bytes;
-        offset += bytes.length;
+        offset += length;
+        room = bytes.buffer.byteLength === ROOM ? bytes.buffer : new ArrayBuffer(ROOM);
         tries = 1;
         progressed = performance.now();
       } catch (error) {

@@ -53,8 +53,10 @@ export interface StoredObject {
   readonly etag: string;
 }
 
-/** Content in memory at a time, of all objects that are on their way together: a runtime may hold as much again. */
-const memory = new Budget(3 * PART_SIZE);
+/** Content in memory at a time, of all objects that are on their way together: a runtime holds as much again while it sends. */
+const memory = new Budget(2 * PART_SIZE);
+/** Memory of parts that were sent, which no runtime reads any more: what is given back by and by would be as much again and again. */
+const rooms: ArrayBuffer[] = [];
 /** Parts of one object at once, unless something else is said. */
 const CONCURRENCY = 4;
 /** An upload of the same key that is older, in milliseconds, was left by a crash. */
@@ -287,7 +289,6 @@ async function sendParts(storing: Storing, uploadId: string, incoming: Incoming,
   const md5 = incoming.sha1 === undefined && incoming.md5 !== undefined ? node.crypto.createHash("md5") : undefined;
   const digests: Uint8Array[] = [];
   const parts: PartReceipt[] = [];
-  const rooms: ArrayBuffer[] = [];
   const running = new Set<Promise<void>>();
   let failed: { readonly error: unknown } | undefined;
   const fail = (error: unknown): void => {
@@ -300,8 +301,7 @@ async function sendParts(storing: Storing, uploadId: string, incoming: Incoming,
     if (!sent.ok) throw new CosError({ ...sent, message: `part ${number}: ${sent.message}` });
     parts.push({ number, etag: sent.data.etag });
     meter.add(bytes.length);
-    // No runtime reads it any more.
-    rooms.push(bytes.buffer);
+    if (bytes.buffer.byteLength === PART_SIZE) rooms.push(bytes.buffer);
   };
   try {
     call.signal?.throwIfAborted();
@@ -311,7 +311,7 @@ async function sendParts(storing: Storing, uploadId: string, incoming: Incoming,
       let isSending = false;
       try {
         const length = Math.min(step, source.size - offset);
-        const bytes = new Uint8Array(rooms.pop() ?? new ArrayBuffer(step), 0, length);
+        const bytes = new Uint8Array(step === PART_SIZE && rooms.pop() || new ArrayBuffer(step), 0, length);
         await source.read(offset, bytes, inner.signal);
         sha1.update(bytes);
         md5?.update(bytes);

@@ -6,8 +6,8 @@
 import { CosClient } from "../../../client.ts";
 import type { CallOptions } from "../../../core/config.ts";
 import type { RetryOptions } from "../../../core/retry.ts";
-import type { S3Settings } from "../../../transfer/s3/s3_settings.ts";
-import type { CosFailure } from "../../../core/result.ts";
+import { checkedSettings, type S3Settings } from "../../../transfer/s3/s3_settings.ts";
+import { BadInput, type CosFailure } from "../../../core/result.ts";
 import { runtimeFetch } from "../../../core/runtime_fetch.ts";
 import { adviceFor, isOfSettings } from "./advice.ts";
 import { UsageError } from "../../terminal/exit.ts";
@@ -101,8 +101,14 @@ export class Context {
   /** Settings for a name that is in a bucket that speaks S3. */
   async s3(name: S3Name): Promise<S3Settings> {
     const seconds = this.args.seconds("timeout");
+    const settings = s3SettingsOf(name, await this.settings(), this.args, this.io);
+    try {
+      checkedSettings(settings);
+    } catch (error) {
+      throw error instanceof BadInput ? new UsageError(error.message.replace("allowHttp: true", "--s3-allow-http")) : error;
+    }
     return {
-      ...s3SettingsOf(name, await this.settings(), this.args, this.io),
+      ...settings,
       timeout: seconds === undefined ? undefined : seconds * 1000,
       retry: this.#retry,
       now: this.io.now,
