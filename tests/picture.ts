@@ -1,5 +1,5 @@
 /**
- * `deno task picture`: draws docs/cos.svg, the picture of the command in the README. The commands are really run, in a terminal, on an emulator;
+ * `deno task picture`: draws docs/cos.svg and docs/zh/cos.svg, the pictures of the command in the READMEs. The commands are really run, in a terminal, on an emulator;
  * what the terminal shows in the end is drawn.
  *
  * @module
@@ -18,36 +18,56 @@ const INK = "#e6edf3";
 const COLOURS = ["#484f58", "#ff7b72", "#3fb950", "#d29922", "#58a6ff", "#bc8cff", "#39c5cf", "#b1bac4"];
 const BRIGHT = ["#6e7681", "#ffa198", "#56d364", "#e3b341", "#79c0ff", "#d2a8ff", "#56d4dd", "#ffffff"];
 
-/** What is typed. */
-const COMMANDS = [
-  "cos cp -r photos/ :/photos/",
-  "cos ls -l :/photos/",
-  "cos sync --delete --dry-run photos :/photos",
-  "cos stat :/photos/none.jpg",
-  "cos du :/",
-];
+/** What is typed, with the names of files and of their folder, and who reads it. */
+interface Scene {
+  readonly folder: string;
+  readonly files: readonly [beach: string, harbour: string, list: string, trip: string, notes: string, none: string];
+  readonly locale: string;
+  readonly title: string;
+}
+
+const SCENES: Readonly<Record<string, Scene>> = {
+  "docs/cos.svg": {
+    folder: "photos",
+    files: ["2024/beach.jpg", "2024/harbour.jpg", "list.txt", "trip.mp4", "notes.md", "none.jpg"],
+    locale: "C.UTF-8",
+    title: "The command cos at work",
+  },
+  "docs/zh/cos.svg": {
+    folder: "照片",
+    files: ["2024/海滩.jpg", "2024/港口.jpg", "列表.txt", "旅行.mp4", "笔记.md", "没有.jpg"],
+    locale: "zh_CN.UTF-8",
+    title: "命令行工具 cos",
+  },
+};
+
+function commandsOf({ folder, files }: Scene): string[] {
+  return [
+    `cos cp -r ${folder}/ :/${folder}/`,
+    `cos ls -l :/${folder}/`,
+    `cos sync --delete --dry-run ${folder} :/${folder}`,
+    `cos stat :/${folder}/${files[5]}`,
+    "cos du :/",
+  ];
+}
 
 /** Runs the commands and returns all that the terminal got. */
-async function session(): Promise<string> {
+async function session(scene: Scene): Promise<string> {
+  const [beach, harbour, list, trip, notes] = scene.files;
   const emulator = new CosEmulator();
   const { url } = await emulator.listen();
   const folder = await Deno.makeTempDir({ prefix: "cos-picture-" });
   try {
-    await Deno.mkdir(`${folder}/photos/2024`, { recursive: true });
-    for (
-      const [name, size] of [["2024/beach.jpg", 3_200_000], ["2024/harbour.jpg", 2_400_000], ["list.txt", 5300], [
-        "trip.mp4",
-        9_500_000,
-      ]] as const
-    ) {
-      await Deno.writeFile(`${folder}/photos/${name}`, Uint8Array.from({ length: size }, (_, index) => (index * 31) % 251));
+    await Deno.mkdir(`${folder}/${scene.folder}/2024`, { recursive: true });
+    for (const [name, size] of [[beach, 3_200_000], [harbour, 2_400_000], [list, 5300], [trip, 9_500_000]] as const) {
+      await Deno.writeFile(`${folder}/${scene.folder}/${name}`, Uint8Array.from({ length: size }, (_, index) => (index * 31) % 251));
     }
     const { appid, secretId, secretKey } = emulator.clientOptions;
     const lines = [
-      `cos() { "${Deno.execPath()}" run -A --quiet --config "${root}deno.json" "${root}src/cli/main.ts" "$@"; }`,
-      ...COMMANDS.flatMap((command, index) => [
+      `cos() { LC_ALL=${scene.locale} "${Deno.execPath()}" run -A --quiet --config "${root}deno.json" "${root}src/cli/main.ts" "$@"; }`,
+      ...commandsOf(scene).flatMap((command, index) => [
         // The last but one of what sync would do has something to tell.
-        ...index === 2 ? [`rm photos/list.txt; echo new > photos/notes.md`] : [],
+        ...index === 2 ? [`cd ${scene.folder}; rm ${list}; echo new > ${notes}; cd ..`] : [],
         `printf '\\033[32m$\\033[0m %s\\n' ${JSON.stringify(command)}`,
         command,
         "echo",
@@ -79,14 +99,14 @@ async function session(): Promise<string> {
 }
 
 /** What a terminal shows when it got some text, as SVG. */
-export async function drawn(raw: string): Promise<string> {
+export async function drawn(raw: string, title: string): Promise<string> {
   const screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, scrollback: 1000 });
   await new Promise<void>((resolve) => screen.write(raw, resolve));
   const buffer = screen.buffer.active;
   const lines: string[] = [];
   for (let row = 0; row < buffer.length; row++) {
     const line = buffer.getLine(row)!;
-    const runs: { text: string; style: string; at: number }[] = [];
+    const runs: { text: string; style: string; at: number; wide: boolean }[] = [];
     for (let column = 0; column < COLUMNS; column++) {
       const cell = line.getCell(column);
       if (!cell || cell.getWidth() === 0) continue;
@@ -97,13 +117,17 @@ export async function drawn(raw: string): Promise<string> {
       }`;
       const last = runs.at(-1);
       const text = cell.getChars() || " ";
-      if (last?.style === style) last.text += text;
-      else runs.push({ text, style, at: column });
+      const wide = cell.getWidth() === 2;
+      if (last?.style === style && last.wide === wide) last.text += text;
+      else runs.push({ text, style, at: column, wide });
     }
     const shown = runs.filter(({ text }) => text.trim() !== "");
     lines.push(
-      shown.map(({ text, style, at }) => {
-        const x = (MARGIN + (at + text.length - text.trimStart().length) * WIDTH).toFixed(1);
+      shown.map(({ text, style, at, wide }) => {
+        // Fonts differ in how wide a Chinese character is beside a Latin one, so each has its place.
+        const begin = at + text.length - text.trimStart().length;
+        const places = wide ? [...text].map((_, index) => begin + 2 * index) : [begin];
+        const x = places.map((column) => (MARGIN + column * WIDTH).toFixed(1)).join(" ");
         return `<text x="${x}" y="${MARGIN + (row + 1) * HEIGHT + 16}"${style}>${escaped(text.trim())}</text>`;
       }).join(""),
     );
@@ -114,7 +138,7 @@ export async function drawn(raw: string): Promise<string> {
   const dots = ["#ff5f57", "#febc2e", "#28c840"].map((fill, index) => `<circle cx="${22 + index * 20}" cy="20" r="6" fill="${fill}"/>`)
     .join("");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
-<title>The command cos at work</title>
+<title>${title}</title>
 <rect width="${width}" height="${height}" rx="10" fill="${GROUND}"/>${dots}
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace" font-size="14" fill="${INK}" xml:space="preserve">
 ${lines.filter(Boolean).join("\n")}
@@ -128,7 +152,7 @@ function escaped(text: string): string {
 }
 
 if (import.meta.main) {
-  help(`Draws docs/cos.svg, the picture of the command in the README, from a real run in a terminal.
+  help(`Draws docs/cos.svg and docs/zh/cos.svg, the pictures of the command in the READMEs, from real runs in a terminal.
 
   deno task picture
 `);
@@ -136,6 +160,8 @@ if (import.meta.main) {
     console.error(`There is no terminal to run the command in: ${noTerminal}.`);
     Deno.exit(1);
   }
-  await Deno.writeTextFile(`${root}docs/cos.svg`, await drawn(await session()));
-  console.log("wrote docs/cos.svg");
+  for (const [path, scene] of Object.entries(SCENES)) {
+    await Deno.writeTextFile(root + path, await drawn(await session(scene), scene.title));
+    console.log(`wrote ${path}`);
+  }
 }

@@ -120,6 +120,8 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["comes out decoded", "transfer/download_test.ts", "an object with Content-Encoding, which fetch decodes"],
   ],
   "docs/command.md": [
+    ["The command speaks Chinese where", "cli/texts_test.ts", "the language is that of --lang, else of LC_ALL"],
+    ["status words and codes are the same in both languages", "cli/chinese_test.ts", "with --json the language changes no key"],
     ["no more memory for it", "cli/many_test.ts", "takes no more memory for more entries"],
     ["prints full names for other commands", "cli/look_test.ts", "find prints names as other commands take them"],
     ["prints what `sha1sum -c` compares a copy with", "cli/look_test.ts", "and sha1sum -c takes it"],
