@@ -9,7 +9,7 @@ import { quote } from "./base/advice.ts";
 import type { Context } from "./base/context.ts";
 import { EXIT, Failed, Interrupted, UsageError } from "../terminal/exit.ts";
 import type { Command } from "./base/command.ts";
-import { t } from "../texts/texts.ts";
+import { fromLibrary, t } from "../texts/texts.ts";
 
 const ACCOUNT = ACCOUNT_FLAGS.map(({ name }) => name);
 
@@ -38,8 +38,8 @@ export const emulator: Command = {
       signal: AbortSignal.any([signal, gone.signal]),
       onListen: (address) => say(introduce(context, address)),
       print: (line) => {
-        if (isCheck) say(output.result(line, { message: line }));
-        else say(output.note(output.asideStyle.dim(line)));
+        if (isCheck) say(output.result(fromLibrary(line), { message: line }));
+        else say(output.note(output.asideStyle.dim(line.startsWith("put ") ? fromLibrary(line) : line)));
       },
       complain: (line) => complaints.push(line),
     });
@@ -50,9 +50,9 @@ export const emulator: Command = {
     }
     if (isCheck && complaints.length === 0) return EXIT.failed;
     const [message = "", ...more] = (complaints[0] ?? "").replace(/^cos emulator: /, "").split("\n");
-    if (status === EXIT.usage) throw new UsageError(message, ...more);
+    if (status === EXIT.usage) throw new UsageError(fromLibrary(message), ...more);
     const isTaken = /EADDRINUSE|in use/i.test(message);
-    throw new Failed(message, ...more, ...isTaken ? [t`Another port: --port; --port 0 takes a free one.`] : []);
+    throw new Failed(fromLibrary(message), ...more, ...isTaken ? [t`Another port: --port; --port 0 takes a free one.`] : []);
   },
 };
 

@@ -255,4 +255,23 @@ export const library: Readonly<Record<string, string>> = {
   "size: is required for a stream of more than {1} bytes": "size：流超过 {1} 字节时必须给出",
   "{1}: one request takes at most {2} bytes, this is {3}; upload it in slices": "{1}：一个请求最多 {2} 字节，这里是 {3} 字节；请分片上传",
   "concurrency: must be an integer of 1 to 64, got {1}": "concurrency：必须是 1 到 64 的整数，而不是 {1}",
+
+  // The emulator's program.
+  "--{1} must not be empty": "--{1} 不能为空",
+  "--{1} must be a number of {2} to {3}; got {4}": "--{1} 必须是 {2} 到 {3} 之间的数字，而不是 {4}",
+  "--{1} goes with --data": "--{1} 要与 --data 一起使用",
+  "--tls-cert and --tls-key go together": "--tls-cert 和 --tls-key 要一起使用",
+  "--console and --no-console contradict each other": "--console 和 --no-console 互相矛盾",
+  "--bucket must be NAME, NAME:public or NAME:private; got {1}": "--bucket 必须写成“名称”、“名称:public”或“名称:private”，而不是 {1}",
+  "--seed must be DIR or BUCKET=DIR; got {1}": "--seed 必须写成“文件夹”或“存储桶=文件夹”，而不是 {1}",
+  "--seed {1}: there is no --bucket {2}": "--seed {1}：没有 --bucket {2}",
+  "--seed {1}: there is no such folder (ENOENT)": "--seed {1}：没有这个文件夹（ENOENT）",
+  "--seed {1}: is no folder": "--seed {1}：不是文件夹",
+  "--snapshot must be load=FILE or save=FILE; got {1}": "--snapshot 必须写成“load=文件”或“save=文件”，而不是 {1}",
+  "--snapshot {1} is given twice": "--snapshot {1} 给出了两次",
+  "--snapshot load={1}: there is no such file": "--snapshot load={1}：没有这个文件",
+  "--snapshot save={1}: there is no such folder": "--snapshot save={1}：没有这个文件夹",
+  "put {1} files of {2} into {3}": "已把 {2} 的 {1} 个文件放进 {3}",
+  "compared {1} contents of {2}: all are as they were stored": "比较了 {2} 的 {1} 份内容：都与存入时一致",
+  "compared {1} contents of {2}: {3} problems": "比较了 {2} 的 {1} 份内容：有 {3} 处问题",
 };
