@@ -35,6 +35,12 @@ async function onDeno(): Promise<Count[]> {
     await suite("conformance on Deno, from source", main, root, conformance),
     await suite(`${leaks}, on Deno`, leaksOnDeno, root, conformance),
     await suite(`${conservation}, on Deno`, [Deno.execPath(), "run", "-A", "tests/conservation/main.ts"], root, conformance),
+    await suite(
+      "leaving v4 for S3, killed again and again, on each runtime",
+      [Deno.execPath(), "run", "-A", "tests/s3/leaving.ts"],
+      root,
+      conformance,
+    ),
   ];
 }
 

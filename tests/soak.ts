@@ -36,6 +36,7 @@ for (const name of ["disk", "fuzz", "kill", "leaks", "large_file"]) {
 }
 await run("folders, of a million entries too", [deno, "test", "-A", "tests/transfer/folder_test.ts"], root, tests);
 await run("random transfers with something in their midst", [deno, "run", "-A", "tests/conservation/main.ts"], root, script);
+await run("10,000 files and 6 GiB leave v4 for S3", [deno, "run", "-A", "tests/s3/leaving.ts"], root, script);
 await run("leaks on Deno", [deno, "run", "-A", "--v8-flags=--expose-gc", leaks], root, script);
 await run("leaks on Bun", [...await bunCommand(), leaks], root, script);
 const { directory } = await packModule(await npmCommand());

@@ -47,6 +47,8 @@ export interface CarryOptions {
   readonly attributes?: Attributes | undefined;
   /** Whether files keep the time of their last change: it is stored with what is uploaded, and set on what is downloaded. */
   readonly preserveTimes?: boolean | undefined;
+  /** The record of what is proven. With one, what is passed over has failed: it is not proven. */
+  readonly state?: State | undefined;
 }
 
 /** A file to be carried. */

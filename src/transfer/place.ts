@@ -90,6 +90,13 @@ export interface Place extends ReadablePlace {
   markOf?(proof: Proof): string | undefined;
   /** Whether the SHA-1 of a proof is what the file's writer has said of it, and not what the place itself has made sure of. */
   isClaim?(proof: Proof): boolean;
+  /**
+   * Clears away what a process that was killed has left of an upload here.
+   *
+   * @param path The file to be.
+   * @param others What names the uploads that others had under way there.
+   */
+  clearUploads?(path: string, others: readonly string[], options: AskOptions): Promise<CosFailure | undefined>;
   /** Carries a file to or from here, where that takes more than the engine knows of itself. */
   readonly carry?: Carrier | undefined;
   /** Why no file can be made at a path, by its name alone; nothing where one can be. A place that takes every name need not say so. */

@@ -45,6 +45,7 @@ export class State {
   readonly #lock: string;
   readonly #fd: number;
   readonly #known = new Map<string, Proven>();
+  readonly #uploads = new Map<string, readonly string[]>();
 
   private constructor(path: string, lock: string, fd: number) {
     this.#path = path;
@@ -90,6 +91,27 @@ export class State {
     this.#append({ target, size, sha1, from, to, time: new Date().toISOString() });
   }
 
+  /** Uploads in parts that were begun and not ended: by name of the target, what others had under way there. */
+  get uploads(): ReadonlyMap<string, readonly string[]> {
+    return this.#uploads;
+  }
+
+  /**
+   * Notes that an upload in parts is about to begin, before it does: a process that is killed leaves parts that nobody sees.
+   *
+   * @param target Name of the target.
+   * @param others What names the uploads that others have under way there.
+   */
+  beginUpload(target: string, others: readonly string[]): void {
+    this.#uploads.set(target, others);
+    this.#append({ target, uploads: others });
+  }
+
+  /** Notes that nothing of an upload in parts is left. */
+  endUpload(target: string): void {
+    if (this.#uploads.delete(target)) this.#append({ target, uploads: null });
+  }
+
   /** Puts it on the disk, and lets others have it. */
   close(): void {
     try {
@@ -119,7 +141,8 @@ export class State {
         isFirst = false;
         continue;
       }
-      const { target, size, sha1, from, to } = told ?? {};
+      const { target, size, sha1, from, to, uploads } = told ?? {};
+      if (typeof target === "string" && uploads !== undefined) this.#readUploads(target, uploads);
       if (typeof target !== "string" || typeof size !== "number" || !/^[0-9a-f]{40}$/.test(String(sha1))) continue;
       const marks = { from: textOf(from), to: textOf(to) };
       this.#known.set(target, { size, sha1: String(sha1), ...marks });
@@ -131,6 +154,11 @@ export class State {
       if (last[0] !== 10) node.fs.writeSync(this.#fd, "\n");
     }
     if (isFirst) this.#append({ kind: KIND, version: 1, ends: JSON.parse(own) });
+  }
+
+  #readUploads(target: string, uploads: unknown): void {
+    if (Array.isArray(uploads)) this.#uploads.set(target, uploads.map(String));
+    else this.#uploads.delete(target);
   }
 
   #append(line: object): void {

@@ -12,7 +12,6 @@ import { type Filter, foldersAbove } from "./filter.ts";
 import { type Entry, isFailure, type Place } from "./place.ts";
 import { decide, existing, Plan, type PlanOptions, type Step } from "./plan.ts";
 import { inParallel } from "./pool.ts";
-import type { State } from "./state.ts";
 import { type FileOutcome, Tally, type TreeReport } from "./report.ts";
 
 /** Files at once, unless something else is said: small ones are held up by their way, not by their bytes. */
@@ -104,8 +103,6 @@ export interface Watcher {
 export interface WorkOptions extends Omit<PlanOptions, "deep">, CarryOptions {
   /** Failures after which it stops; it tries everything when absent. */
   readonly maxErrors?: number | undefined;
-  /** The record of what is proven. With one, what is passed over has failed: it is not proven. */
-  readonly state?: State | undefined;
   /** Files at once. */
   readonly files: number | undefined;
   /** Whether nothing is done, and it is only told what would be. */
@@ -183,7 +180,8 @@ export class Work {
    * @throws PartFailed for a folder that could not be looked at, or a single file's target.
    */
   async run(parts: readonly (Pair | Single)[]): Promise<TreeReport | undefined> {
-    const { deleteExtra, move, dryRun } = this.#options;
+    const { deleteExtra, move, dryRun, state } = this.#options;
+    if (state) await this.#clearUploads(state.uploads, parts);
     const plans = new Map<Pair, Plan>();
     for (const part of parts) if (!("entry" in part)) plans.set(part, this.#planOf(part));
     let items: AsyncIterable<Item> = this.#items(parts, plans);
@@ -205,6 +203,15 @@ export class Work {
       this.#tally.stopped = error.failure;
     }
     return this.#tally;
+  }
+
+  /** Clears away what earlier runs have left that were killed. What cannot be cleared now is left to the next run. */
+  async #clearUploads(uploads: ReadonlyMap<string, readonly string[]>, parts: readonly (Pair | Single)[]): Promise<void> {
+    for (const [name, others] of [...uploads]) {
+      const target = parts.find(({ target }) => name.startsWith(target.nameOf("")))?.target;
+      const failure = await target?.clearUploads?.(name.slice(target.nameOf("").length), others, this.#call);
+      if (!failure) this.#options.state!.endUpload(name);
+    }
   }
 
   #planOf({ source, target, names, wanted = () => true, deep = true }: Pair): Plan {

@@ -19,7 +19,7 @@ await onEachServer((test) => {
     assertEquals(unwrap(await scene.cos.copyFolder(input)).same, 2);
     assertEquals(contents(scene), []);
     const lines = (await Deno.readTextFile(input.state)).trim().split("\n");
-    assertEquals(lines.length, 3);
+    assertEquals(lines.filter((line) => JSON.parse(line).sha1).length, 2);
   });
 
   test("an object that is no longer what was recorded is not passed over, though its metadata says that it is the same", async (scene) => {

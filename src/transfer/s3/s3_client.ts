@@ -320,6 +320,8 @@ export class S3Client {
       [TURN]: deadline,
     };
     if (body) init.body = body;
+    // With a condition, fetch would add a Cache-Control of its own, which would be stored with the object.
+    if (wire.headers?.["if-none-match"] !== undefined) init.cache = "force-cache";
     // What has a Content-Encoding is decoded by fetch otherwise, and is not what is stored then.
     if (stored && method === "GET") init.decompress = false;
     try {

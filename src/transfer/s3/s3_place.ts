@@ -22,6 +22,7 @@ import type { DownloadClient } from "../stored.ts";
 import { partCount } from "./parts.ts";
 import type { ObjectHead, S3Client } from "./s3_client.ts";
 import { statOf, toldHashes } from "./s3_metadata.ts";
+import { clearUploads } from "./uploads.ts";
 import type { ListedObject } from "./s3_xml.ts";
 
 /** What an object was when it was proven. */
@@ -119,6 +120,10 @@ export class S3Place implements Place {
   /** An object as its downloads name it. */
   at(path: string): { readonly bucketName: string; readonly cosPath: string } {
     return { bucketName: this.client.url, cosPath: this.keyOf(path) };
+  }
+
+  async clearUploads(path: string, others: readonly string[], options: AskOptions): Promise<CosFailure | undefined> {
+    return await clearUploads(this.client, this.keyOf(path), others, options);
   }
 
   async *list(folder: string, options: AskOptions): AsyncGenerator<Entry, void, undefined> {

@@ -16,6 +16,7 @@ import { node } from "../node.ts";
 import { isFailure } from "../place.ts";
 import { relay } from "../relay.ts";
 import { openSource } from "../source.ts";
+import type { State } from "../state.ts";
 import { openSteady } from "../steady.ts";
 import type { DownloadClient } from "../stored.ts";
 import { MTIME_HEADER } from "../times.ts";
@@ -23,6 +24,7 @@ import { PART_SIZE } from "./parts.ts";
 import { S3Place } from "./s3_place.ts";
 import type { Extras, ObjectStat } from "./s3_metadata.ts";
 import { type Incoming, storeObject } from "./store_object.ts";
+import type { UploadRecord } from "./uploads.ts";
 
 /** Carries a file to or from a bucket that speaks S3. */
 export async function carryS3(
@@ -58,7 +60,7 @@ async function up(
   { fromPath, toPath, replace }: Job,
   from: LocalPlace,
   to: S3Place,
-  { parts, acl = false, attributes }: CarryOptions,
+  { parts, acl = false, attributes, state }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
   const source = await from.open(fromPath);
@@ -68,7 +70,8 @@ async function up(
     const type = guessType ? await typeOf(toPath, headers) : {};
     const extras: Extras = { headers: { ...type, ...headers }, authority, mtime: secondsOf(source.stamp.mtime) };
     const incoming: Incoming = { source, sha1, extras };
-    return await storeObject(to.client, to.keyOf(toPath), incoming, { replace, acl: acl || authority !== undefined, parts }, call);
+    const how = { replace, acl: acl || authority !== undefined, parts, record: recordOf(state, to.nameOf(toPath)) };
+    return await storeObject(to.client, to.keyOf(toPath), incoming, how, call);
   } finally {
     await source.close();
   }
@@ -79,7 +82,7 @@ async function over(
   from: Opened,
   { toPath, replace }: Job,
   to: S3Place,
-  { parts, acl = false }: CarryOptions,
+  { parts, acl = false, state }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
   const { stat, at, downloads } = from;
@@ -90,7 +93,8 @@ async function over(
   try {
     const extras: Extras = { headers: customHeaders, bizAttr, authority, mtime: mtimeOf(stat) };
     const incoming: Incoming = { source, sha1: from.sha1, md5: from.md5, extras };
-    return marked(await storeObject(to.client, to.keyOf(toPath), incoming, { replace, acl, parts }, call), stat);
+    const how = { replace, acl, parts, record: recordOf(state, to.nameOf(toPath)) };
+    return marked(await storeObject(to.client, to.keyOf(toPath), incoming, how, call), stat);
   } finally {
     await source.close();
   }
@@ -130,6 +134,10 @@ async function back(
   const sent = await relay(client, at, to.at(toPath), how, call);
   if (isFailure(sent)) return sent;
   return verify && await compareWith(sent, to, toPath, call) || marked({ size: sent.size, sha1: sent.sha1 }, stat);
+}
+
+function recordOf(state: State | undefined, name: string): UploadRecord | undefined {
+  return state && { begin: (others) => state.beginUpload(name, others), end: () => state.endUpload(name) };
 }
 
 /** A stored file that is about to be read. */

@@ -9,7 +9,6 @@ import { onAbort } from "../../core/abort.ts";
 import { readerOf } from "../../core/body.ts";
 import type { CallOptions } from "../../core/config.ts";
 import { CosError, type CosFailure, type CosResult, localFailure } from "../../core/result.ts";
-import { DEFAULT_RETRY, pause } from "../../core/retry.ts";
 import { Budget } from "../budget.ts";
 import { node } from "../node.ts";
 import { isFailure } from "../place.ts";
@@ -20,6 +19,7 @@ import { PART_SIZE, partSize } from "./parts.ts";
 import type { PartReceipt, S3Client } from "./s3_client.ts";
 import { aclOf, type Extras, headersFor, missingOf, toldHashes } from "./s3_metadata.ts";
 import { bare } from "./s3_xml.ts";
+import { clearUploads, giveUp, othersAt, type UploadRecord } from "./uploads.ts";
 
 /** Content on its way into a bucket. */
 export interface Incoming {
@@ -41,6 +41,8 @@ export interface StoreOptions {
   readonly acl: boolean;
   /** Parts at once. */
   readonly parts: number | undefined;
+  /** Where uploads in parts are noted. */
+  readonly record?: UploadRecord | undefined;
 }
 
 /** An object that was stored and found to be right. */
@@ -59,8 +61,6 @@ const memory = new Budget(2 * PART_SIZE);
 const rooms: ArrayBuffer[] = [];
 /** Parts of one object at once, unless something else is said. */
 const CONCURRENCY = 4;
-/** An upload of the same key that is older, in milliseconds, was left by a crash. */
-const ABANDONED = 24 * 3600_000;
 
 /** Stores an object. What fails, or is aborted, leaves nothing of it behind that can be had. */
 export async function storeObject(
@@ -118,8 +118,13 @@ class Storing {
     return sent.ok ? { ...sent, data: bare(sent.data.etag) } : sent;
   }
 
-  /** Looks whether a request that failed has done its work all the same: its answer may have been lost, and a later try refused. */
-  async isDone(etag: string, sha1: string): Promise<boolean> {
+  /**
+   * Looks whether a request that failed has done its work all the same: its answer may have been lost, and a later try refused.
+   *
+   * @param etag The ETag by which the content is known.
+   * @param sha1 SHA-1 that went with it, if any did.
+   */
+  async isDone(etag: string, sha1: string | undefined): Promise<boolean> {
     const head = await this.client.head(this.key, this.call);
     return head.ok && head.data.etag === etag && toldHashes(head.data.headers).sha1 === sha1;
   }
@@ -222,15 +227,19 @@ async function storeWhole(storing: Storing, incoming: Incoming, meter: Meter): P
 }
 
 async function storeParts(storing: Storing, incoming: Incoming, meter: Meter): Promise<StoredObject | CosFailure> {
-  const { client, key, call } = storing;
+  const { client, key, call, options: { record } } = storing;
   const { size } = incoming.source;
   const headers = storing.headers(incoming, { sha1: incoming.sha1 });
-  await clearAbandoned(storing);
-  const begun = await client.createUpload(key, headers, call);
-  if (!begun.ok) return begun;
-  const uploadId = begun.data;
+  const others = await othersAt(client, key, call);
+  if (others) record?.begin(others);
+  // A try whose answer was lost may have begun an upload that has no name here: it is found when all is over.
+  let begun = await client.createUpload(key, headers, { ...call, retry: { ...call.retry, attempts: 1 } });
+  const isUnsure = !begun.ok;
   let isOver = false;
   try {
+    if (!begun.ok) begun = await client.createUpload(key, headers, call);
+    if (!begun.ok) return begun;
+    const uploadId = begun.data;
     const sent = await sendParts(storing, uploadId, incoming, meter);
     if (isFailure(sent)) return sent;
     const { sha1, md5, etag, parts } = sent;
@@ -240,33 +249,15 @@ async function storeParts(storing: Storing, incoming: Incoming, meter: Meter): P
     const stored = await storing.publish((guard) => client.completeUpload(key, uploadId, parts, guard, call));
     let told: string;
     if (stored.ok) told = stored.data;
-    else if (incoming.sha1 !== undefined && await storing.isDone(etag, sha1)) told = etag;
+    else if (await storing.isDone(etag, incoming.sha1)) told = etag;
     else return storing.refused(stored);
     isOver = true;
     return await storing.verify({ size, sha1, told, expected: etag, headers });
   } finally {
     // However it ended, and though it was aborted: parts that nobody can see are paid for.
-    if (!isOver) await giveUp(client, key, uploadId).catch(() => {});
-  }
-}
-
-/** Gives up an upload. A part that was under way may arrive behind that, and S3 says that it is to be given up again then. */
-async function giveUp(client: S3Client, key: string, uploadId: string): Promise<void> {
-  const call: CallOptions = { timeout: 10_000, retry: { attempts: 2 } };
-  for (let tries = 1; tries <= 4; tries++) {
-    await client.abortUpload(key, uploadId, call);
-    const uploads = await client.listUploads(key, call);
-    if (!uploads.ok || !uploads.data.some((one) => one.uploadId === uploadId)) return;
-    await pause({ ...DEFAULT_RETRY, baseDelay: 100 }, tries, undefined);
-  }
-}
-
-/** Gives up uploads of the same key that a crash has left long ago: nothing else ever does. */
-async function clearAbandoned({ client, key, call }: Storing): Promise<void> {
-  const uploads = await client.listUploads(key, call);
-  if (!uploads.ok) return;
-  for (const { key: own, uploadId, initiated } of uploads.data) {
-    if (own === key && initiated < Date.now() - ABANDONED) await client.abortUpload(key, uploadId, call);
+    const isGone = isOver || !begun.ok || await giveUp(client, key, begun.data);
+    const isClear = !isUnsure || others !== undefined && await clearUploads(client, key, others, {}) === undefined;
+    if (isGone && isClear) record?.end();
   }
 }
 

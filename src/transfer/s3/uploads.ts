@@ -1,0 +1,68 @@
+/**
+ * Uploads in parts that nobody will end any more: their parts are seen by nobody, and paid for.
+ *
+ * @module
+ */
+import type { CallOptions } from "../../core/config.ts";
+import type { CosFailure } from "../../core/result.ts";
+import { DEFAULT_RETRY, pause } from "../../core/retry.ts";
+import type { S3Client } from "./s3_client.ts";
+
+/** Where it is noted that an upload is under way. */
+export interface UploadRecord {
+  /** One is about to begin, beside those that others have under way. */
+  begin(others: readonly string[]): void;
+  /** Nothing of it is left. */
+  end(): void;
+}
+
+/** An upload of the same key that is older, in milliseconds, was left by a crash. */
+const ABANDONED = 24 * 3600_000;
+/** What is done at the end is done soon, or not at all. */
+const LAST: CallOptions = { timeout: 10_000, retry: { attempts: 3 } };
+
+/** What names the uploads of a key that are under way, without those that a crash has left long ago: these are given up. Nothing where that is not known. */
+export async function othersAt(client: S3Client, key: string, call: CallOptions): Promise<string[] | undefined> {
+  const listed = await client.listUploads(key, call);
+  if (!listed.ok) return undefined;
+  const others: string[] = [];
+  for (const { key: own, uploadId, initiated } of listed.data) {
+    if (own !== key) continue;
+    if (initiated < Date.now() - ABANDONED) await client.abortUpload(key, uploadId, call);
+    else others.push(uploadId);
+  }
+  return others;
+}
+
+/**
+ * Gives up an upload. A part that was under way may arrive behind that, and S3 says that it is to be given up again then.
+ *
+ * @returns Whether nothing of it is left for sure.
+ */
+export async function giveUp(client: S3Client, key: string, uploadId: string): Promise<boolean> {
+  for (let tries = 1; tries <= 4; tries++) {
+    await client.abortUpload(key, uploadId, LAST);
+    const uploads = await client.listUploads(key, LAST);
+    if (!uploads.ok) return false;
+    if (!uploads.data.some((one) => one.uploadId === uploadId)) return true;
+    await pause({ ...DEFAULT_RETRY, baseDelay: 100 }, tries, undefined);
+  }
+  return false;
+}
+
+/** Gives up the uploads of a key that are not others'. */
+export async function clearUploads(
+  client: S3Client,
+  key: string,
+  others: readonly string[],
+  { signal }: CallOptions,
+): Promise<CosFailure | undefined> {
+  const call: CallOptions = { ...LAST, signal };
+  const listed = await client.listUploads(key, call);
+  if (!listed.ok) return listed;
+  for (const { key: own, uploadId } of listed.data) {
+    if (own !== key || others.includes(uploadId)) continue;
+    const given = await client.abortUpload(key, uploadId, call);
+    if (!given.ok && given.httpStatus !== 404) return given;
+  }
+}
