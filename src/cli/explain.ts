@@ -77,7 +77,7 @@ function explanation(error: unknown, command: string | undefined, context: Conte
   const own = error instanceof UsageError ? error.hints : context?.advice(failure) ?? [];
   const isUse = statusOf(error) === EXIT.usage && own.length === 0;
   const hints = isUse ? [command === undefined ? t`See cos --help.` : t`See cos ${command} --help.`] : own;
-  return { message: error instanceof Error && !(error instanceof CosError) ? error.message : describe(failure), hints, failure };
+  return { message: error instanceof UsageError ? error.message : describe(failure), hints, failure };
 }
 
 function failureOf(error: unknown): CosFailure {

@@ -16,7 +16,7 @@ export interface Table {
   readonly texts: Readonly<Record<string, string>>;
   /**
    * Messages and hints of the library, which come with their values put in: by the English. Where one fits several forms, the first holds. A value
-   * that is a text of the library itself is written `{1*}`.
+   * that is a text of the library itself is written `{1*}`, one that is a list of words `{1,}`.
    */
   readonly library: Readonly<Record<string, string>>;
   /** What return codes mean, by number. */
@@ -101,9 +101,9 @@ export function keyOf(parts: readonly string[]): string {
 }
 
 function filled(form: string, values: readonly string[]): string {
-  return form.replace(/\{([0-9]+)(\*?)\}/g, (_, number, isText) => {
+  return form.replace(/\{([0-9]+)([*,]?)\}/g, (_, number, kind) => {
     const value = values[number - 1]!;
-    return isText ? fromLibrary(value) : value;
+    return kind === "*" ? fromLibrary(value) : kind === "," ? listed(value.split(", ")) : value;
   });
 }
 

@@ -54,6 +54,9 @@ export const library: Readonly<Record<string, string>> = {
   "the answer announced no length, so nothing tells whether the range came whole": "响应没有声明长度，无从知道这一段是否完整",
   "the listing does not move on: {1}": "列表没有继续前进：{1}",
 
+  "the API of v4 has no URL like it under v5": "v4 的 API 在 v5 中没有对应的 URL",
+  "it is not known what {1} is under v5": "不知道 {1} 在 v5 中是什么",
+
   // Hints.
   "{1} Its support can look up request {2}.": "{1*}客服可以查询请求 {2}。",
   "The trouble is the service's: try again later.": "这是服务端的问题：请稍后再试。",
@@ -86,7 +89,7 @@ export const library: Readonly<Record<string, string>> = {
   "Look at the network, and whether {1} is the right region. {2}": "请检查网络，以及地域 {1} 是否正确。{2*}",
   "{1} is its name in COS v5, which is {2} here: region: {3}. {4}": "{1} 是它在 COS v5 中的名称，这里写作 {2}。{4*}",
   "{1} is a name of COS v5. {2}": "{1} 是 COS v5 的名称。{2*}",
-  "The regions are {1}.": "可用的地域有 {1}。",
+  "The regions are {1}.": "可用的地域有 {1,}。",
   "The service takes such a name, but other programs and most disks may not: the client's option unusualNames allows it.":
     "服务接受这样的名称，但其他程序和多数磁盘可能不接受：客户端的选项 unusualNames 可以允许它。",
   'Compare by what is read of both (download: true), or by size alone (by: "size").':
@@ -172,6 +175,7 @@ export const library: Readonly<Record<string, string>> = {
   "cannot make the folder of {1}: {2}": "无法创建 {1} 所在的文件夹：{2*}",
   "{1} is refused: {2} is no name of a local file: {3}": "{1} 被拒绝：{2} 不能作为本地文件的名称：{3*}",
   "{1} is refused: {2} is no name of a local file": "{1} 被拒绝：{2} 不能作为本地文件的名称",
+  "{1} is refused: a link leads out of {2}, so nothing is moved from there": "{1} 被拒绝：有链接通向 {2} 之外，所以不从那里移动任何内容",
   "{1} is refused: a link leads out of {2}": "{1} 被拒绝：有链接通向 {2} 之外",
   "Windows has no names with control characters": "Windows 的名称不能含有控制字符",
   "Windows has no names with a dot or a space at their end": "Windows 的名称不能以点或空格结尾",
@@ -198,6 +202,8 @@ export const library: Readonly<Record<string, string>> = {
   "{1} is no regular file": "{1} 不是普通文件",
 
   // Transfers.
+  "is refused: it is no name of something in the folder": "被拒绝：它不是文件夹中任何内容的名称",
+  "is not there": "不存在",
   "its upload is unfinished": "上传未完成",
   "{1}: its upload is unfinished": "{1}：上传未完成",
   "cannot be read": "无法读取",
@@ -257,6 +263,10 @@ export const library: Readonly<Record<string, string>> = {
   "concurrency: must be an integer of 1 to 64, got {1}": "concurrency：必须是 1 到 64 的整数，而不是 {1}",
 
   // The emulator's program.
+  "listen EADDRINUSE: address already in use {1}": "无法监听：地址 {1} 已被占用",
+  "another emulator is using the folder {1}: stop that one first, or take another folder":
+    "另一个模拟器正在使用文件夹 {1}：请先停止它，或换一个文件夹",
+  "bucket name {1} is not of digits, lower-case letters and hyphens": "存储桶名称 {1} 只能由数字、小写字母和连字符组成",
   "--{1} must not be empty": "--{1} 不能为空",
   "--{1} must be a number of {2} to {3}; got {4}": "--{1} 必须是 {2} 到 {3} 之间的数字，而不是 {4}",
   "--{1} goes with --data": "--{1} 要与 --data 一起使用",
