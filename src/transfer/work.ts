@@ -77,8 +77,8 @@ export interface Single {
 
 /** One file on its way, as whoever watches is told. */
 export interface Watched {
-  /** Says how far it is, in bytes. */
-  update(loaded: number, total: number): void;
+  /** Says how far it is, in bytes; of them, those that were there already have not been transferred now. */
+  update(loaded: number, total: number, resumed?: number): void;
   /** Says that it ended, well or not. */
   end(done: boolean): void;
 }
@@ -324,7 +324,7 @@ export class Work {
       let there: number | undefined;
       const onProgress = ({ loaded, total, resumed }: Progress): void => {
         there = resumed;
-        watched?.update(loaded, total);
+        watched?.update(loaded, total, resumed);
       };
       const tracking: CallOptions = { ...call, onProgress };
       const carried = await carry(this.#client, job, this.#options, tracking);

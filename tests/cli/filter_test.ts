@@ -27,7 +27,8 @@ Deno.test("files that are named one by one, as a shell's glob names them, are ch
   await using person = new Person();
   const paths = [await person.write("a.txt", "a"), await person.write("b.tmp", "b"), await person.write("c.txt", "c".repeat(99))];
   const { status, err } = await person.cos("cp", "--exclude", "*.tmp", "--max-size", "10", ...paths, ":/to/");
-  assertEquals([status, err], [0, ""]);
+  assertEquals(status, 0);
+  assertStringIncludes(err, "1 file copied");
   assertEquals([await person.get("/to/a.txt"), await person.get("/to/b.tmp"), await person.get("/to/c.txt")], ["a", undefined, undefined]);
   const none = await person.cos("mv", "--exclude", "*.txt", paths[0]!, ":/moved/");
   assertStringIncludes(none.err, "0 files moved");

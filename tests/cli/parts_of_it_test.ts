@@ -131,6 +131,16 @@ Deno.test("without a terminal a long transfer says now and then how far it is", 
   };
   const io = { stdout: sink, stderr: sink, env: () => undefined, now: () => now } as unknown as Io;
   const view = new ProgressView(new Output(io, { json: false, quiet: false, verbose: false }), io, 10);
+  for (const mute of [{ json: true, quiet: false }, { json: false, quiet: true }]) {
+    const silent = new ProgressView(new Output(io, { ...mute, verbose: false }), io, 10);
+    silent.expect(1000);
+    silent.begin("big.bin", 1000).update(500, 1000);
+    now += 100;
+    await silent.show();
+    await silent.stop();
+    assertEquals(said, []);
+  }
+  now = 0;
   try {
     view.expect(1000);
     const tracked = view.begin("big.bin", 1000);
@@ -138,7 +148,24 @@ Deno.test("without a terminal a long transfer says now and then how far it is", 
     tracked.update(500, 1000);
     while (said.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     assertEquals(said[0], "big.bin: 50% of 1000 B, 500 B/s, 0:01 left\n");
+    said.length = 0;
+    // Of several, the whole is told, and not before it is time.
+    view.expect(9000);
+    view.expect(undefined);
+    const second = view.begin("second.bin", 9000);
+    second.update(4000, 9000, 3000);
+    now = 1009;
+    await view.show();
+    assertEquals(said, []);
+    now = 3000;
+    await view.show();
+    assertEquals(said, ["0/3+ files: 45% of 9.77 KiB, 500 B/s, 0:11 left\n"]);
+    view.complete();
     tracked.end(true);
+    second.end(false);
+    now = 5000;
+    await view.show();
+    assertEquals(said.slice(1), ["2/3 files, 1 failed: 100% of 9.77 KiB, 300 B/s, 0:00 left\n"]);
   } finally {
     await view.stop();
   }

@@ -130,6 +130,7 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["A folder goes under its own name", "cli/cp_test.ts", "cp -r takes a folder by its name"],
     ["**What exists** stays", "cli/cp_test.ts", "cp replaces nothing unless it is told to"],
     ["goes on where the same command was interrupted", "conservation/fifteen_test.ts", "ends where the command would have ended"],
+    ["a line every ten seconds", "cli/parts_of_it_test.ts", "without a terminal a long transfer says now and then how far it is"],
     ["take patterns as `.gitignore` does", "cli/cp_test.ts", "cp -r takes --include, --exclude"],
     ["take files of them", "cli/filter_test.ts", "by files of patterns"],
     ["choose by size", "cli/filter_test.ts", "cp -r takes files by size, by age"],

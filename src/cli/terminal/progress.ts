@@ -15,8 +15,8 @@ import { t } from "../texts/texts.ts";
 
 /** One file on its way. */
 export interface Tracked {
-  /** Says how far it is, in bytes. */
-  update(loaded: number, total: number): void;
+  /** Says how far it is, in bytes; of them, those that were there already have not been transferred now. */
+  update(loaded: number, total: number, resumed?: number): void;
   /** Says that it ended, well or not. */
   end(done: boolean): void;
 }
@@ -35,7 +35,7 @@ export interface Row {
 
 /** Milliseconds between two drawings of the bars. */
 const FRAME = 100;
-/** Milliseconds between two lines for one file where there are no bars. */
+/** Milliseconds between two lines where there are no bars. */
 const LINE_INTERVAL = 10_000;
 /** Milliseconds that rates look back. */
 const WINDOW = 5000;
@@ -66,10 +66,7 @@ interface Running {
   readonly name: string;
   readonly rate: Rate;
   loaded: number;
-  /** Bytes that were there at the first report: taken up, and not transferred now. */
   size: number | undefined;
-  reported: boolean;
-  spoke: number;
 }
 
 /** Watches over transfers, and shows them. */
@@ -78,6 +75,8 @@ export class ProgressView {
   readonly #io: Io;
   readonly #running = new Set<Running>();
   readonly #rate: Rate;
+  readonly #lineInterval: number;
+  readonly #isSilent: boolean;
   readonly #timer: ReturnType<typeof setInterval> | undefined;
   #known = 0;
   #ended = 0;
@@ -85,19 +84,31 @@ export class ProgressView {
   #bytes = 0;
   #endedBytes = 0;
   #complete = false;
+  #spoke: number;
 
   /**
    * @param output Where it is shown.
    * @param io The clock, and the terminal's size.
-   * @param lineInterval Milliseconds between two lines for one file where there are no bars.
+   * @param lineInterval Milliseconds between two lines where there are no bars.
    */
   constructor(output: Output, io: Io, lineInterval: number = LINE_INTERVAL) {
     this.#output = output;
     this.#io = io;
+    this.#lineInterval = lineInterval;
+    this.#spoke = io.now();
     this.#rate = new Rate(io.now());
-    if (output.quiet) return;
-    const show = output.interactive ? (): Promise<void> => this.#draw() : (): Promise<void> => this.#speak(lineInterval);
-    this.#timer = setInterval(() => void show().catch(() => {}), output.interactive ? FRAME : Math.min(1000, lineInterval));
+    // Programs that read what is said want no lines in between.
+    this.#isSilent = output.quiet || (output.json && !output.interactive);
+    if (this.#isSilent) return;
+    const every = output.interactive ? FRAME : Math.min(1000, lineInterval);
+    this.#timer = setInterval(() => void this.show().catch(() => {}), every);
+  }
+
+  /** Shows how far it is by now; a timer asks for it, too. */
+  async show(): Promise<void> {
+    if (this.#isSilent) return;
+    if (this.#output.interactive) await this.#draw();
+    else await this.#speak();
   }
 
   /** One more file is known of. */
@@ -124,19 +135,19 @@ export class ProgressView {
    * @param size Its size in bytes, where it is known.
    */
   begin(name: string, size: number | undefined): Tracked {
-    const one: Running = { name, rate: new Rate(this.#io.now()), loaded: 0, size, reported: false, spoke: this.#io.now() };
+    const one: Running = { name, rate: new Rate(this.#io.now()), loaded: 0, size };
     this.#running.add(one);
     return {
-      update: (loaded, total) => this.#update(one, loaded, total),
+      update: (loaded, total, resumed) => this.#update(one, loaded, total, resumed),
       end: (done) => this.#end(one, done),
     };
   }
 
-  #update(one: Running, loaded: number, total: number): void {
+  #update(one: Running, loaded: number, total: number, resumed = 0): void {
     const now = this.#io.now();
     this.#bytes += total - (one.size ?? 0);
     one.size = total;
-    const moved = loaded - one.loaded;
+    const moved = Math.max(0, loaded - Math.max(one.loaded, resumed));
     one.loaded = loaded;
     one.rate.add(moved, now);
     this.#rate.add(moved, now);
@@ -162,22 +173,28 @@ export class ProgressView {
     const shown = running.slice(0, Math.max(1, rows - 3));
     const style = this.#output.asideStyle;
     const lines = shown.map((row) => renderRow(row, columns - 1, style));
-    if (this.#known > 1) {
-      const loaded = this.#endedBytes + running.reduce((sum, row) => sum + row.loaded, 0);
-      const ended = `${this.#ended}/${this.#known}${this.#complete ? "" : "+"}`;
-      const name = this.#failed > 0 ? t`${ended} files, ${this.#failed} failed` : t`${ended} files`;
-      lines.push(renderRow({ name, loaded, total: this.#bytes, rate: this.#rate.at(now) }, columns - 1, style, true));
-    }
+    if (this.#known > 1) lines.push(renderRow(this.#whole(now), columns - 1, style, true));
     await this.#output.live(lines);
   }
 
-  async #speak(interval: number): Promise<void> {
+  #whole(now: number): Row {
+    let loaded = this.#endedBytes;
+    for (const one of this.#running) loaded += one.loaded;
+    const ended = `${this.#ended}/${this.#known}${this.#complete ? "" : "+"}`;
+    const name = this.#failed > 0 ? t`${ended} files, ${this.#failed} failed` : t`${ended} files`;
+    return { name, loaded, total: this.#bytes, rate: this.#rate.at(now) };
+  }
+
+  /** The figures of the whole, or of the one file that there is. */
+  async #speak(): Promise<void> {
     const now = this.#io.now();
-    for (const one of this.#running) {
-      if (now - one.spoke < interval || one.size === undefined) continue;
-      one.spoke = now;
-      await this.#output.note(renderLine({ name: one.name, loaded: one.loaded, total: one.size, rate: one.rate.at(now) }));
-    }
+    if (now - this.#spoke < this.#lineInterval) return;
+    const [one] = this.#running;
+    const isWhole = this.#known > 1;
+    if (!isWhole && (one === undefined || one.size === undefined)) return;
+    this.#spoke = now;
+    const row = isWhole ? this.#whole(now) : { name: one!.name, loaded: one!.loaded, total: one!.size, rate: one!.rate.at(now) };
+    await this.#output.note(renderLine(row));
   }
 }
 

@@ -14,7 +14,6 @@ import { again, againFrom } from "../base/again.ts";
 import type { Context } from "../base/context.ts";
 import { EXIT, Failed, UsageError } from "../../terminal/exit.ts";
 import { named } from "../base/failure.ts";
-import { formatBytes, formatDuration, plural } from "../../terminal/format.ts";
 import { ProgressView } from "../../terminal/progress.ts";
 import type { Arguments } from "../../settings/parse.ts";
 import { isStored, isStoredName, type Named } from "../../settings/place.ts";
@@ -25,10 +24,11 @@ import { filterFrom } from "./filters.ts";
 import { lookUp } from "./look_up.ts";
 import { printFile, uploadPipe } from "./pipe.ts";
 import { FailureList, namesFrom, needFolder } from "./names.ts";
+import { summaryOf } from "./summary.ts";
 import { conclude, outcomeOf, type Tally, Telling, type Verb } from "./run.ts";
 import { findSources, nothingFits, type Source, type SourceOptions } from "./sources.ts";
 import { findTarget, partsOf, type Target } from "./targets.ts";
-import { phrases, t } from "../../texts/texts.ts";
+import { t } from "../../texts/texts.ts";
 
 /** Copies or moves what was named. */
 export async function copyFiles(context: Context, move: boolean): Promise<number> {
@@ -178,6 +178,7 @@ export async function carryOut(
   const progress = new ProgressView(output, io);
   let isWhole = false;
   const deleted = { count: 0 };
+  let resumed = 0;
   const watcher: Watcher = {
     expect: (size) => progress.expect(size),
     complete: () => progress.complete(),
@@ -185,6 +186,7 @@ export async function carryOut(
     begin: (path, size) => progress.begin(path, size),
     end: async (outcome) => {
       if (outcome.status === "deleted" || outcome.status === "unplanned") deleted.count++;
+      resumed += outcome.resumed ?? 0;
       failures?.add(outcome);
       await telling.add(outcomeOf(outcome, verb));
     },
@@ -208,10 +210,11 @@ export async function carryOut(
       await output.problem(t`Nothing was deleted, for not all was copied.`);
     }
     const isSync = mayDelete !== undefined;
-    if (isSync || isWorthSaying(tally)) {
-      await output.note(
-        summary(report.bytes, { ...tally, done: tally.done - deleted.count }, deleted.count, (io.now() - start) / 1000, verb, options),
-      );
+    if (isSync || isWorthSaying(tally, options.dryRun)) {
+      const done = tally.done - deleted.count;
+      const { dryRun } = options;
+      const whole = { verb, dryRun, done, same: tally.same, deleted: deleted.count, bytes: report.bytes, resumed };
+      await output.note(summaryOf({ ...whole, seconds: (io.now() - start) / 1000 }));
     }
     return await conclude(context, tally);
   } catch (error) {
@@ -244,32 +247,9 @@ async function clientFor(context: Context, parts: readonly (Pair | Single)[]): P
   return isNeeded ? await context.client() : undefined;
 }
 
-/** One file that was copied or failed has its own line; what was left as it is has none. */
-function isWorthSaying({ done, same, failed }: Tally): boolean {
-  return done > 1 || same > 0 || (done === 0 && failed.length === 0);
-}
-
-function summary(
-  bytes: number,
-  { done, same }: Pick<Tally, "done" | "same">,
-  deleted: number,
-  seconds: number,
-  verb: Verb,
-  { dryRun }: WorkOptions,
-): string {
-  const facts = [withVerb(plural(done, "file"), verb, dryRun)];
-  if (same > 0) facts.push(t`${same} the same`);
-  if (deleted > 0) facts.push(withVerb(String(deleted), "deleted", dryRun));
-  if (seconds > 0 && bytes > 0) {
-    facts.push(t`${formatBytes(bytes)} in ${formatDuration(seconds)} (${formatBytes(bytes / seconds)}/s)`);
-  }
-  return phrases(facts);
-}
-
-function withVerb(files: string, verb: Verb, dryRun: boolean): string {
-  return dryRun
-    ? { copied: t`${files} would be copied`, moved: t`${files} would be moved`, deleted: t`${files} would be deleted` }[verb]
-    : { copied: t`${files} copied`, moved: t`${files} moved`, deleted: t`${files} deleted` }[verb];
+/** What failed has its own line, and a single file of a dry run. */
+function isWorthSaying({ done, same, failed }: Tally, dryRun: boolean): boolean {
+  return done > (dryRun ? 1 : 0) || same > 0 || (done === 0 && failed.length === 0);
 }
 
 /** The same command, which passes over what is done; where a local folder has come into being meanwhile, it is still to be taken for the target itself. */

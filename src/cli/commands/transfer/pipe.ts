@@ -19,6 +19,7 @@ import { isStored } from "../../settings/place.ts";
 import { ProgressView } from "../../terminal/progress.ts";
 import { formatRemote, isFolder, type Remote } from "../../settings/remote_name.ts";
 import { unlessAborted } from "../../terminal/waiting.ts";
+import { summaryOf } from "./summary.ts";
 import { conclude, failedOutcome, type Outcome, Telling } from "./run.ts";
 import { t } from "../../texts/texts.ts";
 
@@ -101,6 +102,7 @@ async function one(
   act: () => Promise<CosResult<unknown>>,
   bytes: () => number,
 ): Promise<number> {
+  const start = context.io.now();
   const telling = new Telling(context);
   let outcome: Outcome;
   try {
@@ -113,6 +115,10 @@ async function one(
     outcome = failedOutcome(error, label, record, remote);
   }
   await telling.add(outcome);
+  if (outcome.status === "done") {
+    const whole = { verb: "copied", dryRun: false, done: 1, same: 0, deleted: 0, bytes: bytes(), resumed: 0 } as const;
+    await context.output.note(summaryOf({ ...whole, seconds: (context.io.now() - start) / 1000 }));
+  }
   return await conclude(context, telling.tally);
 }
 

@@ -97,7 +97,10 @@ export function outcomeOf(outcome: FileOutcome, verb: Verb): Outcome {
   }
   if (status === "same") return { status, label, line: t`${target}: is the same`, record };
   if (status === "planned") return { status, label, line: wouldBe(verb, label), record };
-  return { status, label, line: size === undefined ? label : t`${label} (${formatBytes(size)})`, record };
+  if (size === undefined) return { status, label, line: label, record };
+  const { resumed } = outcome;
+  if (resumed === undefined) return { status, label, line: t`${label} (${formatBytes(size)})`, record };
+  return { status, label, line: t`${label} (${formatBytes(size)}, went on at ${formatBytes(resumed)})`, record: { ...record, resumed } };
 }
 
 function wouldBe(verb: Verb, label: string): string {
