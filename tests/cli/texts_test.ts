@@ -34,6 +34,9 @@ const PUT_TOGETHER: readonly RegExp[] = [
   /^(cosPath|bucketName): \{1\}$/,
   // What the library made of the same content.
   /^a (file|folder) (of|with) the same /,
+  // The command's own words for a parameter.
+  /^--header: \{1\}$/,
+  /^s3: endpoint: .*--s3-allow-http$/,
   // What a runtime says of a port.
   /^listen EADDRINUSE/,
   // A name, and what is wrong with it.
@@ -41,7 +44,14 @@ const PUT_TOGETHER: readonly RegExp[] = [
 ];
 
 /** Chinese that is a name, the same in both languages. */
-const ONLY_NAMES: ReadonlySet<string> = new Set(["the appid", "the SecretId", "bucket: {1}", "cosPath: {1}", "bucketName: {1}"]);
+const ONLY_NAMES: ReadonlySet<string> = new Set([
+  "the appid",
+  "the SecretId",
+  "bucket: {1}",
+  "cosPath: {1}",
+  "bucketName: {1}",
+  "--header: {1}",
+]);
 
 /** English in Chinese that is a name, a word to type or a unit, and no English left over. */
 const NAMES =

@@ -27,6 +27,17 @@ export const library: Readonly<Record<string, string>> = {
   "the file was stored, but is not there any more; {1}": "文件曾经存入，但已不在了；{1*}",
   "updateFile said: {1}": "updateFile 返回：{1*}",
 
+  "the file is stored; whether its headers are set is not known; updateFile said: {1}":
+    "文件已存入；头部是否设置成功无法确定；updateFile 返回：{1*}",
+  "the file is stored; whether its authority is set is not known; updateFile said: {1}":
+    "文件已存入；权限是否设置成功无法确定；updateFile 返回：{1*}",
+  "the file is stored; whether its headers and authority are set is not known; updateFile said: {1}":
+    "文件已存入；头部和权限是否设置成功无法确定；updateFile 返回：{1*}",
+  "stopped after a failure, the last one: {1}": "失败一次后停止，最后一次是：{1*}",
+  "stopped after {1} failures, the last one: {2}": "失败 {1} 次后停止，最后一次是：{2*}",
+  "stored, but nothing proves it: {1}": "已存入，但无法核对：{1*}",
+  "part {1}: {2}": "分块 {1}：{2*}",
+
   // No answer, or none that can be believed.
   "no sign within {1} ms, so nothing was sent": "{1} ms 内没有得到签名，所以没有发送任何请求",
   "no answer from {1} within {2} ms": "{1} 在 {2} ms 内没有响应",
@@ -52,7 +63,19 @@ export const library: Readonly<Record<string, string>> = {
   "the download host answered HTTP {1}": "下载域名返回 HTTP {1}",
   "the answer's Content-Length is no number": "响应的 Content-Length 不是数字",
   "the answer announced no length, so nothing tells whether the range came whole": "响应没有声明长度，无从知道这一段是否完整",
-  "the listing does not move on: {1}": "列表没有继续前进：{1}",
+  "the listing does not move on: {1}": "列表没有继续前进：{1*}",
+  "the listing of {1} does not move on: {2}": "{1} 的列表没有继续前进：{2*}",
+  "it repeats {1}": "它重复了 {1}",
+  "a page begins with {1} as an earlier one did": "有一页与之前的一页一样以 {1} 开头",
+  "more is said to follow, but not from where": "说还有后续，却没有说从哪里开始",
+  "it leads back to where it was before": "它又回到了之前的位置",
+  "{1} pages in a row had no entry": "连续 {1} 页没有条目",
+  "too many redirects": "重定向次数太多",
+  "a redirect would take the sign to {1}": "重定向会把签名带到 {1}",
+  "the connection was closed": "连接被关闭",
+  "connection failed": "连接失败",
+  "expected the whole file, got HTTP {1}": "应返回整个文件，却返回 HTTP {1}",
+  "expected the file from byte {1} on, got HTTP {2} with Content-Range {3}": "应从第 {1} 字节起返回，却返回 HTTP {2}，Content-Range 为 {3}",
 
   "the API of v4 has no URL like it under v5": "v4 的 API 在 v5 中没有对应的 URL",
   "it is not known what {1} is under v5": "不知道 {1} 在 v5 中是什么",
@@ -100,6 +123,17 @@ export const library: Readonly<Record<string, string>> = {
   "{1} hours": "{1} 小时",
   "{1} day": "{1} 天",
   "{1} days": "{1} 天",
+
+  "The key may not do this: look at its policy, and at the bucket's.": "该密钥没有此权限：请检查它的策略和存储桶的策略。",
+  "Look whether the region is the bucket's.": "请检查地域是不是存储桶所在的地域。",
+  "Look at the access key: there is none of this name.": "请检查访问密钥：没有这个名称的密钥。",
+  "Look whether the bucket's name and the endpoint are right.": "请检查存储桶名称和 endpoint 是否正确。",
+  "The bucket is elsewhere: name its own endpoint and region.": "存储桶在别处：请给出它自己的 endpoint 和地域。",
+  "This computer's clock is wrong: set it.": "本机时钟不准：请校准。",
+  "Look at the secret key and the region: white space, a missing character, a key of another account.":
+    "请检查密钥和地域：有没有空白、有没有漏掉字符、是不是另一个账号的密钥。",
+  "Too much at once: try again in a moment, with fewer files at a time.": "请求过多：请稍后再试，并减少同时传输的文件。",
+  "The bucket is in the region {1}.": "存储桶在地域 {1}。",
 
   // What came of a call that was cut off.
   "looking at it failed as well: {1}": "查看它也失败了：{1*}",
@@ -154,6 +188,25 @@ export const library: Readonly<Record<string, string>> = {
   "{1}: must be an age like 36h or 2d, or a date like 2024-05-01 or 2024-05-01T12:00:00Z, got {2}":
     "{1}：必须是 36h 或 2d 这样的时间，或者 2024-05-01 或 2024-05-01T12:00:00Z 这样的日期，而不是 {2}",
 
+  "--header: {1}": "--header：{1*}",
+  "{1} is no header name": "{1} 不是头部的名称",
+  "the value of {1} must be text on one line": "{1} 的值必须是一行文本",
+  "the value of {1} has a character that no HTTP header can carry": "{1} 的值含有 HTTP 头部不能携带的字符",
+  "the value of {1} must be well-formed text, and not empty": "{1} 的值必须是合法的文本，并且不能为空",
+  "{1} is not allowed: only {2}": "不允许 {1}：只能是 {2}",
+  "must have at most {1} bytes in all, they have {2}": "总共最多 {1} 字节，而它们有 {2} 字节",
+  "must have at most {1} bytes, it has {2}": "最多 {1} 字节，而它有 {2} 字节",
+  "must have at most {1} characters": "最多 {1} 个字符",
+  "s3: endpoint: must be a URL like https://host, got {1}": "s3：endpoint：必须是 https://host 这样的 URL，而不是 {1}",
+  "s3: endpoint: must not hold a name or a password": "s3：endpoint：不能含有用户名或密码",
+  "s3: endpoint: must not have ? or #": "s3：endpoint：不能含有 ? 或 #",
+  "s3: endpoint: {1} is asked by http:, which others can read and alter; write https:, or --s3-allow-http":
+    "s3：endpoint：{1} 使用 http:，别人能读取和篡改；请改用 https:，或加 --s3-allow-http",
+  "s3: region: {1} is none": "s3：region：{1} 不是地域",
+  "s3: {1}: must be text that is not empty": "s3：{1}：不能为空",
+  "s3: {1}: has white space or other characters that no key has": "s3：{1}：含有空白或其他密钥不会有的字符",
+  "bucket: {1} is no bucket's name": "bucket：{1} 不是存储桶名称",
+
   // Files here.
   "localPath: cannot read {1}: it is no regular file": "无法读取 {1}：它不是普通文件",
   "localPath: cannot {1} {2}: {3}": "无法处理 {2}：{3*}",
@@ -201,9 +254,43 @@ export const library: Readonly<Record<string, string>> = {
   "its name is not UTF-8, rename it": "名称不是 UTF-8，请重命名",
   "{1} is no regular file": "{1} 不是普通文件",
 
+  "{1} is no regular file, so it can be no record of a transfer": "{1} 不是普通文件，不能作为传输的记录",
+  "the record {1} cannot be used: {2}": "记录 {1} 无法使用：{2*}",
+  "{1} is there, and no record of a transfer; name another file": "{1} 已存在，但不是传输的记录；请换一个文件",
+  "{1} is the record of another transfer, from {2}; name another file, or remove it":
+    "{1} 是另一次传输的记录，来自 {2}；请换一个文件，或删除它",
+  "the record {1} is in use by another process; if there is none, remove {2}":
+    "记录 {1} 正被另一个进程使用；如果没有这样的进程，请删除 {2}",
+  "the record {1} is in use by another process": "记录 {1} 正被另一个进程使用",
+  "the time of change of {1} could not be set: {2}": "无法设置 {1} 的修改时间：{2*}",
+  "the file was downloaded, but its time of change could not be set: {1}": "文件已下载，但无法设置修改时间：{1*}",
+  "the file was changed while it was read, or its rest cannot be had alone": "文件在读取期间被修改，或者无法单独得到其余部分",
+  "{1} bytes were announced, and then {2}: the file was changed, or something packs it on its way":
+    "声明的是 {1} 字节，后来又是 {2} 字节：文件被修改，或者途中有东西压缩了它",
+
   // Transfers.
   "is refused: it is no name of something in the folder": "被拒绝：它不是文件夹中任何内容的名称",
   "is not there": "不存在",
+  "is not there any more, and was moved already": "已不在，之前已经移动",
+  "is a folder: with / at its end, all that is in it is meant": "是文件夹：末尾带 / 才表示其中的一切",
+  "the list has a name of more than {1} characters, so it is none": "列表中有超过 {1} 个字符的名称，所以它不是列表",
+  "there is no such folder": "没有这个文件夹",
+  "was listed, and is gone": "列出之后又不见了",
+  "the service tells no size of {1}": "服务没有给出 {1} 的大小",
+  "{1} is gone, in which the inventory stood: where it goes on cannot be told, so begin it anew":
+    "清单停在其中的 {1} 已不在：无法确定从哪里继续，请重新开始",
+  "nothing is moved to or from S3, for a source goes only when the service itself has proven its copy; copy, compare, and delete then":
+    "不能移动到 S3，也不能从 S3 移动，因为只有服务自己核对过副本才会删除源；请先复制，再比较，然后删除",
+  "it is an object as well, so it can be no folder": "它同时也是对象，所以不能是文件夹",
+  "the key ends with / and has {1} bytes, so it can be no file": "键以 / 结尾，却有 {1} 字节，所以不能是文件",
+  "{1} is no part of a path": "{1} 不能是路径的一段",
+  "{1}: what came has the SHA-1 {2}, its metadata says {3}": "{1}：收到的内容的 SHA-1 是 {2}，而元数据中是 {3}",
+  "{1}: was stored, and is another object now: somebody else stores there, too": "{1}：存入之后变成了另一个对象：有别的程序也在那里写入",
+  "the service does not keep {1} as it was sent": "服务没有按发送的内容保存 {1}",
+  "SHA-1: what came has {1}, the source has {2}, so nothing was stored": "SHA-1：收到的是 {1}，源是 {2}，所以没有存入",
+  "MD5: what came has {1}, the source has {2}, so nothing was stored": "MD5：收到的是 {1}，源是 {2}，所以没有存入",
+  "MD5: what came has {1}, the source has {2}": "MD5：收到的是 {1}，源是 {2}",
+  "MD5: the service stores {1}, what came has {2}": "MD5：服务保存的是 {1}，收到的是 {2}",
   "its upload is unfinished": "上传未完成",
   "{1}: its upload is unfinished": "{1}：上传未完成",
   "cannot be read": "无法读取",

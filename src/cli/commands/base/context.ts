@@ -21,7 +21,7 @@ import { parseRemoteName, type Remote } from "../../settings/remote_name.ts";
 import { isS3Name, parseS3Name, type S3Name } from "../../settings/s3_name.ts";
 import { s3SettingsOf } from "../../settings/s3_settings.ts";
 import { accountOf, readSettings, type Settings } from "../../settings/settings.ts";
-import { t } from "../../texts/texts.ts";
+import { fromLibrary, t } from "../../texts/texts.ts";
 
 /** Most milliseconds that a client counts. */
 const LONGEST = 2 ** 31 - 1;
@@ -105,7 +105,7 @@ export class Context {
     try {
       checkedSettings(settings);
     } catch (error) {
-      throw error instanceof BadInput ? new UsageError(error.message.replace("allowHttp: true", "--s3-allow-http")) : error;
+      throw error instanceof BadInput ? new UsageError(fromLibrary(error.message.replace("allowHttp: true", "--s3-allow-http"))) : error;
     }
     return {
       ...settings,

@@ -26,6 +26,11 @@ export interface Finding {
   readonly noAccess?: boolean;
 }
 
+/** A message as a sentence; a name that it begins with stays as it is. */
+export function sentenceOf(message: string): string {
+  return t`${/^[a-z]+ /.test(message) ? message[0]!.toUpperCase() + message.slice(1) : message}.`;
+}
+
 /** What is well. */
 export function fine(check: CheckName, finding: string, ...advice: string[]): Finding {
   return { check, ok: true, finding, advice };

@@ -10,8 +10,8 @@ import { s3SettingsOf } from "../../settings/s3_settings.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import type { Io } from "../../terminal/io.ts";
-import { t } from "../../texts/texts.ts";
-import { type Finding, fine, wrong } from "./finding.ts";
+import { fromLibrary, t } from "../../texts/texts.ts";
+import { type Finding, fine, sentenceOf, wrong } from "./finding.ts";
 
 /** What somebody sets who means to use S3; a region alone is set for other programs, too. */
 const VARIABLES = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3"];
@@ -40,12 +40,8 @@ export function checkS3(settings: Settings, args: Arguments, io: Io): Finding[] 
       : t`For s3:// names: the key ${key}, ${endpoint}, region ${region}.`;
     return [sessionToken === undefined ? fine("s3", finding) : fine("s3", finding, t`The key is one for a while: it has a session token.`)];
   } catch (error) {
-    if (error instanceof UsageError) return [wrong("s3", `${sentence(error.message)}.`, ...error.hints)];
-    if (error instanceof BadInput) return [wrong("s3", `${error.message}.`)];
+    if (error instanceof UsageError) return [wrong("s3", sentenceOf(error.message), ...error.hints)];
+    if (error instanceof BadInput) return [wrong("s3", sentenceOf(fromLibrary(error.message)))];
     throw error;
   }
-}
-
-function sentence(text: string): string {
-  return `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
 }

@@ -17,7 +17,7 @@ import { formatSpan } from "../../terminal/format.ts";
 import type { Io } from "../../terminal/io.ts";
 import { isNoAccess } from "../../terminal/status.ts";
 import { adviceFor, describe } from "../base/advice.ts";
-import { type Finding, fine, unknown, wrong } from "./finding.ts";
+import { type Finding, fine, sentenceOf, unknown, wrong } from "./finding.ts";
 import { t } from "../../texts/texts.ts";
 
 /** What the service is asked with. */
@@ -143,9 +143,7 @@ function checkEndpoint(asking: Asking, result: CosResult<FolderPage>, answer: An
 
 /** A failure as a sentence. */
 function sentence(failure: CosFailure): string {
-  const text = describe(failure);
-  // A name that it begins with stays as it is.
-  return t`${/^[a-z]+ /.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text}.`;
+  return sentenceOf(describe(failure));
 }
 
 function checkClock(result: CosResult<FolderPage>, answer: Answer | undefined): Finding {

@@ -8,7 +8,7 @@ import type { Authority } from "../../../generated/results.ts";
 import { type Attributes, checkAttributes } from "../../../transfer/attributes.ts";
 import type { Arguments } from "../../settings/parse.ts";
 import { UsageError } from "../../terminal/exit.ts";
-import { t } from "../../texts/texts.ts";
+import { fromLibrary, t } from "../../texts/texts.ts";
 
 /** Who may read, in the command's words and in the service's. */
 export const AUTHORITY: Readonly<Record<string, Authority>> = {
@@ -53,7 +53,7 @@ export async function attributesFrom(args: Arguments): Promise<Attributes | unde
     await checkAttributes(attributes);
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    throw new UsageError(error.message.replace(/^headers: /, "--header: "));
+    throw new UsageError(fromLibrary(error.message.replace(/^headers: /, "--header: ")));
   }
   return attributes;
 }
