@@ -175,6 +175,9 @@ Deno.test("a value of a text is shown as it is, whatever it holds", async () => 
   try {
     assertEquals(t`there is no command ${"{1}$&`is a symbolic link`"}`, "没有命令 {1}$&`is a symbolic link`");
     assertEquals(fromLibrary("is no file exists"), "is no file 已存在");
+    // A server's message, however long, is compared with nothing for long.
+    const long = " bytes with SHA-1 were sent, the service stores".repeat(100_000);
+    assertEquals(fromLibrary(long), long);
     assertEquals(fromLibrary("nothing that anybody translates"), "nothing that anybody translates");
   } finally {
     await speak("en");

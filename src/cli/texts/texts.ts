@@ -23,6 +23,9 @@ export interface Table {
   readonly codes: Readonly<Record<string, string>>;
 }
 
+/** Longest message that is compared with forms, in characters: a server could send any. */
+const LONGEST = 2000;
+
 /** What is spoken now: nothing for English. A process carries out one command, for one reader. */
 let table: Table | undefined;
 let forms: readonly (readonly [RegExp, string])[] | undefined;
@@ -59,7 +62,7 @@ export function translated(text: string): string {
 
 /** What a message or hint of the library becomes. One that no table has stays as it is. */
 export function fromLibrary(text: string): string {
-  if (table === undefined) return text;
+  if (table === undefined || text.length > LONGEST) return text;
   const whole = table.library[text];
   if (whole !== undefined) return whole;
   forms ??= Object.entries(table.library).filter(([form]) => form.includes("{1}")).map(([form, becomes]) => [patternOf(form), becomes]);
