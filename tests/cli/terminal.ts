@@ -52,7 +52,8 @@ export class Terminal implements AsyncDisposable {
     const line = `stty cols ${columns} rows ${rows}; tty; exec ${command.map(quoted).join(" ")}`;
     this.#child = new Deno.Command("script", {
       args: ["-qefc", line, "/dev/null"],
-      env: { SHELL: "/bin/sh", TERM: "xterm-256color", NO_COLOR: "", ...env },
+      // Whatever language the machine speaks, tests read English where nothing else is said.
+      env: { SHELL: "/bin/sh", TERM: "xterm-256color", NO_COLOR: "", LC_ALL: "C.UTF-8", ...env },
       stdin: "piped",
       stdout: "piped",
       stderr: "null",

@@ -206,43 +206,75 @@ onTerminal("config hides the key while it is typed", async () => {
   assertEquals(Deno.statSync(`${desk.dir}/config.json`).mode! & 0o777, 0o600);
 });
 
-for (const columns of [40, 80, 120]) {
-  onTerminal(`config, doctor and sign --explain break no word at ${columns} columns`, async () => {
-    await using desk = await Desk.open();
-    const env = { COS_CONFIG: "c.json", COS_APPID: "", COS_SECRET_ID: "", COS_SECRET_KEY: "", COS_BUCKET: "", COS_ENDPOINT: "" };
-    const cos = (...args: string[]): Terminal =>
-      new Terminal(["sh", "-c", `cd ${desk.dir} && exec "$@"`, "sh", ...COS, ...args], { columns, rows: 60, env });
-    await using config = cos("config");
-    await config.until(/appid: $/);
-    await config.type("one\r");
-    await config.until(/digits only[^]*appid: $/);
-    await config.type(`${KEY.appid}\r`);
-    await config.until(/SecretId: $/);
-    await config.type(`${KEY.secretId}\r`);
-    await config.until(/hidden\): $/);
-    await config.type("nokey\r");
-    await config.until(/Region \[sh\]: $/);
-    await config.type("other\r");
-    await config.until(/Endpoint: $/);
-    await config.type(`${desk.url}\r`);
-    await config.until(/Default bucket: $/);
-    await config.type("mybucket\r");
-    await config.until(/✗ sign[^]*\[y\/N\] $/);
-    await config.type("y\r");
-    assertEquals(await config.status(), 0);
-    assert(!config.isWrapped, config.text);
-    assert(!config.text.includes("\\x0a"), config.text);
-    await using doctor = cos("doctor");
-    assertEquals(await doctor.status(), 3);
-    assert(!doctor.isWrapped, doctor.text);
-    assertMatch(doctor.text, /^✓ file {6}c\.json[^]*✗ sign {6}The sign does not match/);
-    await using made = cos("sign", "--once", ":/a.txt");
-    assertEquals(await made.status(), 0);
-    await using explained = cos("sign", "--explain", "--download", made.lines.join(""));
-    assertEquals(await explained.status(), 1);
-    assert(!explained.isWrapped, explained.text);
-    assertMatch(explained.text, /^kind {10}for one use[^]*✗ It is for one use/);
-  });
+/** What is shown of `cos config`, `doctor` and `sign --explain`, in each language. */
+const SHOWN = {
+  "C.UTF-8": {
+    appid: /appid: $/,
+    again: /digits only[^]*appid: $/,
+    secretId: /SecretId: $/,
+    secretKey: /hidden\): $/,
+    region: /Region \[sh\]: $/,
+    endpoint: /Endpoint: $/,
+    bucket: /Default bucket: $/,
+    refused: /✗ sign[^]*\[y\/N\] $/,
+    doctor: /^✓ file {6}c\.json[^]*✗ sign {6}The sign does not match/,
+    explained: /^kind {10}for one use[^]*✗ It is for one use/,
+  },
+  "zh_CN.UTF-8": {
+    appid: /appid：$/,
+    again: /只有数字[^]*appid：$/,
+    secretId: /SecretId：$/,
+    secretKey: /不显示）：$/,
+    region: /地域 \[sh\]：$/,
+    endpoint: /服务器的 URL：$/,
+    bucket: /默认存储桶：$/,
+    refused: /✗ 签名[^]*\[y\/N\] $/,
+    doctor: /^✓ 配置文件 {2}c\.json[^]*✗ 签名 {6}签名与请求不符/,
+    explained: /^种类 {10}单次签名[^]*✗ 它是单次签名/,
+  },
+} as const;
+
+for (const [locale, shown] of Object.entries(SHOWN)) {
+  for (const columns of [40, 80, 120]) {
+    onTerminal(`config, doctor and sign --explain break no word at ${columns} columns with ${locale}`, async () => {
+      await using desk = await Desk.open();
+      const env = {
+        ...{ COS_CONFIG: "c.json", COS_APPID: "", COS_SECRET_ID: "", COS_SECRET_KEY: "", COS_BUCKET: "", COS_ENDPOINT: "" },
+        // Not LC_ALL, of which sh complains where there is no such locale.
+        ...{ LC_ALL: "", LC_MESSAGES: "", LANG: locale },
+      };
+      const cos = (...args: string[]): Terminal =>
+        new Terminal(["sh", "-c", `cd ${desk.dir} && exec "$@"`, "sh", ...COS, ...args], { columns, rows: 60, env });
+      await using config = cos("config");
+      const answers = [
+        [shown.appid, "one"],
+        [shown.again, KEY.appid],
+        [shown.secretId, KEY.secretId],
+        [shown.secretKey, "nokey"],
+        [shown.region, "other"],
+        [shown.endpoint, desk.url],
+        [shown.bucket, "mybucket"],
+        [shown.refused, "y"],
+      ] as const;
+      for (const [question, answer] of answers) {
+        await config.until(question);
+        await config.type(`${answer}\r`);
+      }
+      assertEquals(await config.status(), 0);
+      assert(!config.isWrapped, config.text);
+      assert(!config.text.includes("\\x0a"), config.text);
+      await using doctor = cos("doctor");
+      assertEquals(await doctor.status(), 3);
+      assert(!doctor.isWrapped, doctor.text);
+      assertMatch(doctor.text, shown.doctor);
+      await using made = cos("sign", "--once", ":/a.txt");
+      assertEquals(await made.status(), 0);
+      await using explained = cos("sign", "--explain", "--download", made.lines.join(""));
+      assertEquals(await explained.status(), 1);
+      assert(!explained.isWrapped, explained.text);
+      assertMatch(explained.text, shown.explained);
+    });
+  }
 }
 
 onTerminal("Ctrl-C while the key is typed ends config, and the terminal shows keys again", async () => {
