@@ -80,6 +80,8 @@ Deno.test("lists that cannot be meant are refused before anything is sent", asyn
       [["cp", "--files-from", list, ":/t/a", "-"], "--files-from: its paths are below a folder, and - is one file"],
       [["cp", "-0", "-r", person.path("d"), ":/u/"], "--null says how a list is written"],
       [["rm", "--yes", "--files-from", list, ":/t/a"], "--files-from: its paths are below a folder"],
+      [["cp", "-r", "--failures", a, person.path("d"), ":/u/"], `--failures: ${a} lies in`],
+      [["sync", "--failures", person.path("d/list"), ":/t", person.path("d")], "lies in"],
       [["cp", "-r", "--failures", person.dir, person.path("d"), ":/u/"], "is no regular file"],
       [["cp", "-r", "--failures", person.path("no/f"), person.path("d"), ":/u/"], "--failures: cannot write"],
     ] as const

@@ -259,6 +259,8 @@ export const messages: Readonly<Record<string, string>> = {
   "What failed is listed in {1}. To try only that again: {2}": "失败的已列在 {1} 中。只重试这些：{2}",
   "--null says how a list is written: of --files-from, or of --failures": "--null 说明列表的写法：要与 --files-from 或 --failures 一起使用",
   "--files-from: cannot read {1}: {2}": "--files-from：无法读取 {1}：{2}",
+  "--failures: {1} lies in {2}, whose files are copied; name one elsewhere":
+    "--failures：{1} 位于 {2} 之内，其中的文件正要复制；请写到别处",
   "--failures: {1} is no regular file": "--failures：{1} 不是普通文件",
   "--failures: cannot write {1}: {2}": "--failures：无法写入 {1}：{2}",
   "- is standard input once: as the source, or as the list of --files-from": "- 只能作一次标准输入：作为源，或作为 --files-from 的列表",

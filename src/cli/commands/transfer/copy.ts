@@ -23,7 +23,7 @@ import { State } from "../../../transfer/state.ts";
 import { filterFrom } from "./filters.ts";
 import { lookUp } from "./look_up.ts";
 import { printFile, uploadPipe } from "./pipe.ts";
-import { FailureList, namesFrom, needFolder } from "./names.ts";
+import { FailureList, namesFrom, needApart, needFolder } from "./names.ts";
 import { summaryOf } from "./summary.ts";
 import { conclude, outcomeOf, type Tally, Telling, type Verb } from "./run.ts";
 import { findSources, nothingFits, type Source, type SourceOptions } from "./sources.ts";
@@ -174,6 +174,7 @@ export async function carryOut(
   const { output, io } = context;
   const start = io.now();
   const telling = new Telling(context);
+  await needApart(context, parts.flatMap(({ source, target }) => [source, target]));
   const failures = await FailureList.begin(context);
   const progress = new ProgressView(output, io);
   let isWhole = false;

@@ -4,10 +4,12 @@
  * @module
  */
 import { createReadStream } from "node:fs";
-import { access, constants, lstat, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { access, constants, lstat, open, realpath, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { reasonOf } from "../../../transfer/local_errors.ts";
+import { LocalPlace } from "../../../transfer/local_place.ts";
 import { listOf, namesIn } from "../../../transfer/names.ts";
+import type { Place } from "../../../transfer/place.ts";
 import type { FileOutcome } from "../../../transfer/report.ts";
 import { Failed, UsageError } from "../../terminal/exit.ts";
 import { unlessAborted } from "../../terminal/waiting.ts";
@@ -58,6 +60,27 @@ export function needFolder({ args }: Context, sources: readonly Pick<Source, "ki
     if (!args.takes(name) || args.text(name) === undefined) continue;
     throw new UsageError(t`--${name}: its paths are below a folder, so it takes one folder or glob as the source`);
   }
+}
+
+/**
+ * Refuses a list that would be written among the files that are copied: an old one is removed, and that could be one of them.
+ *
+ * @throws UsageError naming the option.
+ */
+export async function needApart({ args }: Context, places: readonly Place[]): Promise<void> {
+  const path = args.text("failures");
+  if (path === undefined) return;
+  const list = join(await realOf(dirname(resolve(path))), basename(path));
+  for (const place of places) {
+    if (!(place instanceof LocalPlace)) continue;
+    const folder = await realOf(resolve(place.nameOf("")));
+    if (!list.startsWith(folder.endsWith(sep) ? folder : folder + sep)) continue;
+    throw new UsageError(t`--failures: ${path} lies in ${place.nameOf("")}, whose files are copied; name one elsewhere`);
+  }
+}
+
+async function realOf(folder: string): Promise<string> {
+  return await realpath(folder).catch(() => folder);
 }
 
 /** A list of the files that failed, which `--files-from` takes back. */
