@@ -312,7 +312,9 @@ async function transfer(
   checkApart(from, to, source, target);
   const { headers, authority, guessType } = input;
   const hasAttributes = headers !== undefined || authority !== undefined || guessType === true;
-  if (hasAttributes && !("localDir" in from)) throw new BadInput("headers, authority, guessType: are for uploads, from a local folder");
+  if (hasAttributes && (!("localDir" in from) || isS3(to))) {
+    throw new BadInput("headers, authority, guessType: are for uploads to v4, from a local folder");
+  }
   if (hasAttributes) await checkAttributes({ headers, authority, guessType });
   const { maxErrors, preserveTimes = false, paths: names } = input;
   if (names !== undefined) {

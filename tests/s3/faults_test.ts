@@ -151,6 +151,17 @@ await onEachServer((test) => {
     assertEquals(await scene.keys(), []);
   });
 
+  test("an object of the same content that was there before is neither taken for ours nor removed when ours cannot be stored", async (scene) => {
+    await scene.put({ "/d/a": "alpha" });
+    const headers = { "content-type": "text/html", "x-amz-meta-owner": "another" };
+    unwrap(await scene.client.put("x/a", new TextEncoder().encode("alpha"), headers, {}));
+    scene.meddle = (send, request) => isContent(request) ? Promise.resolve(error(403, "AccessDenied")) : send();
+    const result = await copy(scene, { overwrite: true });
+    scene.meddle = (send) => send();
+    assertEquals([result.ok, result.message.includes("AccessDenied")], [false, true]);
+    assertEquals(unwrap(await scene.client.head("x/a", {})).headers.get("x-amz-meta-owner"), "another");
+  });
+
   test("an object that somebody else stores right after ours stays, and ours is no success", async (scene) => {
     await scene.put({ "/d/a": "alpha" });
     scene.meddle = often(1, isContent, async (send) => {

@@ -19,6 +19,7 @@ await onEachServer((test) => {
         "x-cos-meta-owner": "ann",
         "x-cos-meta-who": " 安 ",
         "x-cos-meta-sha1": "the owner's own",
+        "x-cos-meta-mtime": "1500000000.5",
       },
     };
     for (const cosPath of ["/d/a.txt", "/d/large.bin"]) unwrap(await cos.updateFile({ bucketName: "mybucket", cosPath, ...about }));
@@ -32,7 +33,10 @@ await onEachServer((test) => {
     assertEquals(head.headers.get("content-language"), "zh-CN");
     assertEquals(head.headers.get("x-amz-meta-owner"), "ann");
     const stat = unwrap(await cos.statFile({ bucketName: "mybucket", cosPath: "/d/large.bin" }));
-    assertEquals(head.headers.get("x-amz-meta-mtime"), String(stat.mtime));
+    // The time that its owner keeps is the file's; of others the service knows when they were stored.
+    assertEquals(head.headers.get("x-amz-meta-mtime"), "1500000000.5");
+    const other = unwrap(await cos.statFile({ bucketName: "mybucket", cosPath: "/d/deep/er/b" }));
+    assertEquals(unwrap(await scene.client.head("x/deep/er/b", {})).headers.get("x-amz-meta-mtime"), String(other.mtime));
     assertEquals(head.headers.get("x-amz-meta-sha1"), stat.sha);
     assertEquals(await scene.uploads(), 0);
     const back = unwrap(await cos.copyFolder({ from: scene.at("x/"), to: { bucketName: "other", cosPath: "/y/" }, verifySha1: true }));
@@ -64,6 +68,13 @@ await onEachServer((test) => {
     assertEquals(await Deno.readFile(`${dir}/down/deep/large.bin`), large);
     assertEquals(await Deno.readTextFile(`${dir}/down/a.txt`), "alpha");
     assertEquals(unwrap(await cos.syncFolder(down)).same, 3);
+    // Times come back where that is asked for: to the disk, and to v4 as it keeps them.
+    const kept = { from: scene.at(""), to: { localDir: `${dir}/kept` }, preserveTimes: true };
+    unwrap(await cos.copyFolder(kept));
+    assertEquals((await Deno.stat(`${dir}/kept/a.txt`)).mtime?.getTime(), 1_600_000_000_250);
+    unwrap(await cos.copyFolder({ ...kept, to: { bucketName: "mybucket", cosPath: "/" } }));
+    const { customHeaders } = unwrap(await cos.statFile({ bucketName: "mybucket", cosPath: "/a.txt" }));
+    assertEquals(customHeaders?.["x-cos-meta-mtime"], "1600000000.25");
   });
 
   test("files go from bucket to bucket of S3", async (scene) => {

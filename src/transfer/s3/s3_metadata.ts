@@ -52,9 +52,7 @@ export function headersFor(
   for (const [given, value] of Object.entries(headers)) {
     const name = given.toLowerCase();
     const own = META.exec(name)?.[1];
-    // A time that the owner keeps is the file's, and the service's only when it was stored.
-    if (own === OWN.mtime && mtimeOf(value) === undefined) meta.set(MOVED + own, value);
-    else if (own !== undefined) meta.set(isReserved(own) ? MOVED + own : own, value);
+    if (own !== undefined) meta.set(isReserved(own) ? MOVED + own : own, value);
     else if (SHARED.includes(name) && isPlain(value)) plain[name] = value;
     else meta.set(HEADER + name, value);
   }
@@ -137,7 +135,7 @@ export function aclOf(authority: string | undefined): string | undefined {
 }
 
 function isReserved(name: string): boolean {
-  return name === OWN.sha1 || name === OWN.md5 || name.startsWith("cos-");
+  return name === OWN.sha1 || name === OWN.md5 || name === OWN.mtime || name.startsWith("cos-");
 }
 
 /** A time in seconds, with or without a fraction. */

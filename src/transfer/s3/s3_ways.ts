@@ -19,7 +19,7 @@ import { openSource } from "../source.ts";
 import type { State } from "../state.ts";
 import { openSteady } from "../steady.ts";
 import type { DownloadClient } from "../stored.ts";
-import { MTIME_HEADER } from "../times.ts";
+import { MTIME_HEADER, timeText } from "../times.ts";
 import { PART_SIZE } from "./parts.ts";
 import { S3Place } from "./s3_place.ts";
 import type { Extras, ObjectStat } from "./s3_metadata.ts";
@@ -45,7 +45,9 @@ export async function carryS3(
     if (isFailure(opened)) return opened;
     if (to instanceof S3Place) return await over(opened, job, to, options, call);
     if (to instanceof LocalPlace) return await down(opened, job, to, options, call);
-    if (to instanceof BucketPlace) return await back(needed(client), opened, job, to, options, call);
+    if (to instanceof BucketPlace) {
+      return await back(needed(client), options.preserveTimes ? withTime(opened) : opened, job, to, options, call);
+    }
   }
   throw new BadInput(`${from.nameOf(job.fromPath)}: there is no way from here to ${to.nameOf(job.toPath)}`);
 }
@@ -60,17 +62,15 @@ async function up(
   { fromPath, toPath, replace }: Job,
   from: LocalPlace,
   to: S3Place,
-  { parts, acl = false, attributes, state }: CarryOptions,
+  { parts, state }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
   const source = await from.open(fromPath);
   try {
     const sha1 = source.size < PART_SIZE ? undefined : await sha1Of(source, call.signal);
-    const { headers = {}, authority, guessType } = attributes ?? {};
-    const type = guessType ? await typeOf(toPath, headers) : {};
-    const extras: Extras = { headers: { ...type, ...headers }, authority, mtime: secondsOf(source.stamp.mtime) };
+    const extras: Extras = { headers: {}, mtime: timeText(source.stamp.mtime) };
     const incoming: Incoming = { source, sha1, extras };
-    const how = { replace, acl: acl || authority !== undefined, parts, record: recordOf(state, to.nameOf(toPath)) };
+    const how = { replace, acl: false, parts, record: recordOf(state, to.nameOf(toPath)) };
     return await storeObject(to.client, to.keyOf(toPath), incoming, how, call);
   } finally {
     await source.close();
@@ -187,6 +187,14 @@ async function look(
   return { at, stat: known, downloads, sha1, md5 };
 }
 
+/** With the time of change among the headers, where v4 keeps it. */
+function withTime(opened: Opened): Opened {
+  const { stat, downloads } = opened;
+  const known = { ...stat, customHeaders: { ...stat.customHeaders, [MTIME_HEADER]: mtimeOf(stat) } };
+  const statFile: DownloadClient["statFile"] = () => Promise.resolve({ ok: true, code: 0, message: "SUCCESS", data: known });
+  return { ...opened, stat: known, downloads: { ...downloads, statFile } };
+}
+
 /** What was carried, with what tells the source's state. */
 function marked<T extends Carried>(carried: T | CosFailure, { etag }: ObjectStat): T | CosFailure {
   return isFailure(carried) || !etag ? carried : { ...carried, from: etag };
@@ -194,8 +202,10 @@ function marked<T extends Carried>(carried: T | CosFailure, { etag }: ObjectStat
 
 /** When a file was changed last, in seconds, as its owner or its place says. */
 function mtimeOf({ mtime, modified, customHeaders = {} }: ObjectStat): string {
-  const kept = Object.entries(customHeaders).find(([name]) => name.toLowerCase() === MTIME_HEADER);
-  return kept?.[1] ?? modified ?? String(mtime);
+  const kept = Object.entries(customHeaders).find(([name]) => name.toLowerCase() === MTIME_HEADER)?.[1];
+  // A time that the owner keeps is the file's; the service knows only when it was stored.
+  const isTime = kept !== undefined && /^-?[0-9]{1,12}(\.[0-9]{1,9})?$/.test(kept);
+  return isTime ? kept : modified ?? String(mtime);
 }
 
 async function sha1Of(source: LocalSource, signal: AbortSignal | undefined): Promise<string> {
@@ -208,18 +218,4 @@ async function sha1Of(source: LocalSource, signal: AbortSignal | undefined): Pro
     hash.update(bytes);
   }
   return hash.digest("hex");
-}
-
-async function typeOf(path: string, headers: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  if (Object.keys(headers).some((name) => name.toLowerCase() === "content-type")) return {};
-  const { default: mime } = await import("mime");
-  const type = mime.getType(path);
-  return type ? { "Content-Type": type } : {};
-}
-
-/** Nanoseconds as seconds with a fraction, as rclone writes times. */
-function secondsOf(nanoseconds: bigint): string {
-  const whole = nanoseconds / 1_000_000_000n;
-  const rest = String(nanoseconds % 1_000_000_000n).padStart(9, "0").replace(/0+$/, "");
-  return rest === "" ? String(whole) : `${whole}.${rest}`;
 }

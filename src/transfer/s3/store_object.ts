@@ -17,7 +17,7 @@ import { Meter } from "../progress.ts";
 import type { Source } from "../source.ts";
 import { PART_SIZE, partSize } from "./parts.ts";
 import type { PartReceipt, S3Client } from "./s3_client.ts";
-import { aclOf, type Extras, headersFor, missingOf, toldHashes } from "./s3_metadata.ts";
+import { aclOf, type Extras, headersFor, missingOf } from "./s3_metadata.ts";
 import { bare } from "./s3_xml.ts";
 import { clearUploads, giveUp, othersAt, type UploadRecord } from "./uploads.ts";
 
@@ -70,14 +70,12 @@ export async function storeObject(
   options: StoreOptions,
   { onProgress, ...call }: CallOptions,
 ): Promise<StoredObject | CosFailure> {
-  if (!options.replace) {
-    const there = await client.head(key, call);
-    if (there.ok) return existing(nameOf(client, key));
-    if (there.httpStatus !== 404) return there;
-  }
+  const storing = new Storing(client, key, options, call);
+  const refused = await storing.refusal();
+  if (refused) return refused;
   const meter = new Meter(incoming.source.size, onProgress);
   const way = incoming.source.size < PART_SIZE ? storeWhole : storeParts;
-  const stored = await way(new Storing(client, key, options, call), incoming, meter);
+  const stored = await way(storing, incoming, meter);
   if (!isFailure(stored)) meter.finish();
   return stored;
 }
@@ -98,6 +96,14 @@ class Storing {
     this.key = key;
     this.options = options;
     this.call = call;
+  }
+
+  /** Why nothing may be stored, for something is there that may not be replaced; or nothing. */
+  async refusal(): Promise<CosFailure | undefined> {
+    if (this.options.replace) return undefined;
+    const there = await this.client.head(this.key, this.call);
+    if (there.ok) return existing(nameOf(this.client, this.key));
+    return there.httpStatus === 404 ? undefined : there;
   }
 
   /** Headers that go with the content. */
@@ -122,11 +128,11 @@ class Storing {
    * Looks whether a request that failed has done its work all the same: its answer may have been lost, and a later try refused.
    *
    * @param etag The ETag by which the content is known.
-   * @param sha1 SHA-1 that went with it, if any did.
+   * @param sent Headers that went with it. An object that was there before has something else beside it, be it only a time.
    */
-  async isDone(etag: string, sha1: string | undefined): Promise<boolean> {
+  async isDone(etag: string, sent: Readonly<Record<string, string>>): Promise<boolean> {
     const head = await this.client.head(this.key, this.call);
-    return head.ok && head.data.etag === etag && toldHashes(head.data.headers).sha1 === sha1;
+    return head.ok && head.data.etag === etag && missingOf(sent, head.data.headers) === undefined;
   }
 
   /** The refusal of an object that exists, in the words that all places have. */
@@ -217,7 +223,7 @@ async function storeWhole(storing: Storing, incoming: Incoming, meter: Meter): P
     const stored = await storing.publish((guard) => client.put(key, body, { ...sent, ...guard }, call));
     let told: string;
     if (stored.ok) told = stored.data;
-    else if (await storing.isDone(etag, sha1)) told = etag;
+    else if (await storing.isDone(etag, headers)) told = etag;
     else return storing.refused(stored);
     meter.add(size);
     return await storing.verify({ size, sha1, told, expected: etag, headers });
@@ -246,10 +252,13 @@ async function storeParts(storing: Storing, incoming: Incoming, meter: Meter): P
     const wrong = differenceOf(incoming, sha1, md5);
     if (wrong) return wrong;
     await incoming.source.verify(call.signal);
+    // It may have taken hours, and not every server knows how to refuse.
+    const refused = await storing.refusal();
+    if (refused) return refused;
     const stored = await storing.publish((guard) => client.completeUpload(key, uploadId, parts, guard, call));
     let told: string;
     if (stored.ok) told = stored.data;
-    else if (await storing.isDone(etag, incoming.sha1)) told = etag;
+    else if (await storing.isDone(etag, headers)) told = etag;
     else return storing.refused(stored);
     isOver = true;
     return await storing.verify({ size, sha1, told, expected: etag, headers });
