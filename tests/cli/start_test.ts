@@ -9,10 +9,10 @@ import { packModule } from "../pack.ts";
 import { nodeCommand, npmCommand, root } from "../tools.ts";
 
 /** Runs a command, and returns the URLs of the scripts that its coverage names. */
-async function scriptsOf(command: readonly string[], directory: string): Promise<string[]> {
+async function scriptsOf(command: readonly string[], directory: string, locale = "C.UTF-8"): Promise<string[]> {
   const [program, ...args] = command;
   const account = { COS_APPID: "1", COS_SECRET_ID: "id", COS_SECRET_KEY: "key", COS_REGION: "sh", COS_BUCKET: "mybucket" };
-  const env = { ...account, NODE_V8_COVERAGE: directory };
+  const env = { ...account, LC_ALL: locale, NODE_V8_COVERAGE: directory };
   const { success, stderr } = await new Deno.Command(program!, { args, env, stdout: "null" }).output();
   assert(success, new TextDecoder().decode(stderr));
   // Deno writes a file for each script, Node one for all.
@@ -21,11 +21,11 @@ async function scriptsOf(command: readonly string[], directory: string): Promise
 }
 
 /** What a command line loads from the checkout on Deno: files by their paths in it, packages by their names. */
-async function loadedBy(...args: readonly string[]): Promise<string[]> {
+async function loadedBy(args: readonly string[], locale?: string): Promise<string[]> {
   const directory = await Deno.makeTempDir({ prefix: "cos-start-" });
   try {
     const command = [Deno.execPath(), "run", "--no-check", "-A", `--coverage=${directory}`, `${root}src/cli/main.ts`, ...args];
-    const urls = await scriptsOf(command, directory);
+    const urls = await scriptsOf(command, directory, locale);
     return urls.map((url) => /\/registry\.npmjs\.org\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? url.split(root).at(-1)!);
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -37,15 +37,22 @@ const HEAVY = /^src\/(?:emulator\/|transfer\/(?!moment\.ts)|generated\/|client\.
 
 Deno.test("the help of the whole loads no client, no transfers, no emulator, no command, and no package but @std", async () => {
   for (const args of [["--help"], ["help"], ["--version"]]) {
-    const loaded = await loadedBy(...args);
+    const loaded = await loadedBy(args);
     assert(loaded.includes("src/cli/mod.ts"), loaded.join("\n"));
     assertEquals(loaded.filter((file) => HEAVY.test(file)), []);
     assertEquals([...new Set(loaded.filter((file) => !/^(src|\.jsr)\//.test(file)))], ["deno-std"]);
   }
 });
 
+Deno.test("the tables for Chinese are loaded where Chinese is spoken, and nowhere else", async () => {
+  const tables = ["src/cli/texts/zh.ts", "src/cli/texts/zh_help.ts", "src/cli/texts/zh_library.ts", "src/cli/texts/zh_messages.ts"];
+  const [english, chinese] = [await loadedBy(["--help"]), await loadedBy(["--help"], "zh_CN.UTF-8")];
+  assertEquals(english.filter((file) => tables.includes(file)), []);
+  assertEquals(chinese.filter((file) => !english.includes(file)).sort(), [...tables, "src/generated/codes_zh.ts"]);
+});
+
 Deno.test("a command loads no other command, and nothing of the emulator unless it is one", async () => {
-  const loaded = await loadedBy("url", ":/a.txt");
+  const loaded = await loadedBy(["url", ":/a.txt"]);
   assertEquals(loaded.filter((file) => /^src\/(?:emulator\/|cli\/commands\/\w+\.ts)/.test(file)).sort(), [
     "src/cli/commands/mod.ts",
     "src/cli/commands/url.ts",
