@@ -36,6 +36,9 @@ export interface Ends {
 
 /** What the first line says it is. */
 const KIND = "cos-v4 transfer";
+/** Milliseconds between two touches of a lock, and after which one that nobody touches is nobody's. */
+const TOUCH = 5000;
+const SILENCE = 30_000;
 /** Bytes that a line has at most: names of a KiB, escaped. */
 const MOST_LINE = 65_536;
 
@@ -44,6 +47,7 @@ export class State {
   readonly #path: string;
   readonly #lock: string;
   readonly #fd: number;
+  readonly #touching: ReturnType<typeof setInterval>;
   readonly #known = new Map<string, Proven>();
   readonly #uploads = new Map<string, readonly string[]>();
 
@@ -51,6 +55,15 @@ export class State {
     this.#path = path;
     this.#lock = lock;
     this.#fd = fd;
+    this.#touching = setInterval(() => {
+      try {
+        node.fs.utimesSync(lock, new Date(), new Date());
+      } catch {
+        // Somebody has removed it.
+      }
+    }, TOUCH);
+    // It keeps no process alive.
+    (this.#touching as { unref?: () => void }).unref?.();
   }
 
   /**
@@ -63,14 +76,16 @@ export class State {
   static async open(path: string, ends: readonly Ends[]): Promise<State> {
     const lock = lockOf(path);
     let fd: number | undefined;
+    let state: State | undefined;
     try {
       const { O_RDWR, O_CREAT, O_APPEND } = node.fs.constants;
       fd = node.fs.openSync(path, O_RDWR | O_CREAT | O_APPEND, 0o600);
       if (!node.fs.fstatSync(fd).isFile()) throw new BadInput(`${path} is no regular file, so it can be no record of a transfer`);
-      const state = new State(path, lock, fd);
+      state = new State(path, lock, fd);
       await state.#read(JSON.stringify(ends.map(({ source, target }) => [identityOf(source), identityOf(target)])));
       return state;
     } catch (error) {
+      if (state) clearInterval(state.#touching);
       if (fd !== undefined) node.fs.closeSync(fd);
       node.fs.rmSync(lock, { force: true });
       if (error instanceof BadInput) throw error;
@@ -114,6 +129,7 @@ export class State {
 
   /** Puts it on the disk, and lets others have it. */
   close(): void {
+    clearInterval(this.#touching);
     try {
       node.fs.fsyncSync(this.#fd);
     } finally {
@@ -212,7 +228,7 @@ function describe(ends: unknown): string {
 /** Takes a record for this process alone: two that append to one would each pass over what the other is at. */
 function lockOf(path: string): string {
   const lock = `${path}.lock`;
-  const own = JSON.stringify({ host: node.os.hostname(), pid: node.process.pid, begun: startOf(node.process.pid) });
+  const own = JSON.stringify({ host: hostName(), pid: node.process.pid, begun: startOf(node.process.pid) });
   for (let tries = 0; tries < 5; tries++) {
     try {
       node.fs.writeFileSync(lock, own, { flag: "wx", mode: 0o600 });
@@ -220,8 +236,10 @@ function lockOf(path: string): string {
     } catch (error) {
       if (codeOf(error) !== "EEXIST") throw new BadInput(`the record ${path} cannot be used: ${reasonOf(error)}`, error);
     }
-    const holder = readText(lock);
-    if (holder !== undefined && !isGone(holder)) {
+    const found = node.fs.lstatSync(lock, { throwIfNoEntry: false });
+    if (!found) continue;
+    const holder = found.isFile() ? readText(lock) : undefined;
+    if (holder === undefined || !isGone(holder, found.mtimeMs)) {
       throw new BadInput(`the record ${path} is in use by another process; if there is none, remove ${lock}`);
     }
     // Renamed, which only one can do, and looked at again: meanwhile it may have become another process's.
@@ -237,6 +255,16 @@ function lockOf(path: string): string {
   throw new BadInput(`the record ${path} is in use by another process`);
 }
 
+/** The machine, as far as this process may know. */
+function hostName(): string {
+  try {
+    return node.os.hostname();
+  } catch {
+    // Deno asks for a permission that the library does not need otherwise.
+    return "";
+  }
+}
+
 function readText(path: string): string | undefined {
   try {
     return node.fs.readFileSync(path, "utf8").slice(0, 1000);
@@ -245,17 +273,22 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** Whether whoever holds a lock is gone for sure. */
-function isGone(holder: string): boolean {
-  const told = lineOf(holder);
-  // Torn: its writer was killed between making it and writing it, or is just about to write.
-  if (told === undefined) return false;
-  const { host, pid, begun } = told;
-  if (host !== node.os.hostname() || typeof pid !== "number") return false;
+/**
+ * Whether whoever holds a lock is gone.
+ *
+ * @param holder What the lock says.
+ * @param touched When it was touched last, in milliseconds: its holder does that all the time.
+ */
+function isGone(holder: string, touched: number): boolean {
+  const { host, pid, begun } = lineOf(holder) ?? {};
+  const isSilent = touched < Date.now() - SILENCE;
+  if (typeof pid !== "number" || host === "" || host !== hostName()) return isSilent;
   try {
     node.process.kill(pid, 0);
   } catch (error) {
-    return codeOf(error) === "ESRCH";
+    if (codeOf(error) === "ESRCH") return true;
+    // Where it may not be asked for, only its silence tells.
+    return codeOf(error) !== "EPERM" && isSilent;
   }
   // The number may be another process's by now, where the system tells when one began.
   const now = startOf(pid);

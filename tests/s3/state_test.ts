@@ -128,6 +128,21 @@ await onEachServer((test) => {
     await assertRejects(() => Deno.stat(`${state}.lock`), Deno.errors.NotFound);
   });
 
+  test("a lock that is torn or of another machine is taken when nobody touches it, and no folder of its name is touched", async (scene) => {
+    await scene.put({ "/d/a": "alpha" });
+    const state = `${scene.dir}/record`;
+    const input = { from: { bucketName: "mybucket", cosPath: "/d/" }, to: scene.at(""), state };
+    for (const text of ["", JSON.stringify({ host: "another machine", pid: 1 })]) {
+      await Deno.writeTextFile(`${state}.lock`, text);
+      assertStringIncludes((await scene.cos.copyFolder(input) as { message: string }).message, "in use");
+      await Deno.utime(`${state}.lock`, new Date(), new Date(Date.now() - 31_000));
+      assertEquals((await scene.cos.copyFolder(input)).message, "SUCCESS");
+    }
+    await Deno.mkdir(`${state}.lock`);
+    assertStringIncludes((await scene.cos.copyFolder(input) as { message: string }).message, "in use");
+    assert((await Deno.stat(`${state}.lock`)).isDirectory);
+  });
+
   test("with a record, what cannot be proven is no success", async (scene) => {
     await scene.write("up/a", "alpha");
     await Deno.symlink("a", `${scene.dir}/up/link`);
