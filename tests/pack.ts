@@ -161,6 +161,16 @@ export async function bundleWhole(file: string): Promise<void> {
   await output([...BUNDLE, "-o", file, "src/cli/main.ts"], root);
 }
 
+/** Writes Chinese as it is, in half the bytes: the bundler escapes every character beyond ASCII. */
+async function writeChinese(file: string): Promise<void> {
+  const text = await Deno.readTextFile(file);
+  const plain = text.replace(
+    /(?<!\\)((?:\\\\)*)\\u(30[0-3][0-9A-F]|[4-9][0-9A-F]{3}|FF[0-9A-F]{2})/g,
+    (_, before, code) => before + String.fromCharCode(parseInt(code, 16)),
+  );
+  if (plain !== text) await Deno.writeTextFile(file, plain);
+}
+
 /**
  * Makes the command files that Node runs: `deno pack` leaves the imports of `jsr:` packages as they are, and npm has none of that name. What is
  * loaded when it is wanted has files of its own, so that help is not the later for it.
@@ -169,6 +179,7 @@ export async function bundleWhole(file: string): Promise<void> {
  */
 async function bundleCommand(directory: string): Promise<void> {
   await output([...BUNDLE, "--code-splitting", "--outdir", directory, "src/cli/main.ts"], root);
+  for await (const { name } of Deno.readDir(directory)) if (name.endsWith(".js")) await writeChinese(`${directory}/${name}`);
   const file = `${directory}/main.js`;
   await Deno.writeTextFile(file, `#!/usr/bin/env node\n${await Deno.readTextFile(file)}`);
   if (Deno.build.os !== "windows") await Deno.chmod(file, 0o755);
