@@ -32,6 +32,7 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["Under Deno the library needs", "docs/runtimes_test.ts", "on Deno, which it asks for nothing"],
     ["CommonJS loads it", "package_test.ts", "CommonJS loads it through import()"],
     ["Both run as they are on every runtime", "docs/runtimes_test.ts", "does its work on Deno"],
+    ["speaks English or Chinese", "cli/chinese_test.ts", "what commands say is Chinese where the environment says so"],
     [
       "Tab completes, names in buckets too",
       "cli/completions_test.ts",
