@@ -83,9 +83,10 @@ export class BucketPlace implements Place {
 
   /** The path in this folder of what another place has; nothing where it does not lie in it. */
   below(other: Place, path: string): string | undefined {
-    if (!(other instanceof BucketPlace)) return undefined;
-    const { cosPath } = other.at(path);
-    return this.isBeside(other) && cosPath.startsWith(this.#folder) ? cosPath.slice(this.#folder.length) : undefined;
+    const cosPath = other instanceof BucketPlace
+      ? this.isBeside(other) ? other.at(path).cosPath : undefined
+      : other.pathIn?.(this.bucketName, path);
+    return cosPath?.startsWith(this.#folder) ? cosPath.slice(this.#folder.length) : undefined;
   }
 
   /** A file as requests name it. */

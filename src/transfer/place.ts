@@ -84,6 +84,8 @@ export interface ReadablePlace {
 export interface Place extends ReadablePlace {
   /** The path here of what another place has; nothing where it does not lie here, or where only the names tell. */
   below?(other: Place, path: string): string | undefined;
+  /** The path in a bucket of v4 of what is here, where both are interfaces of one bucket. */
+  pathIn?(bucketName: string, path: string): string | undefined;
   /** What tells this place from all others, where its name does not. */
   readonly identity?: string | undefined;
   /** What tells a state of a file from another, as text to be kept, where nothing proves the content. */

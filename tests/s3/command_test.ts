@@ -147,6 +147,13 @@ await onEachServer((test) => {
     const itself = await person.moves(["cp", "--overwrite", ":/d/a", "cosv5://mybucket-1250000000/d/a"]);
     assertEquals(itself.status, 1);
     assertStringIncludes(itself.err, "the same file");
+    // Nor a folder into itself, without end.
+    for (const ends of [[":/", "cosv5://mybucket-1250000000/backup/"], ["cosv5://mybucket-1250000000/", ":/backup/"]]) {
+      const inside = await person.moves(["sync", ...ends]);
+      assertEquals(inside.status, 2, inside.all);
+      assertStringIncludes(inside.err, "lies in the other");
+    }
+    assertEquals(await person.get("/backup/d/a"), undefined);
     const nowhere = await person.moves(["ls", "cosv5://other-1250000000/"], { COS_ENDPOINT: "http://127.0.0.1:1", COS_REGION: undefined });
     assertEquals(nowhere.status, 2);
     assertStringIncludes(nowhere.err, "--cosv5-region");

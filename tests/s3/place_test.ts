@@ -1,5 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { CosClient } from "../../mod.ts";
 import { unwrap } from "../../src/core/result.ts";
+import { CosEmulator } from "../../src/emulator/mod.ts";
 import type { Entry } from "../../src/transfer/place.ts";
 import { openS3Place } from "../../src/transfer/s3/mod.ts";
 import { partCount, partSize } from "../../src/transfer/s3/parts.ts";
@@ -109,6 +111,16 @@ await onEachServer((test, server) => {
     assertEquals(left.map(({ key }) => key), ["large2"]);
     assertEquals(left.some(({ uploadId }) => uploadId === own), false);
   });
+});
+
+Deno.test("one bucket by both of its interfaces is not copied into itself", async () => {
+  const cos = new CosClient(new CosEmulator({ buckets: ["mybucket"] }).clientOptions);
+  const s3 = { accessKeyId: "a", secretAccessKey: "b", dialect: "cosv5", region: "ap-shanghai" } as const;
+  const v5 = { s3, bucket: "mybucket-1250000000", prefix: "backup/" };
+  const v4 = { bucketName: "mybucket", cosPath: "/" };
+  for (const ends of [{ from: v4, to: v5 }, { from: v5, to: v4 }]) {
+    assertStringIncludes((await cos.copyFolder(ends) as { message: string }).message, "lies in the other");
+  }
 });
 
 Deno.test("parts grow so that 10,000 suffice", () => {

@@ -66,6 +66,15 @@ export class S3Place implements Place {
     return `${this.client.isCosV5 ? "cosv5" : "s3"}://${this.client.bucket}/${this.#prefix}${path}`;
   }
 
+  pathIn(bucketName: string, path: string): string | undefined {
+    return this.#isBucket(bucketName) ? `/${this.keyOf(path)}` : undefined;
+  }
+
+  /** Whether a bucket of v4 is this one: the JSON API and COS v5 are two interfaces of one bucket. */
+  #isBucket(bucketName: string): boolean {
+    return this.client.isCosV5 && this.client.bucket.replace(/-[0-9]+$/, "") === bucketName;
+  }
+
   get identity(): string {
     return `${this.client.url}/${this.#prefix}`;
   }
@@ -90,10 +99,7 @@ export class S3Place implements Place {
   below(other: Place, path: string): string | undefined {
     let key: string | undefined;
     if (other instanceof S3Place && other.client.url === this.client.url) key = other.keyOf(path);
-    // The JSON API and COS v5 are two faces of one bucket.
-    if (other instanceof BucketPlace && this.client.isCosV5 && this.client.bucket.replace(/-[0-9]+$/, "") === other.bucketName) {
-      key = other.at(path).cosPath.slice(1);
-    }
+    if (other instanceof BucketPlace && this.#isBucket(other.bucketName)) key = other.at(path).cosPath.slice(1);
     return key?.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : undefined;
   }
 

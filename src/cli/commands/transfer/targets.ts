@@ -8,7 +8,7 @@ import { basename, dirname } from "node:path";
 import type { Pair, Single } from "../../../transfer/work.ts";
 import type { Context } from "../base/context.ts";
 import { UsageError } from "../../terminal/exit.ts";
-import { formatPlace, isStored, type Named } from "../../settings/place.ts";
+import { formatPlace, isOneBucket, isStored, type Named } from "../../settings/place.ts";
 import { asFolder, baseName, isFolder } from "../../settings/remote_name.ts";
 import { openPlace, parentPlace } from "./look_up.ts";
 import type { Source } from "./sources.ts";
