@@ -115,7 +115,7 @@ export const messages: Readonly<Record<string, string>> = {
   "Settings are {1}.": "可用的设置有 {1}。",
   "{1}: profiles.{2}.{3}: must be text": "{1}：profiles.{2}.{3}：必须是文本",
   "others can read {1}: run chmod 600 {2}": "别人可以读取 {1}：请运行 chmod 600 {2}",
-  "{1}, profile {2}": "{1} 的账号配置 {2}",
+  "{1}, profile {2}": "账号配置 {2}（{1}）",
   "the command line": "命令行",
   "{1} of the environment": "环境变量 {1}",
   "the default": "默认值",
