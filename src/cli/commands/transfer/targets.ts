@@ -83,9 +83,7 @@ function checkPairs(sources: readonly Source[], { named: target, into }: Target)
 }
 
 function isInside(target: Named, into: boolean, { kind, named, name }: Source): boolean {
-  if (!isStored(target) || !isStored(named) || target.kind !== named.kind || kind !== "folder" || target.bucket !== named.bucket) {
-    return false;
-  }
+  if (!isStored(target) || !isStored(named) || kind !== "folder" || !isOneBucket(target, named)) return false;
   const root = asFolder(target).path;
   const folder = asFolder(named).path;
   // Into the folder above is allowed when it is the folder's own name that is added again, for that is each file onto itself.
