@@ -17,6 +17,7 @@ export const PAIRS: readonly (readonly [english: string, chinese: string])[] = [
   ["README.md", "docs/zh/README.md"],
   ["docs/codes.md", "docs/zh/codes.md"],
   ["docs/command.md", "docs/zh/command.md"],
+  ["docs/comparison.md", "docs/zh/comparison.md"],
   ["docs/emulator.md", "docs/zh/emulator.md"],
   ["docs/guide.md", "docs/zh/guide.md"],
   ["docs/leaving-v4.md", "docs/zh/leaving-v4.md"],
