@@ -57,6 +57,7 @@ export async function packForNpm(npm: string[], target: string): Promise<Tarball
     await output(["tar", "-xzf", "deno.tgz"], directory);
     const unpacked = `${directory}/package`;
     await leaveOut(unpacked);
+    await leaveDocsToTypes(unpacked);
     await bundleCli(unpacked);
     await describe(unpacked);
     const [{ filename, files }] = JSON.parse(
@@ -101,6 +102,33 @@ async function leaveOut(directory: string): Promise<void> {
   for (const file of await filesIn(directory)) {
     if (file.endsWith(".ts") && !file.endsWith(".d.ts")) await Deno.remove(`${directory}/${file}`);
   }
+}
+
+/** Takes the docs out of scripts, where nobody reads them: editors show those of the types beside them. */
+async function leaveDocsToTypes(directory: string): Promise<void> {
+  for (const file of await filesIn(directory)) {
+    if (!file.endsWith(".js") || file.includes("/vendor/")) continue;
+    const text = await Deno.readTextFile(`${directory}/${file}`);
+    await Deno.writeTextFile(`${directory}/${file}`, withoutDocs(text));
+  }
+}
+
+function withoutDocs(text: string): string {
+  const docs = new Map<number, number>();
+  const visit = (node: ts.Node): void => {
+    for (const { pos, end } of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) {
+      if (text.startsWith("/**", pos)) docs.set(pos, end);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("script.js", text, ts.ScriptTarget.ESNext, false, ts.ScriptKind.JS));
+  let kept = "";
+  let from = 0;
+  for (const [pos, end] of [...docs].sort(([one], [other]) => one - other)) {
+    kept += text.slice(from, pos);
+    from = end + /^ */.exec(text.slice(end))![0].length;
+  }
+  return (kept + text.slice(from)).replace(/^[ \t]+\n(?=[^])/gm, "\n").replace(/\n{3,}/g, "\n\n");
 }
 
 /** Completes the package's own description with what `deno pack` does not take from deno.json, and takes out what is not used any more. */
@@ -178,8 +206,15 @@ async function writeChinese(file: string): Promise<void> {
  * @param directory Where they go; `main.js` begins.
  */
 async function bundleCommand(directory: string): Promise<void> {
-  await output([...BUNDLE, "--code-splitting", "--outdir", directory, "src/cli/main.ts"], root);
-  for await (const { name } of Deno.readDir(directory)) if (name.endsWith(".js")) await writeChinese(`${directory}/${name}`);
+  // The emulator is in the package already, as a module, and what is loaded for S3 and for types comes along with it.
+  const outside = ["*/emulator/mod.ts", "aws4fetch", "mime"].flatMap((name) => ["--external", name]);
+  await output([...BUNDLE, "--code-splitting", ...outside, "--outdir", directory, "src/cli/main.ts"], root);
+  for (const name of (await filesIn(directory)).filter((name) => name.endsWith(".js"))) {
+    const file = `${directory}/${name}`;
+    const text = await Deno.readTextFile(file);
+    await Deno.writeTextFile(file, text.replace(/(["'])[^"']*\/emulator\/mod\.ts\1/g, '"../emulator/mod.js"'));
+    await writeChinese(file);
+  }
   const file = `${directory}/main.js`;
   await Deno.writeTextFile(file, `#!/usr/bin/env node\n${await Deno.readTextFile(file)}`);
   if (Deno.build.os !== "windows") await Deno.chmod(file, 0o755);

@@ -1,21 +1,50 @@
 /**
- * `deno task vendor`: writes `src/core/vendor/hash_wasm.js`, the SHA-1 and MD5 of hash-wasm as one file. The package as a whole is 1.8 MB, of which the
- * client and the emulator need some 20 KB, and whoever installs the client should not install the rest.
+ * `deno task vendor`: writes `src/core/vendor`, what is taken from libraries instead of depending on them, each as one file. Of hash-wasm, which has
+ * 1.8 MB, the client and the emulator need some 20 KB, of parse-xml, which has 230 KB, 12; and whoever installs the client should not install the rest.
  *
  * @module
  */
 import { help } from "./help.ts";
 import { output, root } from "./tools.ts";
 
-/** What it writes. */
-export const VENDORED = "src/core/vendor/hash_wasm.js";
+/** What is taken from a library. */
+export interface Vendored {
+  /** The file that it becomes; its types beside it are written by hand. */
+  readonly file: string;
+  /** The library. */
+  readonly library: string;
+  /** What is taken. */
+  readonly names: readonly string[];
+  /** What that is, in words. */
+  readonly what: string;
+  /** Whose it is. */
+  readonly owner: string;
+}
 
-/** What the file is to be. */
-export async function vendored(): Promise<string> {
+/** All that is taken. */
+export const VENDORED: readonly Vendored[] = [
+  {
+    file: "src/core/vendor/hash_wasm.js",
+    library: "hash-wasm",
+    names: ["createMD5", "createSHA1"],
+    what: "its SHA-1 and MD5 alone",
+    owner: "(c) Dani Biro, MIT license",
+  },
+  {
+    file: "src/core/vendor/parse_xml.js",
+    library: "@rgrove/parse-xml",
+    names: ["parseXml", "XmlElement"],
+    what: "its parser alone",
+    owner: "(c) Ryan Grove, ISC license",
+  },
+];
+
+/** What a file is to be. */
+export async function vendored({ file, library, names, what, owner }: Vendored): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "cos-vendor-" });
   try {
     const { imports } = JSON.parse(await Deno.readTextFile(`${root}deno.json`)) as { imports: Record<string, string> };
-    await Deno.writeTextFile(`${folder}/entry.js`, `export { createMD5, createSHA1 } from "${imports["hash-wasm"]}";\n`);
+    await Deno.writeTextFile(`${folder}/entry.js`, `export { ${names.join(", ")} } from "${imports[library]}";\n`);
     await output(
       [
         Deno.execPath(),
@@ -32,9 +61,10 @@ export async function vendored(): Promise<string> {
       folder,
     );
     const code = await Deno.readTextFile(`${folder}/out.js`);
-    return `// @ts-self-types="./hash_wasm.d.ts"
-// Written by \`deno task vendor\` from ${imports["hash-wasm"]}: its SHA-1 and MD5 alone. Do not edit.
-/*! hash-wasm (https://www.npmjs.com/package/hash-wasm), (c) Dani Biro, MIT license */
+    const types = file.split("/").at(-1)!.replace(/\.js$/, ".d.ts");
+    return `// @ts-self-types="./${types}"
+// Written by \`deno task vendor\` from ${imports[library]}: ${what}. Do not edit.
+/*! ${library} (https://www.npmjs.com/package/${library}), ${owner} */
 ${code.replace(/\/\*![^]*?\*\/\s*/g, "").trim()}
 `;
   } finally {
@@ -43,10 +73,12 @@ ${code.replace(/\/\*![^]*?\*\/\s*/g, "").trim()}
 }
 
 if (import.meta.main) {
-  help(`Writes ${VENDORED} from the pinned version of hash-wasm.
+  help(`Writes ${VENDORED.map(({ file }) => file).join(" and ")} from pinned versions of libraries.
 
   deno task vendor
 `);
-  await Deno.writeTextFile(root + VENDORED, await vendored());
-  console.log(`wrote ${VENDORED}`);
+  for (const one of VENDORED) {
+    await Deno.writeTextFile(root + one.file, await vendored(one));
+    console.log(`wrote ${one.file}`);
+  }
 }

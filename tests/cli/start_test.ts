@@ -68,8 +68,9 @@ Deno.test("the npm form loads for its help a part of what it holds", async () =>
     const urls = await scriptsOf([...await nodeCommand(), main, "--help"], coverage);
     const loaded = urls.filter((url) => url.includes("/src/cli/")).map((url) => url.slice(url.lastIndexOf("/") + 1));
     assert(loaded.includes("main.js") && loaded.length > 1, loaded.join(" "));
-    // A code, a request of the client, a place of transfers, a table of the emulator's store.
-    for (const words of ["ERROR_CMD_FILE_NOTEXIST", "upload_slice_init", "BucketPlace", "CREATE TABLE"]) {
+    assertEquals(urls.filter((url) => url.includes("/src/emulator/")), []);
+    // A code, a request of the client, a place of transfers.
+    for (const words of ["ERROR_CMD_FILE_NOTEXIST", "upload_slice_init", "BucketPlace"]) {
       const files = Array.from(Deno.readDirSync(dirname(main)), ({ name }) => name).filter((name) => name.endsWith(".js"));
       const holding = files.filter((name) => Deno.readTextFileSync(`${dirname(main)}/${name}`).includes(words));
       assert(holding.length > 0, `nothing holds ${words}`);

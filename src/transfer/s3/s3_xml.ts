@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseXml, XmlElement } from "@rgrove/parse-xml";
+import { parseXml, XmlElement } from "../../core/vendor/parse_xml.js";
 
 /** An object of a listing. */
 export interface ListedObject {
