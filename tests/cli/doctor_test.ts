@@ -312,6 +312,11 @@ Deno.test("the doctor names a file that is broken, exposed, closed or without th
   const broken = await ask(person);
   assertEquals([broken.status, ill(broken.found)], [1, { file: false }]);
   assertMatch(broken.found.file!.finding, /is not JSON/);
+  // Who may read it is not what is wrong then.
+  await person.write("config.json", JSON.stringify({ profiles: { default: { appid: 100000 } } }));
+  const number = await ask(person);
+  assertMatch(number.found.file!.finding, /appid: must be text/);
+  assertMatch(number.found.file!.advice.join(), /^Mend it/);
   await person.write("config.json", kept);
   const absent = await ask(person, ["--profile", "home"]);
   assertEquals([absent.status, absent.found.file!.ok], [1, false]);
@@ -351,6 +356,7 @@ Deno.test("the doctor looks at settings for S3 where there are any, and shows no
     const said = [found.s3!.finding, ...found.s3!.advice].join("\n");
     assertEquals([status, found.s3!.ok], [1, false], said);
     assertMatch(said, says);
+    assert(found.s3!.advice.length > 0, said);
     assertNotMatch(said, /miniosecret|secretword/);
   }
 });

@@ -56,3 +56,45 @@ Deno.test("nothing is moved to or from S3, and it is said what to do", async () 
   assertStringIncludes(said.err, "cos compare");
   assertEquals(await person.read("a.txt"), "a");
 });
+
+Deno.test("a command that takes no names of S3 says so, and which do", async () => {
+  await using person = new Person();
+  for (const command of ["tree", "find", "hash", "stat", "cat", "inventory", "url", "mkdir", "parts"]) {
+    const said = await person.cos(command, "s3://bucket/a");
+    assertEquals(said.status, 2, said.all);
+    assertStringIncludes(said.err, `${command} takes names of the service's own`);
+    assertStringIncludes(said.err, "S3 names: ls, du, cp, sync, rm, compare.");
+  }
+});
+
+Deno.test("an endpoint of COS v5 stands in the region's place, and says it where its host does", async () => {
+  await using person = new Person();
+  const asked: string[] = [];
+  person.fetch = ((input: string, init?: RequestInit) => {
+    asked.push(
+      `${new URL(String(input)).host} ${/Credential=[^/]+\/[0-9]+\/([^/]+)/.exec(new Headers(init?.headers).get("authorization")!)![1]}`,
+    );
+    return Promise.resolve(new Response(null, { status: 403 }));
+  }) as typeof fetch;
+  // The emulator's endpoint stands in the place of a region of v4.
+  const env = { COS_ENDPOINT: "http://127.0.0.1:1", COS_REGION: undefined };
+  for (const endpoint of ["https://cos.ap-beijing.myqcloud.com", "http://127.0.0.1:7070"]) {
+    const said = await person.type(["ls", "--cosv5-endpoint", endpoint, "cosv5://mybucket-100000/"], { env });
+    assertEquals(said.err.includes("needs the bucket's region"), false, said.err);
+  }
+  assertEquals(asked, ["mybucket-100000.cos.ap-beijing.myqcloud.com ap-beijing", "127.0.0.1:7070 us-east-1"]);
+  const none = await person.type(["ls", "cosv5://mybucket-100000/"], { env });
+  assertEquals(none.status, 2);
+  assertStringIncludes(none.err, "needs the bucket's region");
+});
+
+Deno.test("no emulator is advised where S3 does not answer", async () => {
+  await using person = new Person();
+  person.fetch = () => Promise.reject(new TypeError("refused"));
+  const env = { COS_ENDPOINT: "http://127.0.0.1:1", AWS_ACCESS_KEY_ID: "anid", AWS_SECRET_ACCESS_KEY: "asecret" };
+  const there = await person.type(["ls", "--attempts", "1", ":/"], { env });
+  assertStringIncludes(there.err, "starts an emulator");
+  const said = await person.type(["ls", "--attempts", "1", "s3://bucket/"], { env });
+  assertStringIncludes(said.err, "no answer");
+  assertEquals(said.err.includes("starts an emulator"), false, said.err);
+});

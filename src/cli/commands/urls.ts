@@ -59,7 +59,7 @@ async function map(context: Context): Promise<number> {
     }
   }
   if (output.json) await output.result("", { files: files.length, failed, ...counts });
-  else await output.note(summary(counts, files.length, dry));
+  else await output.note(summary(counts, files.length - failed, dry));
   return failed === 0 ? EXIT.done : EXIT.failed;
 }
 

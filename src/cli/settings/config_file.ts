@@ -84,7 +84,7 @@ export async function readConfig(path: string): Promise<Config> {
   try {
     data = JSON.parse(text);
   } catch {
-    throw new UsageError(t`${path}: is not JSON`, t`Mend it, or remove it and run \`cos config\`.`);
+    throw new UsageError(t`${path}: is not JSON`, mend());
   }
   const profiles = (data as { profiles?: unknown } | null)?.profiles;
   if (!isObject(profiles)) throw new UsageError(t`${path}: must hold an object \`profiles\``, t`Remove it and run \`cos config\`.`);
@@ -93,15 +93,17 @@ export async function readConfig(path: string): Promise<Config> {
 }
 
 function checkProfile(path: string, name: string, profile: unknown): void {
-  if (!isObject(profile)) throw new UsageError(t`${path}: profiles.${name}: must be an object`);
+  if (!isObject(profile)) throw new UsageError(t`${path}: profiles.${name}: must be an object`, mend());
   for (const [key, value] of Object.entries(profile)) {
     const keys: readonly string[] = [...PROFILE_KEYS, ...S3_KEYS];
     if (!keys.includes(key)) {
       throw new UsageError(t`${path}: profiles.${name}.${key}: there is no such setting`, t`Settings are ${listed(keys)}.`);
     }
-    if (typeof value !== "string") throw new UsageError(t`${path}: profiles.${name}.${key}: must be text`);
+    if (typeof value !== "string") throw new UsageError(t`${path}: profiles.${name}.${key}: must be text`, mend());
   }
 }
+
+const mend = (): string => t`Mend it, or remove it and run \`cos config\`.`;
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -70,15 +70,20 @@ function s3(settings: Settings, args: Arguments, io: Io): S3Settings {
 
 function cosV5(settings: Settings, args: Arguments): S3Settings {
   const { secretId: accessKeyId, secretKey: secretAccessKey } = accountOf(settings);
-  const region = args.text("cosv5-region") ?? v5Region(settings.region);
   const endpoint = args.text("cosv5-endpoint");
-  if (region === undefined) {
+  const region = args.text("cosv5-region") ?? v5Region(settings.region) ?? regionIn(endpoint);
+  if (region === undefined && endpoint === undefined) {
     throw new UsageError(
       t`cosv5:// needs the bucket's region, and none is known`,
       t`Name it with --cosv5-region: ${listed(Object.values(service.regions).flatMap(({ v5 }) => v5 ?? []))}, or another of v5.`,
     );
   }
   return { accessKeyId, secretAccessKey, region, endpoint, dialect: "cosv5", allowHttp: args.has("s3-allow-http") };
+}
+
+/** The region in whose place an endpoint stands, where its host says it. */
+function regionIn(endpoint: string | undefined): string | undefined {
+  return /^https?:\/\/cos\.([a-z]+-[a-z]+(?:-[0-9]+)?)\.myqcloud\.com(?:[:/]|$)/.exec(endpoint ?? "")?.[1];
 }
 
 /** The name that v5 has for a region of v4; a name of v5 is taken as it is. */

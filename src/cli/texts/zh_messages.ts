@@ -97,7 +97,7 @@ export const messages: Readonly<Record<string, string>> = {
     "名字写作 cos://bucket/path、默认存储桶中的 :/path、s3://bucket/key 或 cosv5://bucket-appid/key。",
   "A local file or folder of this name: ./{1}": "如果是本地的文件或文件夹，写作：./{1}",
   "{1}: {2} takes names of the service's own, cos://bucket/path": "{1}：{2} 只接受服务自己的名字，即 cos://bucket/path",
-  "S3 names: ls, du, cp, sync, rm.": "可以使用 S3 名字的命令：ls、du、cp、sync、rm。",
+  "S3 names: ls, du, cp, sync, rm, compare.": "可以使用 S3 名字的命令：ls、du、cp、sync、rm、compare。",
   "{1} names a folder, {2} takes a file": "{1} 是文件夹的名字，而 {2} 要的是文件",
   "{1} is a folder": "{1} 是文件夹",
   "Add -r for folders with everything in them.": "处理文件夹和其中的一切，请加 -r。",
@@ -198,6 +198,9 @@ export const messages: Readonly<Record<string, string>> = {
   "a glob needs a folder as the target": "源是通配符时，目标必须是文件夹",
   "End its name with /.": "请在它的名字末尾加上 /。",
   "- cannot be one of several sources": "- 不能是多个源之一",
+  "{1} takes names of files and folders, and not -": "{1} 需要文件或文件夹的名字，不能是 -",
+  "Mend it where it is set: an option, a variable of the environment that begins with AWS_, or {1}, profile {2}.":
+    "请在设置它的地方改正：选项、以 AWS_ 开头的环境变量，或 {1} 中的 profile {2}。",
   "{1}: is not there any more, and was moved already": "{1}：已不在，之前已经移动",
   "Nothing was done: correct what is missing, or leave it out.": "没有做任何操作：请改正不存在的名称，或去掉它。",
   "Content from a program: put it through a pipe, with - as the source.": "程序产生的内容请通过管道传入，源写作 -。",

@@ -68,7 +68,7 @@ const RULES: readonly (readonly [readonly number[], Advise])[] = [
   [[-1], NAME],
   [[-3], (situation, failure) => [
     ...KNOWN(situation, failure),
-    ...situation.settings?.endpoint === undefined ? [] : [t`\`cos emulator\` starts an emulator.`],
+    ...situation.settings?.endpoint === undefined || isForeign(situation.remote) ? [] : [t`\`cos emulator\` starts an emulator.`],
   ]],
   [[-47, -48, -79, -97, -46618, -72], KEY],
   [[-62, -64, -70, -80, -82, -46642], APPID],
@@ -135,6 +135,11 @@ const OPTIONS: Readonly<Record<string, string>> = {
 /** A refusal in the words of whoever typed the command, and not of who writes programs. */
 function inOptions(message: string): string {
   return message.replace(/^[a-z]+[A-Za-z]*(?=[:：])/, (param) => OPTIONS[param] ?? param);
+}
+
+/** Whether another service was asked than this one. */
+function isForeign(remote: Stored | undefined): boolean {
+  return remote !== undefined && remote.kind !== "remote";
 }
 
 function lowerFirst(text: string): string {

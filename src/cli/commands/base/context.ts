@@ -142,12 +142,7 @@ export class Context {
 
   /** Reads a remote name. */
   async remote(text: string): Promise<Remote> {
-    if (isS3Name(text)) {
-      throw new UsageError(
-        t`${text}: ${this.command} takes names of the service's own, cos://bucket/path`,
-        t`S3 names: ls, du, cp, sync, rm.`,
-      );
-    }
+    if (isS3Name(text)) throw this.#notOurs(text);
     const remote = parseRemoteName(text, await this.#bucket(text));
     this.#asked = remote;
     return remote;
@@ -165,8 +160,16 @@ export class Context {
     return remote;
   }
 
-  /** Reads what names a place. */
+  #notOurs(text: string): UsageError {
+    return new UsageError(
+      t`${text}: ${this.command} takes names of the service's own, cos://bucket/path`,
+      t`S3 names: ls, du, cp, sync, rm, compare.`,
+    );
+  }
+
+  /** Reads what names a place; one of S3 only where the command has the options that it takes. */
   async place(text: string): Promise<Place> {
+    if (isS3Name(text) && !this.args.takes("s3-region")) throw this.#notOurs(text);
     return parsePlace(text, await this.#bucket(text));
   }
 

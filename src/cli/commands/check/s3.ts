@@ -41,7 +41,12 @@ export function checkS3(settings: Settings, args: Arguments, io: Io): Finding[] 
     return [sessionToken === undefined ? fine("s3", finding) : fine("s3", finding, t`The key is one for a while: it has a session token.`)];
   } catch (error) {
     if (error instanceof UsageError) return [wrong("s3", sentenceOf(error.message), ...error.hints)];
-    if (error instanceof BadInput) return [wrong("s3", sentenceOf(fromLibrary(error.message)))];
+    if (error instanceof BadInput) {
+      const { path, profile } = settings;
+      const advice =
+        t`Mend it where it is set: an option, a variable of the environment that begins with AWS_, or ${path}, profile ${profile}.`;
+      return [wrong("s3", sentenceOf(fromLibrary(error.message)), advice)];
+    }
     throw error;
   }
 }

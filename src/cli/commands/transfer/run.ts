@@ -78,7 +78,7 @@ export type Verb = "copied" | "moved" | "deleted";
  */
 export function outcomeOf(outcome: FileOutcome, verb: Verb): Outcome {
   const { status, source, target, size, failure } = outcome;
-  const remote = [target, source].find(isStoredName);
+  const remote = aboutWhat(outcome);
   const about = { ...remote === undefined ? {} : { remote: readStoredName(remote) } };
   if (status === "deleted" || status === "unplanned") {
     const record = { ...recordOf(target, { kind: kindOf(target), size }), deleted: target };
@@ -101,6 +101,11 @@ export function outcomeOf(outcome: FileOutcome, verb: Verb): Outcome {
   const { resumed } = outcome;
   if (resumed === undefined) return { status, label, line: t`${label} (${formatBytes(size)})`, record };
   return { status, label, line: t`${label} (${formatBytes(size)}, went on at ${formatBytes(resumed)})`, record: { ...record, resumed } };
+}
+
+/** The name in a bucket that an outcome is about, if there is one. What is not there is the source, for a target need not be. */
+function aboutWhat({ source, target, failure }: FileOutcome): string | undefined {
+  return (failure?.code === -197 ? [source] : [target, source]).find(isStoredName);
 }
 
 function wouldBe(verb: Verb, label: string): string {

@@ -82,7 +82,7 @@ function isAbsence({ failure }: NameFailed): boolean {
 
 async function findSource(context: Context, text: string, options: SourceOptions): Promise<Source> {
   const place = await context.place(text);
-  if (place.kind === "pipe") throw new UsageError(t`- cannot be one of several sources`);
+  if (place.kind === "pipe") throw new UsageError(t`${context.command} takes names of files and folders, and not -`);
   const glob = globOf(place);
   if (glob !== undefined && !(place.kind === "local" && await exists(place.path))) {
     if (isStored(place)) await needNoSuchFile(context, text, place);
