@@ -87,6 +87,7 @@ export async function packModule(npm: string[]): Promise<Project> {
       "conformance/kill",
       "conformance/main",
       "faults/leaks",
+      "s3/proxy",
       ...conservation.map((name) => `conservation/${name.slice(0, -".ts".length)}`),
     ]
   ) {

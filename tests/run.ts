@@ -8,8 +8,8 @@
 import { help } from "./help.ts";
 import { findChromium } from "./browser/chromium.ts";
 import { packModule } from "./pack.ts";
-import { s3Servers } from "./s3/servers.ts";
 import { conclude, type Count, suite } from "./suite.ts";
+import { S3_KEY, s3Servers } from "./s3/servers.ts";
 import { bunCommand, everyNode, npmCommand, root } from "./tools.ts";
 
 help(`Runs all tests: on Deno, Bun and Node, and the example page in a browser if there is one. It takes some ten minutes on two cores.
@@ -25,8 +25,8 @@ const leaksOnDeno = [Deno.execPath(), "run", "-A", "--v8-flags=--expose-gc", lea
 
 const conservation = "random transfers with something in their midst lose nothing";
 
-/** Scenarios where it is not the main run. */
-const A_SLICE = { SCENARIOS: "60" };
+/** Scenarios where it is not the main run, some of them with the server of S3 that is started for all. */
+const A_SLICE: Record<string, string> = { SCENARIOS: "60" };
 
 async function onDeno(): Promise<Count[]> {
   // Got before the tests begin, which run at once. What is missing is told of at the end, too.
@@ -103,9 +103,14 @@ async function part(name: string, run: () => Promise<Count[]>): Promise<Count[]>
   }
 }
 
-conclude([
+const [versitygw] = await s3Servers();
+const s3 = versitygw!.missing === undefined ? await versitygw!.start() : undefined;
+if (s3) A_SLICE.COS_TEST_S3 = JSON.stringify({ endpoint: s3.endpoint, folder: s3.folder, ...S3_KEY });
+const counts = [
   ...await part("Deno", onDeno),
   ...await part("Bun", onBun),
   ...await part("Node", onNode),
   ...await part("Browser", onBrowser),
-]);
+];
+await s3?.[Symbol.asyncDispose]();
+conclude(counts);

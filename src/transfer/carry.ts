@@ -111,41 +111,45 @@ export async function carry(
 export async function sameNow(
   job: Job,
   there: Entry | undefined,
+  how: Pick<CarryOptions, "resume" | "state">,
   call: CallOptions,
-  state?: State,
 ): Promise<Proof | undefined | "unproven" | CosFailure> {
   const ask = plain(call);
   const source = await job.from.prove(job.fromPath, ask, job.entry);
   if (isFailure(source)) return source;
-  if (there?.sha1 !== undefined && there.sha1 !== source.sha1 && (source.sha1 !== undefined || !state)) return undefined;
+  if (there?.sha1 !== undefined && there.sha1 !== source.sha1 && (source.sha1 !== undefined || !how.resume)) return undefined;
   const target = await job.to.prove(job.toPath, ask, there);
   // An upload to take up is of this SHA-1: should one that is not make way for it, nothing is lost that the source does not have.
   if (isFailure(target)) return there?.sha1 === undefined ? undefined : "unproven";
-  if (!await isSame(job, source, target, state, ask)) return undefined;
+  if (!await isSame(job, source, target, how, ask)) return undefined;
   // Its source may go now, so no other file may take its place.
   if (job.to instanceof LocalPlace) job.written.add(fileOf((target.state as LocalState).stamp));
   return source;
 }
 
-/** With a record, nothing counts that only the target's writer has said of it: then what it was when it was proven tells, or all of it is read. */
+/**
+ * With a record, nothing counts that only the target's writer has said of it: then what it was when it was proven tells, or all of it is read. Where
+ * work is taken up, what no place can prove is read too: it may be what was copied before.
+ */
 async function isSame(
-  { from, to, toPath }: Job,
+  { from, fromPath, to, toPath }: Job,
   source: Proof,
   target: Proof,
-  state: State | undefined,
+  { resume, state }: Pick<CarryOptions, "resume" | "state">,
   ask: CallOptions,
 ): Promise<boolean> {
-  if (!state) return isSameContent(source, target);
   const name = to.nameOf(toPath);
-  const proven = state.find(name);
+  const proven = state?.find(name);
   if (proven && isStillProven(proven, { source: from, target: to }, source, target)) return true;
-  if (!isSameContent(source, target)) return false;
-  const marks = { from: from.markOf?.(source), to: to.markOf?.(target) };
-  if (to.isClaim?.(target)) {
-    const read = await to.digest(toPath, ask);
-    if (isFailure(read) || !isSameContent(source, read) || to.markOf?.(read) !== marks.to) return false;
-  }
-  state.add(name, { size: source.size, sha1: source.sha1!, ...marks });
+  if (source.size !== target.size) return false;
+  const one = resume && source.sha1 === undefined ? await from.digest(fromPath, ask) : source;
+  const isRead = resume && target.sha1 === undefined || state !== undefined && to.isClaim?.(target);
+  if (isFailure(one) || !isRead && !isSameContent(one, target)) return false;
+  const other = isRead ? await to.digest(toPath, ask) : target;
+  if (isFailure(other) || !isSameContent(one, other)) return false;
+  const marks = { from: from.markOf?.(one), to: to.markOf?.(other) };
+  if (to.markOf && marks.to !== to.markOf(target)) return false;
+  state?.add(name, { size: one.size, sha1: one.sha1!, ...marks });
   return true;
 }
 

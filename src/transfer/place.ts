@@ -97,8 +97,9 @@ export interface Place extends ReadablePlace {
    *
    * @param path The file to be.
    * @param others What names the uploads that others had under way there.
+   * @returns Whether nothing of it is left for sure.
    */
-  clearUploads?(path: string, others: readonly string[], options: AskOptions): Promise<CosFailure | undefined>;
+  clearUploads?(path: string, others: readonly string[]): Promise<boolean>;
   /** Carries a file to or from here, where that takes more than the engine knows of itself. */
   readonly carry?: Carrier | undefined;
   /** Why no file can be made at a path, by its name alone; nothing where one can be. A place that takes every name need not say so. */

@@ -209,8 +209,8 @@ export class Work {
   async #clearUploads(uploads: ReadonlyMap<string, readonly string[]>, parts: readonly (Pair | Single)[]): Promise<void> {
     for (const [name, others] of [...uploads]) {
       const target = parts.find(({ target }) => name.startsWith(target.nameOf("")))?.target;
-      const failure = await target?.clearUploads?.(name.slice(target.nameOf("").length), others, this.#call);
-      if (!failure) this.#options.state!.endUpload(name);
+      const isClear = await target?.clearUploads?.(name.slice(target.nameOf("").length), others);
+      if (isClear) this.#options.state!.endUpload(name);
     }
   }
 
@@ -304,7 +304,7 @@ export class Work {
       const replace = decision.do === "copy" ? decision.replace : decision.otherwise === "replace";
       const job: Job = { from: source, fromPath: path, to: target, toPath, entry, replace, written: this.#written };
       if (decision.do === "compare") {
-        const same = await sameNow(job, item.there, call, state);
+        const same = await sameNow(job, item.there, this.#options, call);
         if (same === undefined && !job.replace) return ended = { ...base, status: "failed", failure: existing(base.target) };
         // What is unproven is taken up, or refused where it is finished all the same, when it comes to that.
         if (same !== undefined && same !== "unproven") {

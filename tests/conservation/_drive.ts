@@ -35,7 +35,7 @@ export function argvOf({ command, relative }: Scenario, world: World): string[] 
   const typed = (at: string): string => {
     if (!at.startsWith("here:")) {
       const [bucket, path] = [at.slice(0, at.indexOf(":")), at.slice(at.indexOf(":") + 1)];
-      return bucket === "mybucket" ? `:${path}` : `cos://${bucket}${path}`;
+      return bucket === "mybucket" ? `:${path}` : bucket === "s3" ? `s3://${world.s3!.name}${path}` : `cos://${bucket}${path}`;
     }
     const path = at.slice("here:".length);
     return relative ? path : `${world.dir}/${path}`;
@@ -56,6 +56,7 @@ export function argvOf({ command, relative }: Scenario, world: World): string[] 
     ...options.sliceSize === undefined ? [] : ["--slice-size", options.sliceSize],
     ...options.concurrency === undefined ? [] : ["--concurrency", String(options.concurrency)],
     ...options.timeout === undefined ? [] : ["--timeout", options.timeout],
+    ...options.state ? ["--state", `${world.aside}/record`] : [],
     "--attempts",
     String(options.attempts),
     typed(source) + glob,
@@ -79,6 +80,7 @@ function envOf(world: World): Record<string, string> {
     COS_BUCKET: "mybucket",
     COS_CONFIG: `${world.dir}/no-config.json`,
     NO_COLOR: "1",
+    ...world.s3?.env,
   };
 }
 
@@ -112,7 +114,10 @@ export function inProcess(run: typeof main): Driver {
       },
       exit: () => {},
       now: Date.now,
-      fetch: world.emulator.fetch as typeof fetch,
+      fetch: ((input: string | Request, init?: RequestInit) => {
+        const { origin } = new URL(typeof input === "string" ? input : input.url);
+        return origin === world.s3?.proxy.url ? fetch(input, init) : world.emulator.fetch(input as string, init);
+      }) as typeof fetch,
     };
     const seconds: Promise<unknown>[] = [];
     world.act = (kind) => {
@@ -145,7 +150,11 @@ export function asCall(lib: Library): Driver {
     const cos = new lib.CosClient({ ...account, timeout, retry: { attempts: options.attempts } });
     const endOf = (at: string): TreeEnd => {
       const [kind, path] = [at.slice(0, at.indexOf(":")), at.slice(at.indexOf(":") + 1)];
-      return kind === "here" ? { localDir: `${world.dir}/${path}` } : { bucketName: kind, cosPath: path };
+      if (kind === "here") return { localDir: `${world.dir}/${path}` };
+      if (kind !== "s3") return { bucketName: kind, cosPath: path };
+      const { accessKeyId, secretAccessKey } = world.s3!.server;
+      const s3 = { accessKeyId, secretAccessKey, endpoint: world.s3!.proxy.url, timeout, retry: { attempts: options.attempts } };
+      return { s3, bucket: world.s3!.name, prefix: path.slice(1) };
     };
     const how = {
       resume: options.resume || again,
@@ -155,6 +164,7 @@ export function asCall(lib: Library): Driver {
       include: options.include.length === 0 ? undefined : options.include,
       exclude: options.exclude,
       concurrency: options.concurrency,
+      state: options.state ? `${world.aside}/record` : undefined,
       sliceSize: options.sliceSize === undefined ? undefined : bytesOf(options.sliceSize),
     };
     const run = async (signal?: AbortSignal): Promise<TreeResult> => {

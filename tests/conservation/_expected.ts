@@ -28,7 +28,7 @@ export interface Expected {
 }
 
 /** Thinks out a command. */
-export function expectedOf({ command, pairs, unfinished, event }: Scenario, before: State): Expected {
+export function expectedOf({ command, pairs, unfinished, event, given }: Scenario, before: State): Expected {
   const { name, options, sourceRoot, targetRoot, single } = command;
   if (options.dryRun) return { steps: [], deletes: new Set(), ok: undefined, after: before, open: [] };
   const open: string[] = [];
@@ -49,12 +49,15 @@ export function expectedOf({ command, pairs, unfinished, event }: Scenario, befo
   const stays = name === "mv" && options.followLinks && link?.kind === "link";
   if (before.get(`${targetRoot}link`)?.kind === "link") open.push(`${targetRoot}link`);
 
+  // What nothing proves is not the same, unless it is read, which is done where work is taken up.
+  const foreign = new Set(given.filter(({ foreign, size }) => foreign && size > 0).map(({ at }) => at));
+  const isProven = ({ from, to }: Pair): boolean => options.resume || options.state || !foreign.has(from) && !foreign.has(to);
   const replaces = name === "sync" || options.overwrite || options.skipSame;
   const steps = name === "rm" ? [] : files.map((pair): Step => {
     const print = printAt(before, pair.from)!;
     const there = printAt(before, pair.to);
-    const same = there === print;
-    const passes = same && (name === "sync" || options.skipSame || options.resume);
+    const same = there === print && isProven(pair);
+    const passes = same && (name === "sync" || options.skipSame || options.resume || options.state === true);
     const action = before.get(pair.to) === undefined ? "copy" : passes ? "same" : replaces ? "replace" : "refuse";
     return { ...pair, print, action };
   });
@@ -82,7 +85,9 @@ export function expectedOf({ command, pairs, unfinished, event }: Scenario, befo
   }
   for (const at of deletes) after.delete(at);
   const nothing = pairs.length === 0;
-  const ok = unfinished.length > 0 || stays ? undefined : !refused && !nothing;
+  // With a record, a link that is passed over is a failure: it is not proven.
+  const unproven = options.state && (link?.kind === "link" || event.kind === "link");
+  const ok = unfinished.length > 0 || stays || unproven ? undefined : !refused && !nothing;
   return { steps, deletes, ok, after, open };
 }
 

@@ -4,7 +4,9 @@
  * @module
  */
 import type { FaultRule } from "../../src/emulator/mod.ts";
+import type { ProxyRequest } from "../s3/proxy.ts";
 import { Random } from "./_random.ts";
+import { S3_FAULTS, type S3FaultName } from "./_s3.ts";
 
 /** A file or link to begin with. */
 export interface Given {
@@ -18,6 +20,8 @@ export interface Given {
   readonly age: number;
   /** Where it leads, for a link: an address `here:`. */
   readonly link?: string;
+  /** Whether an object says nothing that proves its content. */
+  readonly foreign?: boolean;
 }
 
 /** An upload that somebody left unfinished. */
@@ -50,6 +54,8 @@ export interface Options {
   readonly concurrency?: number;
   readonly attempts: number;
   readonly timeout?: string;
+  /** Whether what is proven is recorded. */
+  readonly state?: boolean;
 }
 
 /** One source file and where it goes. */
@@ -89,9 +95,24 @@ export interface Moment {
 /** How a file is changed. */
 export type Change = "rewrite" | "rewrite in its time" | "grow" | "replace" | "remove" | "create";
 
+/** What goes wrong with requests to S3. */
+export interface S3Rule {
+  /** What. */
+  readonly fault: S3FaultName;
+  /** With which kinds of requests; with all where there is none. */
+  readonly ops: readonly ProxyRequest["op"][];
+  /** The first and the last of them. */
+  readonly first: number;
+  readonly last: number;
+  /** How many of these. */
+  readonly probability: number;
+  readonly seed: number;
+}
+
 /** What happens in the midst of it. */
 export type Event =
   | { readonly kind: "nothing" }
+  | { readonly kind: "S3 faults"; readonly rule: S3Rule }
   | { readonly kind: "faults"; readonly rules: readonly FaultRule[] }
   | { readonly kind: "SIGINT" | "SIGKILL"; readonly when: Moment; readonly lost: boolean }
   | {
@@ -167,10 +188,24 @@ const BIG = [8_388_607, 8_388_608, 8_388_609, 9_437_189, 12_582_912];
 /** From here on a download comes in several parts. */
 const LARGEST = 17_000_000;
 
-/** Makes the scenario of a seed. */
-export function scenarioOf(seed: number): Scenario {
-  return new Making(seed).make();
+/**
+ * Makes the scenario of a seed.
+ *
+ * @param seed The seed.
+ * @param hasS3 Whether there is a server of S3; a third of all is about its buckets then.
+ */
+export function scenarioOf(seed: number, hasS3: boolean): Scenario {
+  return new Making(seed).make(hasS3);
 }
+
+/** Ends of transfers with S3. */
+const S3_WAYS: readonly (readonly [number, readonly [string, string]])[] = [
+  [30, ["mybucket", "s3"]],
+  [20, ["s3", "mybucket"]],
+  [20, ["here", "s3"]],
+  [20, ["s3", "here"]],
+  [10, ["s3", "s3"]],
+];
 
 class Making {
   readonly #random: Random;
@@ -182,20 +217,25 @@ class Making {
     this.#random = new Random(seed);
   }
 
-  make(): Scenario {
+  make(hasS3: boolean): Scenario {
     const random = this.#random;
-    const name = random.weighted([[40, "cp"], [25, "mv"], [25, "sync"], [10, "rm"]] as const);
-    const [from, to] = name === "rm" ? ["mybucket", ""] as const : random.weighted(
-      [
-        [30, ["here", "mybucket"]],
-        [30, ["mybucket", "here"]],
-        [10, ["mybucket", "mybucket"]],
-        [10, ["mybucket", "other"]],
-      ] as const,
-    );
-    const eventKind = this.#eventKind(name, to);
+    const isS3 = random.chance(0.35) && hasS3;
+    const name = random.weighted([[40, "cp"], [isS3 ? 0 : 25, "mv"], [isS3 ? 40 : 25, "sync"], [10, "rm"]] as const);
+    const [from, to] = name === "rm"
+      ? [isS3 ? "s3" : "mybucket", ""] as const
+      : isS3
+      ? random.weighted<readonly [string, string]>(S3_WAYS)
+      : random.weighted<readonly [string, string]>(
+        [
+          [30, ["here", "mybucket"]],
+          [30, ["mybucket", "here"]],
+          [10, ["mybucket", "mybucket"]],
+          [10, ["mybucket", "other"]],
+        ] as const,
+      );
+    const eventKind = this.#eventKind(name, from, to);
     const single = name !== "sync" && random.chance(0.2);
-    const options = this.#options(name, single);
+    const options = this.#options(name, single, isS3);
     const root = random.pick(ROOTS);
     const base = (where: string, way: string): string => where === "here" ? `here:${way}/` : `${where}:/${way}/`;
     const big = random.chance(0.3) || (single && random.chance(0.3));
@@ -209,7 +249,11 @@ class Making {
       ? random.pick(["*.txt", "*.jpg", "*"])
       : "";
     const inTree = [...tree.entries()].map(([inner, size]) => ({ inner, size, content: this.#contents++ }));
-    const given: Given[] = inTree.map(({ inner, size, content }) => ({ at: sourceRoot + inner, size, content, age: random.below(5000) }));
+    const foreign = (where: string): { foreign?: boolean } => where === "s3" && random.chance(0.2) ? { foreign: true } : {};
+    const given: Given[] = inTree.map(({ inner, size, content }) => ({
+      ...{ at: sourceRoot + inner, size, content, age: random.below(5000) },
+      ...foreign(from),
+    }));
 
     // Where it goes.
     const into = name !== "sync" && name !== "rm" && (glob !== "" || random.chance(0.5));
@@ -241,7 +285,7 @@ class Making {
         const own = meant[index]!;
         const same = random.chance(0.5);
         const size = same || random.chance(0.5) ? own.size : this.#size(false);
-        given.push({ at, size, content: same ? own.content : this.#contents++, age: random.below(5000) });
+        given.push({ at, size, content: same ? own.content : this.#contents++, age: random.below(5000), ...foreign(to) });
       }
       if (!single && (into || to !== "here" || name === "sync")) {
         for (const inner of random.some(["old.txt", "sub/old.jpg", "gone/x.tmp", "gone/deeper/y.txt"], 0.4)) {
@@ -257,6 +301,7 @@ class Making {
         "here:in-between.txt",
         "mybucket:/by/stander.txt",
         "other:/by/stander.txt",
+        ...isS3 ? ["s3:/by/stander.txt"] : [],
       ]
     ) {
       given.push({ at, size: 10 + random.below(100), content: this.#contents++, age: 100 });
@@ -342,10 +387,13 @@ class Making {
     };
   }
 
-  #eventKind(name: string, to: string): Event["kind"] {
+  #eventKind(name: string, from: string, to: string): Event["kind"] {
+    const isS3 = from === "s3" || to === "s3";
+    const isV4 = [from, to].some((end) => end === "mybucket" || end === "other");
     return this.#random.weighted<Event["kind"]>([
       [15, "nothing"],
-      [20, "faults"],
+      [isV4 ? isS3 ? 8 : 20 : 0, "faults"],
+      [isS3 ? 25 : 0, "S3 faults"],
       [18, "SIGINT"],
       [8, "SIGKILL"],
       [16, "change"],
@@ -356,7 +404,7 @@ class Making {
     ]);
   }
 
-  #options(name: string, single: boolean): Options {
+  #options(name: string, single: boolean, isS3: boolean): Options {
     const random = this.#random;
     const copies = name === "cp" || name === "mv";
     const verify = name !== "rm" && random.chance(0.3);
@@ -373,9 +421,12 @@ class Making {
       include: filters && random.chance(0.5) ? [random.pick(["*.jpg", "sub/**", "**/*.txt"])] : [],
       exclude: filters ? [random.pick(["*.tmp", "sub/**", "**/*.jpg"])] : [],
       // With SHA-1, which mv needs too, the service takes slices of 1 MiB only.
-      ...name === "cp" || name === "sync" ? random.chance(0.2) ? { sliceSize: verify ? "1M" : random.pick(["512K", "1M", "2M"]) } : {} : {},
+      ...!isS3 && (name === "cp" || name === "sync")
+        ? random.chance(0.2) ? { sliceSize: verify ? "1M" : random.pick(["512K", "1M", "2M"]) } : {}
+        : {},
       ...name !== "rm" && random.chance(0.3) ? { concurrency: random.pick([1, 2, 8]) } : {},
       attempts: random.pick([1, 2, 3]),
+      ...isS3 && name !== "rm" && random.chance(0.4) ? { state: true } : {},
     };
   }
 
@@ -429,6 +480,8 @@ class Making {
         return { kind };
       case "faults":
         return { kind, rules: this.#rules(name, from, to, options.verify) };
+      case "S3 faults":
+        return { kind, rule: this.#s3Rule(name, to, options) };
       case "SIGINT":
       case "SIGKILL":
         return { kind, when, lost: random.chance(0.5) };
@@ -477,15 +530,32 @@ class Making {
     }
   }
 
+  #s3Rule(name: string, to: string, { verify, state }: Options): S3Rule {
+    const random = this.#random;
+    const content: S3Rule["ops"] = name === "rm" ? ["delete"] : to === "s3" ? ["upload", "part", "begin", "complete"] : ["download"];
+    const ops = random.pick<S3Rule["ops"]>([[], content, content, content, ["complete", "upload"], ["stat"], ["list"], [
+      "abort",
+      "uploads",
+    ]]);
+    // A bit that is turned over on its way shows by a SHA-1 or MD5 alone.
+    const fault = random.pick(S3_FAULTS.filter((fault) => fault !== "a bit turned" || verify || state));
+    const first = 1 + random.below(3);
+    const isShort = random.chance(0.4) || fault.startsWith("cut");
+    return {
+      ...{ fault, ops: fault === "a bit turned" ? ["download"] : ops, first, probability: random.pick([0.2, 0.5, 1]) },
+      ...{ last: isShort ? first + random.below(5) : Infinity, seed: random.below(1_000_000) },
+    };
+  }
+
   #rules(name: string, from: string, to: string, verify: boolean): FaultRule[] {
     const random = this.#random;
     const probability = random.pick([0.2, 0.5, 1]);
     const seed = random.below(1_000_000);
     const content = name === "rm"
       ? ["delete"]
-      : from === "here"
+      : from === "here" || from === "s3"
       ? ["upload", "upload_slice_data"]
-      : to === "here"
+      : to === "here" || to === "s3"
       ? ["download"]
       : from === to
       ? [name === "mv" ? "move" : "copy"]

@@ -10,7 +10,9 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { CosClient } from "../../mod.ts";
 import type { Answer, CosEmulator, EmulatorRequest, FileRecord, MemoryStore } from "../../src/emulator/mod.ts";
+import type { ProxyFault, ProxyRequest, Reply } from "../s3/proxy.ts";
 import { contentOf, localState, type Print, printOf, storedState, type Thing } from "./_content.ts";
+import { lieOfS3, S3Bucket, type S3Server } from "./_s3.ts";
 import type { Event, Lie, Moment, Scenario } from "./_scenario.ts";
 
 /** What is under test, wherever it was imported from. */
@@ -43,6 +45,9 @@ export const noDisk: string | undefined = await (async () => {
   }
 })();
 
+/** What is known of a request, whatever is asked. */
+type Asked = Pick<EmulatorRequest, "bucket" | "path" | "op">;
+
 /** A world. */
 export class World implements AsyncDisposable {
   readonly store: MemoryStore;
@@ -50,6 +55,10 @@ export class World implements AsyncDisposable {
   readonly scenario: Scenario;
   /** The folder that `here:` is. */
   dir = "";
+  /** A folder for what is no part of it: the record of a transfer. */
+  aside = "";
+  /** The bucket that `s3:` is. */
+  s3: S3Bucket | undefined;
   /** Where the emulator listens, for processes. */
   url = "";
   /** Requests so far. */
@@ -75,6 +84,7 @@ export class World implements AsyncDisposable {
   #ended = deferred();
   #lost = false;
   #changing: Promise<void> | undefined;
+  readonly #pages = new Map<string, number>();
   #lies = new Map<string, { readonly first: Answer; pages: number }>();
   #mounted: string | undefined;
 
@@ -95,14 +105,16 @@ export class World implements AsyncDisposable {
   }
 
   /** Makes the world of a scenario. */
-  static async of(lib: Library, scenario: Scenario): Promise<World> {
+  static async of(lib: Library, scenario: Scenario, server: S3Server | undefined): Promise<World> {
     const world = new World(lib, scenario);
     world.dir = await realpath(await mkdtemp(join(tmpdir(), "cos-world-")));
+    world.aside = await mkdtemp(join(tmpdir(), "cos-aside-"));
+    if (scenario.given.some(({ at }) => at.startsWith("s3:"))) await world.#openS3(server!);
     for (const name of ["in", "out", "outside"]) await mkdir(join(world.dir, name));
     if (scenario.event.kind === "full disk" && noDisk === undefined) await world.#mount(scenario.event.bytes);
-    for (const { at, content, size, age, link } of scenario.given) {
+    for (const { at, content, size, age, link, foreign } of scenario.given) {
       if (link !== undefined) await world.#link(at, link);
-      else await world.#write(at, contentOf(content, size), Date.now() / 1000 - age);
+      else await world.#write(at, contentOf(content, size), Date.now() / 1000 - age, foreign);
     }
     for (const { at, content, size, verified, slices } of scenario.unfinished) {
       const { bucketName, cosPath } = remoteOf(at);
@@ -127,6 +139,8 @@ export class World implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended.resolve();
     await this.emulator.close();
+    await this.s3?.[Symbol.asyncDispose]();
+    await rm(this.aside, { recursive: true, force: true });
     if (this.#mounted !== undefined) await run("umount", ["-l", this.#mounted]).catch(() => {});
     // An endless command of this process may still write.
     await rm(this.dir, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
@@ -136,12 +150,17 @@ export class World implements AsyncDisposable {
   async state(): Promise<Map<string, Thing>> {
     const state = await localState(this.dir);
     for (const bucket of BUCKETS) await storedState(this.store, bucket, home(bucket), state);
+    // What was sent before whoever sent it was killed may take effect a moment later.
+    await this.s3?.proxy.idle();
+    await this.s3?.state(state);
     return state;
   }
 
   /** Whether an upload to an address is unfinished. */
   async isUnfinished(at: string): Promise<boolean> {
     if (at.startsWith("here:")) return false;
+    // Of whoever was killed, or has met with nothing but failures, only a record tells later what was left; else it is cleared after a day.
+    if (at.startsWith("s3:")) return this.scenario.command.options.state === true && !this.isArmed && await this.s3!.isUnfinished();
     const { bucketName, cosPath } = remoteOf(at);
     return await this.store.upload(home(bucketName), cosPath) !== undefined;
   }
@@ -156,12 +175,22 @@ export class World implements AsyncDisposable {
     return join(this.dir, at.slice("here:".length));
   }
 
+  /** Whether the event may have had its part in what there is. */
+  isArmed = false;
+
   /** From now on the event may take place. */
   arm(): void {
     this.#armed = this.scenario.event;
+    this.isArmed = this.#armed.kind !== "nothing";
     this.#ended = deferred();
     if (this.#armed.kind === "faults") { for (const rule of this.#armed.rules) this.emulator.faults.add(rule); }
+    if (this.#armed.kind === "S3 faults") this.s3!.spoil(this.#armed.rule);
     if (this.#armed.kind === "full disk") this.happened = true;
+  }
+
+  /** From now on the command is taken up, and nothing more happens. */
+  takeUp(): void {
+    this.isArmed = false;
   }
 
   /** From now on nothing goes wrong any more. */
@@ -170,15 +199,17 @@ export class World implements AsyncDisposable {
     await this.#changing;
     const { kind } = this.#armed;
     if (kind === "faults") this.happened = this.emulator.requests.some(({ fault }) => fault !== undefined);
+    if (kind === "S3 faults") this.happened = this.s3!.struck > 0;
     this.#armed = { kind: "nothing" };
     this.#lost = false;
     this.#ended.resolve();
     this.emulator.faults.reset();
+    this.s3?.spoil(undefined);
     this.requests = 0;
     if (this.#mounted !== undefined) await run("mount", ["-o", "remount,size=256m", this.#mounted]);
   }
 
-  async #before(request: EmulatorRequest): Promise<Answer | void> {
+  async #before(request: Asked): Promise<Answer | void> {
     if (++this.requests > ENDLESS) {
       this.isEndless = true;
       this.#noEnd();
@@ -195,13 +226,40 @@ export class World implements AsyncDisposable {
     return instead ?? this.#firstLie(request, answer);
   }
 
+  async #openS3(server: S3Server): Promise<void> {
+    this.s3 = await S3Bucket.open(server);
+    const { proxy } = this.s3;
+    const about = ({ op, key, query }: ProxyRequest): Pick<EmulatorRequest, "bucket" | "path" | "op"> => {
+      const word = ["part", "begin", "complete"].includes(op) ? `upload_${op}` : op;
+      return { bucket: "s3", path: `/${op === "list" ? query.get("prefix") ?? "" : key}`, op: word };
+    };
+    const unavailable: Reply = { status: 503, headers: {}, body: "" };
+    proxy.before = async (request): Promise<ProxyFault | undefined> => {
+      const instead = await this.#before(about(request));
+      if (instead) return { reply: unavailable };
+      return this.s3!.strike(request);
+    };
+    proxy.after = async (request, reply): Promise<Reply | undefined> => {
+      if (await this.#strike(about(request), true)) return unavailable;
+      const event = this.#armed;
+      if (event.kind !== "lying listing" || request.op !== "list" || reply.status !== 200) return undefined;
+      const prefix = request.query.get("prefix") ?? "";
+      const { sourceRoot, targetRoot } = this.scenario.command;
+      if (!`s3:/${prefix}`.startsWith(sourceRoot) && !`s3:/${prefix}`.startsWith(targetRoot)) return undefined;
+      this.happened = true;
+      const pages = this.#pages.get(prefix) ?? 0;
+      this.#pages.set(prefix, pages + 1);
+      return lieOfS3(event.how, reply, prefix, pages);
+    };
+  }
+
   async #lose(): Promise<Answer> {
     await this.#ended.promise;
     return { code: -2, status: 503, headers: [["Content-Length", "0"]], body: new Uint8Array() };
   }
 
   /** Lets the event take place if its moment has come. */
-  async #strike(request: EmulatorRequest, after: boolean): Promise<Answer | void> {
+  async #strike(request: Asked, after: boolean): Promise<Answer | void> {
     const event = this.#armed;
     if (!("when" in event) || this.happened || !this.#isMoment(event.when, request, after)) return;
     this.happened = true;
@@ -221,7 +279,7 @@ export class World implements AsyncDisposable {
     return await this.#lose();
   }
 
-  #isMoment({ nth, after, about }: Moment, { bucket, path, op }: EmulatorRequest, isAfter: boolean): boolean {
+  #isMoment({ nth, after, about }: Moment, { bucket, path, op }: Asked, isAfter: boolean): boolean {
     if (after !== isAfter) return false;
     if (about === undefined) {
       // Both hooks see each request; they count for themselves.
@@ -277,13 +335,14 @@ export class World implements AsyncDisposable {
     return first;
   }
 
-  #nextLie({ bucket, path, op }: EmulatorRequest): Answer | void {
+  #nextLie({ bucket, path, op }: Asked): Answer | void {
     const event = this.#armed;
     const known = op === "list" && event.kind === "lying listing" ? this.#lies.get(`${bucket}:${path}`) : undefined;
     if (known) return lie((event as { how: Lie }).how, known.first, ++known.pages);
   }
 
-  async #write(at: string, bytes: Uint8Array<ArrayBuffer>, time: number): Promise<void> {
+  async #write(at: string, bytes: Uint8Array<ArrayBuffer>, time: number, foreign = false): Promise<void> {
+    if (at.startsWith("s3:")) return await this.s3!.put(remoteOf(at).cosPath.slice(1), bytes, foreign);
     if (!at.startsWith("here:")) return await this.#commit(at, bytes, false, Math.floor(time));
     const path = this.local(at);
     await mkdir(dirname(path), { recursive: true });
@@ -300,6 +359,7 @@ export class World implements AsyncDisposable {
 
   async #commit(at: string, bytes: Uint8Array<ArrayBuffer> | undefined, keepsTime = false, time?: number): Promise<void> {
     const { bucketName, cosPath: path } = remoteOf(at);
+    if (bucketName === "s3") return await this.s3!.put(path.slice(1), bytes, true);
     const old = await this.store.file(home(bucketName), path);
     const now = time ?? (keepsTime && old ? old.mtime : Math.floor(Date.now() / 1000));
     const record: FileRecord | undefined = bytes && {
@@ -318,6 +378,7 @@ export class World implements AsyncDisposable {
 
   async #stored(at: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const { bucketName, cosPath } = remoteOf(at);
+    if (bucketName === "s3") return await this.s3!.stored(cosPath.slice(1));
     const file = await this.store.file(home(bucketName), cosPath);
     if (file === undefined) return undefined;
     const parts: Uint8Array[] = [];

@@ -12,6 +12,7 @@ import process from "node:process";
 import { afterwards, always, onSuccess, type Seen } from "./_check.ts";
 import { argvOf, argvOfLine, asCall, asProcess, type Driver, inProcess, isCall, type Outcome } from "./_drive.ts";
 import { expectedOf } from "./_expected.ts";
+import { type S3Server, s3Server } from "./_s3.ts";
 import { type Event, type Moment, type Scenario, scenarioOf } from "./_scenario.ts";
 import { type Library, noDisk, World } from "./_world.ts";
 
@@ -57,10 +58,10 @@ interface Result {
 }
 
 /** Events after which the command is taken up, and that changed nothing themselves. */
-const TAKEN_UP: ReadonlySet<Event["kind"]> = new Set<Event["kind"]>(["SIGINT", "SIGKILL", "faults", "full disk"]);
+const TAKEN_UP: ReadonlySet<Event["kind"]> = new Set<Event["kind"]>(["SIGINT", "SIGKILL", "faults", "S3 faults", "full disk"]);
 
 async function play(scenario: Scenario): Promise<Result> {
-  await using world = await World.of(lib, scenario);
+  await using world = await World.of(lib, scenario, server);
   const drive: Driver = drivers[driverOf(scenario)];
   const before = new Map(world.due);
   const expected = expectedOf(scenario, before);
@@ -92,6 +93,7 @@ async function play(scenario: Scenario): Promise<Result> {
     if (typeof again === "string") wrong.push(again);
     else {
       lines.push(lineOf(again));
+      world.takeUp();
       const second = await drive(world, again, true);
       outcomes.push(second);
       const then = await see();
@@ -152,6 +154,21 @@ function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
+/** A server of S3: the one that was named, or on Deno one that is started here. */
+async function findServer(): Promise<S3Server | string> {
+  if (s3Server) return s3Server;
+  if (!("Deno" in globalThis)) return "COS_TEST_S3 names none";
+  const servers: string = "../s3/servers.ts";
+  const { S3_KEY, s3Servers } = await import(servers) as typeof import("../s3/servers.ts");
+  const [versitygw] = await s3Servers();
+  if (versitygw!.missing !== undefined) return versitygw!.missing;
+  const { endpoint, folder } = await versitygw!.start();
+  return { endpoint, folder: folder!, ...S3_KEY };
+}
+
+const found = await findServer();
+const server = typeof found === "string" ? undefined : found;
+if (typeof found === "string") console.log(`no transfers to or from S3: ${found}`);
 console.log(`SEED=${SEED} SCENARIOS=${SCENARIOS}${noDisk === undefined ? "" : `; no full disk, a limit of files in its place: ${noDisk}`}`);
 const begun = performance.now();
 let next = 0;
@@ -160,7 +177,7 @@ const events = new Map<string, number>();
 const laws = new Map<string, number>();
 await Promise.all(Array.from({ length: AT_ONCE }, async () => {
   while (next < SCENARIOS) {
-    const scenario = scenarioOf(SEED + next++);
+    const scenario = scenarioOf(SEED + next++, server !== undefined);
     const result = await play(scenario).catch((error): Result => {
       return { scenario, lines: ["cos"], outcomes: [], happened: false, wrong: [`?: the test itself failed: ${(error as Error).stack}`] };
     });

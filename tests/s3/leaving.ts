@@ -203,6 +203,7 @@ async function leave(
     clearInterval(watch);
     await proxy.idle();
     heapPeak = Math.max(heapPeak, Number(await Deno.readTextFile(heapFile)));
+    if (isLong) console.log(`  ${name}, run ${runs}: ${signal ?? code}, ${requests} requests so far`);
     if (code === 0) break;
     if (signal === null) {
       failures++;

@@ -128,8 +128,8 @@ export class S3Place implements Place {
     return { bucketName: this.client.url, cosPath: this.keyOf(path) };
   }
 
-  async clearUploads(path: string, others: readonly string[], options: AskOptions): Promise<CosFailure | undefined> {
-    return await clearUploads(this.client, this.keyOf(path), others, options);
+  async clearUploads(path: string, others: readonly string[]): Promise<boolean> {
+    return await clearUploads(this.client, this.keyOf(path), others);
   }
 
   async *list(folder: string, options: AskOptions): AsyncGenerator<Entry, void, undefined> {

@@ -265,7 +265,7 @@ async function storeParts(storing: Storing, incoming: Incoming, meter: Meter): P
   } finally {
     // However it ended, and though it was aborted: parts that nobody can see are paid for.
     const isGone = isOver || !begun.ok || await giveUp(client, key, begun.data);
-    const isClear = !isUnsure || others !== undefined && await clearUploads(client, key, others, {}) === undefined;
+    const isClear = !isUnsure || others !== undefined && await clearUploads(client, key, others);
     if (isGone && isClear) record?.end();
   }
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import type { CallOptions } from "../../core/config.ts";
-import type { CosFailure } from "../../core/result.ts";
 import { DEFAULT_RETRY, pause } from "../../core/retry.ts";
 import type { S3Client } from "./s3_client.ts";
 
@@ -18,8 +17,8 @@ export interface UploadRecord {
 
 /** An upload of the same key that is older, in milliseconds, was left by a crash. */
 const ABANDONED = 24 * 3600_000;
-/** What is done at the end is done soon, or not at all. */
-const LAST: CallOptions = { timeout: 10_000, retry: { attempts: 3 } };
+/** What is done at the end is done soon, in milliseconds, or not at all: somebody may wait for it who has pressed Ctrl-C. */
+const SOON = 10_000;
 
 /** What names the uploads of a key that are under way, without those that a crash has left long ago: these are given up. Nothing where that is not known. */
 export async function othersAt(client: S3Client, key: string, call: CallOptions): Promise<string[] | undefined> {
@@ -40,29 +39,39 @@ export async function othersAt(client: S3Client, key: string, call: CallOptions)
  * @returns Whether nothing of it is left for sure.
  */
 export async function giveUp(client: S3Client, key: string, uploadId: string): Promise<boolean> {
-  for (let tries = 1; tries <= 4; tries++) {
-    await client.abortUpload(key, uploadId, LAST);
-    const uploads = await client.listUploads(key, LAST);
-    if (!uploads.ok) return false;
-    if (!uploads.data.some((one) => one.uploadId === uploadId)) return true;
-    await pause({ ...DEFAULT_RETRY, baseDelay: 100 }, tries, undefined);
+  const call: CallOptions = { signal: AbortSignal.timeout(SOON) };
+  try {
+    for (let tries = 1; tries <= 4; tries++) {
+      await client.abortUpload(key, uploadId, call);
+      const uploads = await client.listUploads(key, call);
+      if (!uploads.ok) return false;
+      if (!uploads.data.some((one) => one.uploadId === uploadId)) return true;
+      await pause({ ...DEFAULT_RETRY, baseDelay: 100 }, tries, call.signal);
+    }
+  } catch {
+    // Too late.
   }
   return false;
 }
 
-/** Gives up the uploads of a key that are not others'. */
-export async function clearUploads(
-  client: S3Client,
-  key: string,
-  others: readonly string[],
-  { signal }: CallOptions,
-): Promise<CosFailure | undefined> {
-  const call: CallOptions = { ...LAST, signal };
-  const listed = await client.listUploads(key, call);
-  if (!listed.ok) return listed;
-  for (const { key: own, uploadId } of listed.data) {
-    if (own !== key || others.includes(uploadId)) continue;
-    const given = await client.abortUpload(key, uploadId, call);
-    if (!given.ok && given.httpStatus !== 404) return given;
+/**
+ * Gives up the uploads of a key that are not others'.
+ *
+ * @returns Whether nothing of them is left for sure.
+ */
+export async function clearUploads(client: S3Client, key: string, others: readonly string[]): Promise<boolean> {
+  const call: CallOptions = { signal: AbortSignal.timeout(SOON) };
+  try {
+    const listed = await client.listUploads(key, call);
+    if (!listed.ok) return false;
+    for (const { key: own, uploadId } of listed.data) {
+      if (own !== key || others.includes(uploadId)) continue;
+      const given = await client.abortUpload(key, uploadId, call);
+      if (!given.ok && given.httpStatus !== 404) return false;
+    }
+    return true;
+  } catch {
+    // Too late.
+    return false;
   }
 }
