@@ -230,8 +230,10 @@ async function comparison(client: CompareClient, input: CompareInput, call: Call
     if (file.status === "failed") first ??= file.failure;
     if (onFile) callUser("onFile", onFile, file);
   }
-  if (first === undefined) return { ok: true, code: 0, message: "SUCCESS", data: report };
-  return { ...first, message: `${report.failed} files could not be compared: ${first.message}`, report };
+  // As plain data, for whoever keeps it as JSON.
+  const plainly: CompareReport = { ...report, equal: report.equal };
+  if (first === undefined) return { ok: true, code: 0, message: "SUCCESS", data: plainly };
+  return { ...first, message: `${report.failed} files could not be compared: ${first.message}`, report: plainly };
 }
 
 const KEYS: ReadonlySet<string> = new Set(

@@ -116,6 +116,8 @@ export interface Place extends ReadablePlace {
   remove(path: string, was: Proof | Entry | undefined, options: AskOptions): Promise<CosFailure | undefined>;
   /** Removes a folder, if nothing lies in it, and says whether it did. The root is asked for by an empty path. */
   removeFolder(path: string, options: AskOptions): Promise<boolean>;
+  /** Whether a folder is something of its own, which can be removed, and not only the beginning of names. A place where each is need not say so. */
+  hasFolder?(path: string, options: AskOptions): Promise<boolean>;
 }
 
 /** The SHA-1 of nothing. */

@@ -95,11 +95,11 @@ async function outcomeOf(
   call: CallOptions,
   remove: Remove,
 ): Promise<FileOutcome | undefined> {
-  const { place, entry: { path, size } } = one;
+  const { place, entry: { path, size, kind } } = one;
   const name = place.nameOf(path);
   const base = { path, source: name, target: name, size };
-  if (dryRun) return { ...base, status: "unplanned" };
   try {
+    if (dryRun) return kind !== "folder" || await place.hasFolder?.(path, call) !== false ? { ...base, status: "unplanned" } : undefined;
     return await remove(one, call) ? { ...base, status: "deleted" } : undefined;
   } catch (error) {
     if (call.signal?.aborted) throw error;

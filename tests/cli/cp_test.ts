@@ -319,3 +319,16 @@ Deno.test("cp refuses names that would lead out of the target folder", async () 
   assertStringIncludes(said.err, "a link leads out of ");
   assertEquals([...Deno.readDirSync(person.path("out"))].length, 0);
 });
+
+Deno.test("a file that changes while it is read is a failure by the name that was typed", async () => {
+  await using person = new Person();
+  const path = await person.write("a.bin", new Uint8Array(9 * 1024 * 1024));
+  const sends = person.fetch;
+  person.fetch = (async (input: string, init?: RequestInit) => {
+    if (init?.method === "POST") await Deno.writeFile(path, new Uint8Array(1), { append: true });
+    return await sends(input, init);
+  }) as typeof fetch;
+  const said = await person.cos("cp", path, ":/a.bin");
+  assertEquals(said.status, 1);
+  assertStringIncludes(said.err, `a.bin: ${path} changed while it was uploaded`);
+});

@@ -98,3 +98,12 @@ Deno.test("no emulator is advised where S3 does not answer", async () => {
   assertStringIncludes(said.err, "no answer");
   assertEquals(said.err.includes("starts an emulator"), false, said.err);
 });
+
+Deno.test("a pipe leads to and from names of the service's own alone", async () => {
+  await using person = new Person();
+  for (const line of [["cp", "-", "s3://bucket/a"], ["cp", "-", "s3://bucket/"], ["cp", "s3://bucket/a", "-"]]) {
+    const said = await person.type(line, { stdin: "a" });
+    assertEquals(said.status, 2, said.all);
+    assertStringIncludes(said.err, "- takes names of the service's own");
+  }
+});

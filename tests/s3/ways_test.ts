@@ -164,8 +164,19 @@ await onEachServer((test) => {
     for (const key of ["d/", "d/a", "d/e/b", "d/e/", "d2/c"]) {
       unwrap(await scene.client.put(key, new TextEncoder().encode(key.endsWith("/") ? "" : "x"), {}, {}));
     }
+    const planned = unwrap(await scene.cos.deleteFolderAll({ ...scene.at("d/"), dryRun: true }));
     unwrap(await scene.cos.deleteFolderAll(scene.at("d/")));
     assertEquals(await scene.keys(), ["d2/c"]);
+    assertEquals(planned.files.map(({ path }) => path).sort(), ["", "a", "e/", "e/b"]);
+  });
+
+  test("what is not there is not said to be deleted: a folder without a mark is only the beginning of names", async (scene) => {
+    unwrap(await scene.client.put("d/e/b", new TextEncoder().encode("x"), {}, {}));
+    for (const dryRun of [true, false]) {
+      const report = unwrap(await scene.cos.deleteFolderAll({ ...scene.at("d/"), dryRun }));
+      assertEquals(report.files.map(({ path }) => path), ["e/b"]);
+    }
+    assertEquals(await scene.keys(), []);
   });
 
   test("sync deletes what the source does not have, and only in its folder", async (scene) => {

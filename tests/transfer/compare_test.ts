@@ -316,3 +316,13 @@ Deno.test("a file that is gone or has changed since it was listed is no sameness
     Promise.resolve(path === "a" ? { size: 2, sha1: "y", state: undefined } : localFailure(-2, "gone") as unknown as Proof);
   assertEquals(lines(await Array.fromAsync(compare(listed, changing, ALL, {}))), ["different size a", "failed b"]);
 });
+
+Deno.test("a report of a comparison says as JSON, too, whether all is equal", () =>
+  scene({}, async ({ cos }) => {
+    const from = new ListedPlace({ "": () => [file("a", "one")] });
+    for (const [sha1, equal] of [["one", true], ["other", false]] as const) {
+      const to = new ListedPlace({ "": () => [file("a", sha1)] });
+      const report = unwrap(await compareFolders(cos, { from, to }));
+      assertEquals([report.equal, JSON.parse(JSON.stringify(report)).equal], [equal, equal]);
+    }
+  }));

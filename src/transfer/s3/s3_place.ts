@@ -259,13 +259,23 @@ export class S3Place implements Place {
 
   async removeFolder(path: string, options: AskOptions): Promise<boolean> {
     const key = this.keyOf(path);
-    if (key === "") return false;
     // A folder is what lies in it, and its mark, if it has one.
-    const page = await this.client.list(key, 2, undefined, options);
-    if (!page.ok) return false;
-    const { objects: [mark, ...more], prefixes } = page.data;
-    if (mark?.key !== key || mark.size !== 0 || more.length + prefixes.length > 0) return false;
+    if (await this.#marked(key, options) !== "alone") return false;
     return (await this.client.remove(key, options)).ok;
+  }
+
+  async hasFolder(path: string, options: AskOptions): Promise<boolean> {
+    return await this.#marked(this.keyOf(path), options) !== undefined;
+  }
+
+  /** Whether an object without content marks a folder, and whether nothing else lies in it. */
+  async #marked(key: string, options: AskOptions): Promise<"alone" | "beside others" | undefined> {
+    if (key === "") return undefined;
+    const page = await this.client.list(key, 2, undefined, options);
+    if (!page.ok) return undefined;
+    const { objects: [mark, ...more], prefixes } = page.data;
+    if (mark?.key !== key || mark.size !== 0) return undefined;
+    return more.length + prefixes.length > 0 ? "beside others" : "alone";
   }
 }
 

@@ -47,6 +47,9 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   needSliceSize(args, target.named.kind === "remote" && operands.some((text) => !isStoredName(text)), move);
   if (operands.includes("-")) {
     if (operands.length > 1) throw new UsageError(t`- cannot be one of several sources`);
+    if (isStored(target.named) && target.named.kind !== "remote") {
+      throw new UsageError(t`${args.operands.at(-1)!}: - takes names of the service's own`, t`Copy it from a file: cos cp.`);
+    }
     if (target.named.kind !== "remote" || target.into) {
       throw new UsageError(t`- as the source needs the name of a remote file as the target`, t`For example: cos cp - :/folder/name`);
     }
