@@ -256,7 +256,7 @@ export class LocalPlace implements Place {
     const parent = (this.#below + path).replace(/[^/]*$/, "");
     if (this.#made.has(parent)) return { full, guard };
     try {
-      await node.files.mkdir(this.#root, { recursive: true });
+      await makeFolders(this.#root);
       let folder = this.#realRoot();
       for (const part of (this.#below + path).split("/").slice(0, -1)) {
         folder = node.path.join(folder, part);
@@ -283,6 +283,28 @@ export class LocalPlace implements Place {
     const real = node.fs.realpathSync.native(folder);
     if (real !== root && !real.startsWith(root.endsWith(node.path.sep) ? root : root + node.path.sep)) {
       throw new BadInput(`${folder} is refused: a link leads out of ${this.#shown}`);
+    }
+  }
+}
+
+/**
+ * Makes a folder with those above it. Node's own `recursive` tries for ever where a folder is there and yet takes none (`/proc`, and folders
+ * that are mounted when they are used).
+ */
+async function makeFolders(path: string): Promise<void> {
+  const above = node.path.dirname(path);
+  try {
+    await node.files.mkdir(path);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" && above !== path) {
+      await makeFolders(above);
+      await node.files.mkdir(path).catch((error) => {
+        // Another file of the same folder may have been quicker.
+        if (codeOf(error) !== "EEXIST") throw error;
+      });
+    } else if (!node.fs.existsSync(path)) {
+      // What is there may be refused for another reason: a drive, or a mount that is only read.
+      throw error;
     }
   }
 }

@@ -171,7 +171,7 @@ async function ask(person: Person, shell: string, words: readonly string[], env:
 
 Deno.test("commands, options that are left, their values, and words are offered, with what they mean", async () => {
   await using person = new Person();
-  assertEquals(await ask(person, "bash", ["s"]), ["words", "stat", "set", "sign", "sync"]);
+  assertEquals(await ask(person, "bash", ["s"]), ["words", "stat", "sync", "set", "sign"]);
   assertEquals((await ask(person, "fish", ["s"]))[1], "stat\tShows the attributes of files and folders");
   assertMatch((await ask(person, "fish", ["--lang", "zh", "l"])).join(), /^words,ls\t./);
   assertEquals(await ask(person, "bash", ["--profile", "work", "sync", "--de"]), ["words", "--delete"]);

@@ -70,6 +70,8 @@ Deno.test("mistakes are answered with what was probably meant", async () => {
       [["cp", "--ovrewrite"], "Did you mean --overwrite?"],
       [["ls", "--recursiv"], "Did you mean --recursive?"],
       [["ls", "--xyzzy"], "unknown option --xyzzy"],
+      [["ls", "--json=3"], "--json takes no value"],
+      [["--quiet=no", "ls"], "--quiet takes no value"],
       [["ls", "-x"], "unknown option -x"],
       [["--jsno", "ls"], "Did you mean --json?"],
       [["ls", "--bucket"], "--bucket needs a value"],

@@ -115,6 +115,19 @@ Deno.test("names that lead out of the folder are refused before anything is aske
     assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name).sort(), ["in", "out"]);
   }));
 
+Deno.test("prepare() ends where a folder is there and takes none", { ignore: Deno.build.os !== "linux" }, async () => {
+  // Node's own mkdir tries for ever.
+  const place = new LocalPlace("/proc/none/there");
+  await assertRejects(() => place.prepare("x"), BadInput, "cannot make the folder of /proc/none/there/x");
+});
+
+Deno.test("prepare() makes folders for many files at once", () =>
+  withFolder(async (dir) => {
+    const place = new LocalPlace(`${dir}/a/b/c`);
+    await Promise.all(Array.from({ length: 32 }, (_, index) => place.prepare(`d/${index % 4}/x${index}`)));
+    assertEquals([...Deno.readDirSync(`${dir}/a/b/c/d`)].length, 4);
+  }));
+
 Deno.test("prepare() makes the folders of a file, and nothing beyond a link that leads out", POSIX, () =>
   withFolder(async (dir) => {
     await make(dir, { "outside/": "", "in/real/": "" });

@@ -134,11 +134,12 @@ function numberOf({ name, range = {} }: Option, text: string, unit: keyof typeof
  * @param argv What follows the command's name.
  * @param options The options that there may be.
  * @param stopEarly Whether everything from the first operand on is left as it is.
- * @throws UsageError for an option that there is not, with the nearest one; for a missing value, and one that is not allowed.
+ * @throws UsageError for an option that there is not, with the nearest one; for a missing value, one that is not allowed, and one where none belongs.
  */
 export function parse(argv: readonly string[], options: readonly Option[], stopEarly = false): Arguments {
   const switches = options.filter(({ value }) => value === undefined);
   const valued = options.filter(({ value }) => value !== undefined);
+  refuseValues(argv, switches);
   const { _, ...found } = parseArgs(withEmpty(argv, valued), {
     boolean: switches.map(({ name }) => name),
     string: ["_", ...valued.map(({ name }) => name)],
@@ -159,6 +160,15 @@ export function parse(argv: readonly string[], options: readonly Option[], stopE
     }
   }
   return new Arguments(_.map(String), options, values);
+}
+
+/** The parser takes `--json=3`, and `--json=no`, for `--json`. */
+function refuseValues(argv: readonly string[], switches: readonly Option[]): void {
+  for (const arg of argv) {
+    if (arg === "--") return;
+    const option = switches.find(({ name }) => arg.startsWith(`--${name}=`));
+    if (option) throw new UsageError(t`--${option.name} takes no value`);
+  }
 }
 
 /** Empty values, and -, in the form that the parser takes for values: behind a space it would take them for operands. */

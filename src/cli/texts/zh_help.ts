@@ -14,7 +14,11 @@ export const help: Readonly<Record<string, string>> = {
   "cos {1} [OPTIONS] {2}": "cos {1} [选项] {2}",
   "A remote name is cos://bucket/path or, with a default bucket, :/path. A folder's name ends with /.":
     "远程名字写作 cos://bucket/path，有默认存储桶时写作 :/path。文件夹的名字以 / 结尾。",
-  "Commands:": "命令：",
+  "Looking:": "查看：",
+  "Copying and changing:": "复制和修改：",
+  "Comparing, and leaving v4:": "比较，以及离开 v4：",
+  "Links and signs:": "链接和签名：",
+  "Settings and trying out:": "设置和试用：",
   "Options:": "选项：",
   "Examples:": "示例：",
   "Which files:": "选择文件：",

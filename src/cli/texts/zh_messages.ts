@@ -65,6 +65,7 @@ export const messages: Readonly<Record<string, string>> = {
   "Did you mean --{1}?": "是不是想用 --{1}？",
   "{1}: something is missing": "{1}：缺少参数",
   "{1}: {2} is too much": "{1}：{2} 是多余的参数",
+  "--{1} takes no value": "--{1} 不带值",
   "--{1} needs a value: --{2} {3}": "--{1} 需要一个值：--{2} {3}",
   "--{1}: must be one of {2}, got {3}": "--{1}：必须是 {2} 之一，而不是 {3}",
   "--{1}: must be {2}, got {3}": "--{1}：必须是{2}，而不是 {3}",

@@ -12,6 +12,8 @@ export interface Heading {
   readonly name: string;
   /** Other words for it. */
   readonly aliases?: readonly string[] | undefined;
+  /** The heading under which the help of the whole shows it. */
+  readonly group: string;
   /** What it does, in one line. */
   readonly summary: string;
   /** Loads its file. */
