@@ -12,7 +12,7 @@ import { BadInput } from "../core/result.ts";
 import { codeOf, reasonOf } from "./local_errors.ts";
 import { LocalPlace } from "./local_place.ts";
 import { node } from "./node.ts";
-import type { Place, Proof } from "./place.ts";
+import type { Entry, Place, Proof } from "./place.ts";
 
 /** What was proven of a file. */
 export interface Proven {
@@ -32,6 +32,10 @@ export interface Ends {
   readonly source: Place;
   /** Where they go. */
   readonly target: Place;
+  /** Which files of the folders are meant; all when absent. */
+  readonly wanted?: ((path: string) => boolean) | undefined;
+  /** What is known of the file, where it is one alone. */
+  readonly entry?: Entry | undefined;
 }
 
 /** What the first line says it is. */
@@ -74,6 +78,7 @@ export class State {
    * @throws BadInput for a file that cannot be used, or is in use.
    */
   static async open(path: string, ends: readonly Ends[]): Promise<State> {
+    needOutside(path, ends);
     const lock = lockOf(path);
     let fd: number | undefined;
     let state: State | undefined;
@@ -199,6 +204,29 @@ function isStill(sha1: string, size: number, mark: string | undefined, place: Pl
   if (now.size !== size || now.sha1 !== undefined && now.sha1 !== sha1) return false;
   // A SHA-1 that a file's writer has put beside it says nothing of what became of the file since.
   return now.sha1 !== undefined && !place.isClaim?.(now) || mark !== undefined && mark === place.markOf?.(now);
+}
+
+/** Refuses a record among the files that are copied: it would be copied while it is written, and be deleted by a sync that finds it too much. */
+function needOutside(path: string, ends: readonly Ends[]): void {
+  const { dirname, basename, join, resolve, sep } = node.path;
+  const own = join(realOf(dirname(resolve(path))), basename(path));
+  for (const { source, target, wanted = () => true, entry } of ends) {
+    for (const place of entry ? [] : [source, target]) {
+      if (!(place instanceof LocalPlace)) continue;
+      const root = realOf(resolve(place.pathOf("")));
+      const folder = root.endsWith(sep) ? root : root + sep;
+      if (!own.startsWith(folder) || !wanted(own.slice(folder.length).replaceAll(sep, "/"))) continue;
+      throw new BadInput(`the record ${path} lies in ${place.nameOf("")}, whose files are copied; name one elsewhere`);
+    }
+  }
+}
+
+function realOf(folder: string): string {
+  try {
+    return node.fs.realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 /** What tells a folder from all others. */

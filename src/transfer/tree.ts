@@ -316,6 +316,7 @@ async function transfer(
     throw new BadInput("headers, authority, guessType: are for uploads to v4, from a local folder");
   }
   if (hasAttributes) await checkAttributes({ headers, authority, guessType });
+  if (input.acl === true && !("bucketName" in from && isS3(to))) throw new BadInput("acl: is for copies from v4 to S3");
   const { maxErrors, preserveTimes = false, paths: names } = input;
   if (names !== undefined) {
     const isList = typeof names === "object" && names !== null && (Symbol.iterator in names || Symbol.asyncIterator in names);

@@ -107,3 +107,42 @@ Deno.test("a pipe leads to and from names of the service's own alone", async () 
     assertStringIncludes(said.err, "- takes names of the service's own");
   }
 });
+
+Deno.test("ls -r of what cannot be gone into lists all else, and is no success; the doctor is not called for it", async () => {
+  await using person = new Person();
+  const object = (key: string): string => `<Contents><Key>${key}</Key><Size>1</Size><ETag>"e"</ETag></Contents>`;
+  const folder = (prefix: string): string => `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`;
+  const pages: Readonly<Record<string, string>> = { "d/": object("d/a") + folder("d/a/") + folder("d/b/"), "d/b/": object("d/b/c") };
+  person.fetch = ((input: string) => {
+    const page = pages[new URL(String(input)).searchParams.get("prefix")!]!;
+    return Promise.resolve(new Response(`<ListBucketResult><IsTruncated>false</IsTruncated>${page}</ListBucketResult>`));
+  }) as typeof fetch;
+  const env = { AWS_ACCESS_KEY_ID: "anid", AWS_SECRET_ACCESS_KEY: "asecret" };
+  const deep = await person.type(["ls", "-r", "--names", "s3://bucket/d/"], { env });
+  assertEquals([deep.status, deep.out.trim().split("\n")], [
+    1,
+    ["a", "a/", "b/", "b/c"].map((name) => `s3://bucket/d/${name}`),
+  ]);
+  assertStringIncludes(deep.err, "s3://bucket/d/a/: it is an object as well");
+  assertEquals(deep.err.includes("cos doctor"), false);
+  const flat = await person.type(["ls", "--names", "s3://bucket/d/"], { env });
+  assertEquals(flat.status, 0);
+});
+
+Deno.test("--acl is refused where nobody says who may read, and where nothing takes it", async () => {
+  await using person = new Person();
+  await person.put({ "/d/a": "a" });
+  await person.write("up/a", "a");
+  for (
+    const line of [["cp", "-r", "--acl", ":/d/", ":/e/"], ["cp", "--acl", person.path("up/a"), "s3://bucket/"], [
+      "sync",
+      "--acl",
+      person.path("up"),
+      "s3://bucket/",
+    ]]
+  ) {
+    const said = await person.cos(...line);
+    assertEquals(said.status, 2, said.all);
+    assertStringIncludes(said.err, "--acl is for copies from cos:// names to S3");
+  }
+});

@@ -87,6 +87,25 @@ await onEachServer((test) => {
     assertEquals(await Deno.readFile(`${scene.dir}/down/large`), large);
   });
 
+  test("a record among the files that are copied, on either side, is refused before anything is done", async (scene) => {
+    const file = await scene.write("up/deep/a", "alpha");
+    await Deno.symlink(`${scene.dir}/up`, `${scene.dir}/link`);
+    const up = { from: { localDir: `${scene.dir}/up` }, to: scene.at("x/") };
+    const down = { from: scene.at("x/"), to: { localDir: `${scene.dir}/up` }, delete: true };
+    for (const state of ["up/record", "up/deep/record", "link/record"].map((name) => `${scene.dir}/${name}`)) {
+      const copied = await scene.cos.copyFolder({ ...up, state });
+      const synced = await scene.cos.syncFolder({ ...down, state });
+      for (const result of [copied, synced]) assertStringIncludes((result as { message: string }).message, "whose files are copied");
+    }
+    assertEquals(scene.requests, []);
+    assertEquals([...Deno.readDirSync(`${scene.dir}/up`), ...Deno.readDirSync(`${scene.dir}/up/deep`)].map(({ name }) => name), [
+      "deep",
+      "a",
+    ]);
+    unwrap(await scene.cos.copyFolder({ ...up, state: `${scene.dir}/up-record` }));
+    assertEquals(await Deno.readTextFile(file), "alpha");
+  });
+
   test("a record of another transfer, of something else, or in use is refused", async (scene) => {
     await scene.put({ "/d/a": "alpha" });
     const state = `${scene.dir}/record`;

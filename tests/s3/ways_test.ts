@@ -151,6 +151,9 @@ await onEachServer((test) => {
       await scene.cos.copyFolder({ from: { bucketName: "mybucket", cosPath: "/d/" }, to: { ...scene.at(""), s3 }, acl, overwrite: true });
     }
     assertEquals(acls, [null, "public-read"]);
+    // Nothing is asked for that nothing would come of.
+    const nowhere = await scene.cos.copyFolder({ from: scene.at(""), to: { bucketName: "mybucket", cosPath: "/e/" }, acl: true });
+    assertEquals([nowhere.code, (nowhere as { message: string }).message], [-1, "acl: is for copies from v4 to S3"]);
   });
 
   test("nothing is moved to or from S3", async (scene) => {

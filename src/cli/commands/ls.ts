@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CosError } from "../../core/result.ts";
+import { CosError, type CosFailure } from "../../core/result.ts";
 import type { Entry, Place } from "../../transfer/place.ts";
 import { walk } from "../../transfer/remove_tree.ts";
 import type { Context } from "./base/context.ts";
@@ -68,7 +68,13 @@ async function listOne(context: Context, remote: Stored, head: () => Promise<voi
   await head();
   const { place, entry } = found;
   if (entry.kind !== "folder") return await show(context, place, entry);
-  for await (const one of walk(place, "", context.call, recursive)) await show(context, place, one);
+  let unreadable: CosFailure | undefined;
+  for await (const one of walk(place, "", context.call, recursive)) {
+    if (one.kind === "unreadable") unreadable ??= one.why;
+    await show(context, place, one);
+  }
+  // What lies below it was to be listed, too.
+  if (recursive && unreadable) throw new CosError(unreadable);
 }
 
 async function listGlob(context: Context, remote: Stored, { base, deep, fits }: Glob, head: () => Promise<void>): Promise<void> {

@@ -255,6 +255,8 @@ export const library: Readonly<Record<string, string>> = {
   "{1} is no regular file": "{1} 不是普通文件",
 
   "{1} is no regular file, so it can be no record of a transfer": "{1} 不是普通文件，不能作为传输的记录",
+  "acl: is for copies from v4 to S3": "acl 只用于从 v4 复制到 S3",
+  "the record {1} lies in {2}, whose files are copied; name one elsewhere": "记录 {1} 在 {2} 里，而那里的文件正要复制；请换到别处",
   "the record {1} cannot be used: {2}": "记录 {1} 无法使用：{2*}",
   "{1} is there, and no record of a transfer; name another file": "{1} 已存在，但不是传输的记录；请换一个文件",
   "{1} is the record of another transfer, from {2}; name another file, or remove it":

@@ -210,6 +210,8 @@ export const messages: Readonly<Record<string, string>> = {
   "The file alone: {1}": "只要这个文件：{1}",
   "All that fits: {1}": "所有匹配的：{1}",
   "{1}: - takes names of the service's own": "{1}：- 只接受服务自己的名字",
+  "--acl is for copies from cos:// names to S3, for no other place says who may read":
+    "--acl 只用于从 cos:// 名字复制到 S3，因为别处没有说明谁可以读",
   "Copy it from a file: cos cp.": "请从文件复制：cos cp。",
   "Copy it into a file: cos cp.": "请复制到文件里：cos cp。",
   "{1} is more than one file, - takes one": "{1} 不止一个文件，而 - 只接受一个",

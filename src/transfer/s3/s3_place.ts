@@ -175,7 +175,7 @@ export class S3Place implements Place {
   }
 
   #unreadable(path: string, why: string): Entry {
-    return { path, kind: "unreadable", why: localFailure(-2, `${this.nameOf(path)}: ${why}`) };
+    return { path, kind: "unreadable", why: localFailure(-1, `${this.nameOf(path)}: ${why}`) };
   }
 
   #entryOf(folder: string, prefix: string, { key, size, etag, mtime }: ListedObject): Entry | undefined {

@@ -7,6 +7,7 @@ import { BadInput } from "../../../core/result.ts";
 import type { Authority } from "../../../generated/results.ts";
 import { type Attributes, checkAttributes } from "../../../transfer/attributes.ts";
 import type { Arguments } from "../../settings/parse.ts";
+import { isStored, type Named } from "../../settings/place.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import { fromLibrary, t } from "../../texts/texts.ts";
 
@@ -71,6 +72,12 @@ export function needUpload(args: Arguments, isUpload: boolean): void {
     t`--${name} is for uploads, from here into a bucket`,
     t`What is in a bucket already is changed with cos set; copies from there keep what they have.`,
   );
+}
+
+/** Refuses --acl where no authority is known, or nothing takes one. */
+export function needAcl(args: Arguments, sources: readonly Named[], target: Named): void {
+  if (!args.hasIfAny("acl") || isStored(target) && target.kind !== "remote" && sources.every(({ kind }) => kind === "remote")) return;
+  throw new UsageError(t`--acl is for copies from cos:// names to S3, for no other place says who may read`);
 }
 
 function isGiven(args: Arguments, name: typeof ATTRIBUTES[number]): boolean {

@@ -18,7 +18,7 @@ import { ProgressView } from "../../terminal/progress.ts";
 import type { Arguments } from "../../settings/parse.ts";
 import { isStored, isStoredName, type Named } from "../../settings/place.ts";
 import { baseName, parentOf } from "../../settings/remote_name.ts";
-import { attributesFrom, needUpload } from "./attributes.ts";
+import { attributesFrom, needAcl, needUpload } from "./attributes.ts";
 import { State } from "../../../transfer/state.ts";
 import { filterFrom } from "./filters.ts";
 import { lookUp } from "./look_up.ts";
@@ -67,6 +67,7 @@ export async function copyFiles(context: Context, move: boolean): Promise<number
   };
   const sources = counted(await findSources(context, operands, looks));
   needUpload(args, target.named.kind === "remote" && sources.every(({ source }) => !isStored(source.named)));
+  needAcl(args, sources.map(({ source }) => source.named), target.named);
   needFolder(context, sources.map(({ source }) => source));
   const found = await partsOf(context, sources.map(({ source }) => source), target, move);
   const parts = names ? found.map((part) => ({ ...part, names })) : found;

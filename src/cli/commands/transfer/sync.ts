@@ -14,7 +14,7 @@ import { plural } from "../../terminal/format.ts";
 import { formatPlace, isOneBucket, isStored, type Named } from "../../settings/place.ts";
 import { asFolder } from "../../settings/remote_name.ts";
 import { localFailure } from "../../../core/result.ts";
-import { needUpload } from "./attributes.ts";
+import { needAcl, needUpload } from "./attributes.ts";
 import { namesFrom } from "./names.ts";
 import { carryOut, needSliceSize, transferOptions } from "./copy.ts";
 import { lookUp, openPlace } from "./look_up.ts";
@@ -37,6 +37,7 @@ export async function syncFolders(context: Context): Promise<number> {
   }
   context.afterInterrupt = () => [t`To go on where it stopped: ${again(context.command, context.argv, [])}`];
   await needSource(context, source);
+  needAcl(args, [source], target);
   needUpload(args, target.kind === "remote" && !isStored(source));
   needSliceSize(args, target.kind === "remote" && !isStored(source), false);
   const options = {
