@@ -65,11 +65,11 @@ async function startEmulator(data: string): Promise<{ url: string; process: Deno
   const process = new Deno.Command(Deno.execPath(), { args, stdout: "piped", stderr: "null" }).spawn();
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let said = "";
-  for (let url: string | undefined;;) {
+  for (;;) {
     const { value, done } = await reader.read();
     if (done) throw new Error(`no emulator: ${said}`);
     said += value;
-    url = /COS_ENDPOINT=(\S+)/.exec(said)?.[1];
+    const url = /COS_ENDPOINT=(\S+)/.exec(said)?.[1];
     if (url) return { url, process };
   }
 }
