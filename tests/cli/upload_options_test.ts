@@ -26,7 +26,7 @@ Deno.test("cp, mv, sync and cp - set headers, who may read and the type of what 
   }
 });
 
-Deno.test("attributes are refused where nothing is uploaded into a bucket, before anything is sent", async () => {
+Deno.test("attributes are refused where nothing is uploaded into a bucket of v4, before anything is sent", async () => {
   await using person = new Person();
   await person.put({ "/a": "a" });
   const file = await person.write("b", "b");
@@ -38,11 +38,12 @@ Deno.test("attributes are refused where nothing is uploaded into a bucket, befor
       ["--authority", ["mv", "--authority", "private", ":/a", "cos://other/c"]],
       ["--header", ["sync", "--header", "Cache-Control: x", ":/", person.path("d")]],
       ["--guess-type", ["cp", "--guess-type", file, ":/a", "cos://other/"]],
+      ["--header", ["cp", "--header", "Cache-Control: x", file, "s3://bucket/a"]],
     ] as const
   ) {
     const { status, err } = await person.cos(...args);
     assertEquals([args, status], [args, 2]);
-    assertStringIncludes(err, `${option} is for uploads, from here into a bucket`);
+    assertStringIncludes(err, `${option} is for uploads, from here to cos:// names`);
   }
   for (
     const [args, message] of [

@@ -175,7 +175,7 @@ export const messages: Readonly<Record<string, string>> = {
   "Delete {1}: {2}, {3}?": "删除 {1}（{2}，{3}）吗？",
 
   // cp, mv, sync
-  "--{1} is for uploads, from here into a bucket": "--{1} 只用于上传，即从本地到存储桶",
+  "--{1} is for uploads, from here to cos:// names": "--{1} 只用于上传，即从本地到 cos:// 名字",
   "What is in a bucket already is changed with cos set; copies from there keep what they have.":
     "存储桶中已有的文件用 cos set 修改；从存储桶复制的文件保留原有的属性。",
   "--preserve: - has no time of change": "--preserve：- 没有修改时间",

@@ -69,7 +69,7 @@ export function needUpload(args: Arguments, isUpload: boolean): void {
   const name = isUpload ? undefined : ATTRIBUTES.find((name) => isGiven(args, name));
   if (name === undefined) return;
   throw new UsageError(
-    t`--${name} is for uploads, from here into a bucket`,
+    t`--${name} is for uploads, from here to cos:// names`,
     t`What is in a bucket already is changed with cos set; copies from there keep what they have.`,
   );
 }
