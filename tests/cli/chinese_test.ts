@@ -192,5 +192,5 @@ Deno.test("what the help of every command says in Chinese is laid out in columns
   ).filter(({ length }) => length > 1);
   assert(columns.length > 3);
   for (const begins of columns) assertEquals(new Set(begins).size, 1, String(begins));
-  assertMatch(out, /^上传、下载，以及在远程名字之间复制文件。\n\n用法：cos cp \[选项\] 源\.\.\. 目标\n/);
+  assertMatch(out, /^上传、下载，以及在远程路径之间复制文件。\n\n用法：cos cp \[选项\] 源\.\.\. 目标\n/);
 });

@@ -274,7 +274,7 @@ export const library: Readonly<Record<string, string>> = {
   "is refused: it is no name of something in the folder": "被拒绝：它不是文件夹中任何内容的名称",
   "is not there": "不存在",
   "is not there any more, and was moved already": "已不在，之前已经移动",
-  "is a folder: with / at its end, all that is in it is meant": "是文件夹：末尾带 / 才表示其中的一切",
+  "is a folder: with / at its end, all that is in it is meant": "是文件夹：末尾带 / 才表示其中的所有内容",
   "the list has a name of more than {1} characters, so it is none": "列表中有超过 {1} 个字符的名称，所以它不是列表",
   "there is no such folder": "没有这个文件夹",
   "was listed, and is gone": "列出之后又不见了",

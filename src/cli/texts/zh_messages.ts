@@ -16,7 +16,7 @@ export const messages: Readonly<Record<string, string>> = {
   "({1})": "（{1}）",
   "{1} ({2})": "{1}（{2}）",
   "{1} ({2}, went on at {3})": "{1}（{2}，从 {3} 处继续）",
-  "{1} were there already": "其中 {1} 原来就有",
+  "{1} were there already": "其中 {1} 之前已传输",
   "{1} [y/N] ": "{1} [y/N] ",
   "{1} [{2}]: ": "{1} [{2}]：",
   "{1}: ": "{1}：",
@@ -41,7 +41,7 @@ export const messages: Readonly<Record<string, string>> = {
   "Warning: {1}": "警告：{1}",
   "Usage: {1}": "用法：{1}",
   "Type: {1}": "请输入：{1}",
-  "no answer": "没有得到回答",
+  "no answer": "没有收到回答",
   "Interrupted.": "已中断。",
   "Stopping; Ctrl-C again ends at once.": "正在停止；再按一次 Ctrl-C 立即结束。",
   "{1} files, {2} failed": "{1} 个文件，{2} 个失败",
@@ -52,10 +52,10 @@ export const messages: Readonly<Record<string, string>> = {
   "request {1}": "请求 {1}",
 
   // The command line.
-  "See cos --help.": "请看 cos --help。",
+  "See cos --help.": "请参阅 cos --help。",
   "Tells more of a command": "显示一个命令的详细说明",
-  "See cos {1} --help.": "请看 cos {1} --help。",
-  "See cos cp --help.": "请看 cos cp --help。",
+  "See cos {1} --help.": "请参阅 cos {1} --help。",
+  "See cos cp --help.": "请参阅 cos cp --help。",
   "there is no command {1}": "没有命令 {1}",
   "there is no command {1}: cp copies up and down": "没有命令 {1}：上传和下载都用 cp",
   "Did you mean cos {1}?": "是不是想用 cos {1}？",
@@ -79,8 +79,8 @@ export const messages: Readonly<Record<string, string>> = {
   "a time like 300, 30s, 5m, 2h or 7d": "时长，例如 300、30s、5m、2h 或 7d",
 
   // Names.
-  "{1} is no remote name": "{1} 不是远程名字",
-  "A remote name is cos://bucket/path or, with a default bucket, :/path.": "远程名字写作 cos://bucket/path，有默认存储桶时写作 :/path。",
+  "{1} is no remote name": "{1} 不是远程路径",
+  "A remote name is cos://bucket/path or, with a default bucket, :/path.": "远程路径写作 cos://bucket/path，有默认存储桶时写作 :/path。",
   "{1}: there is no default bucket": "{1}：没有默认存储桶",
   "Name one with --bucket or COS_BUCKET or `cos config`, or write cos://bucket/path.":
     "用 --bucket、COS_BUCKET 或 `cos config` 指定一个，或者写作 cos://bucket/path。",
@@ -89,20 +89,20 @@ export const messages: Readonly<Record<string, string>> = {
   "{1}: no part of a key can be . or ..": "{1}：键中不能有 . 或 .. 这样的一段",
   "{1}: a key with an empty part is refused, for it can be no path": "{1}：键中有空的一段，不能作为路径，因此被拒绝",
   "{1}: {2} is no bucket's name": "{1}：{2} 不是存储桶名称",
-  "{1}: the bucket of a cosv5:// name has the appid behind it": "{1}：cosv5:// 名字里的存储桶要带上 appid",
+  "{1}: the bucket of a cosv5:// name has the appid behind it": "{1}：cosv5:// 路径里的存储桶要带上 appid",
   "For example: cosv5://mybucket-1250000000/key": "例如：cosv5://mybucket-1250000000/key",
-  "Such a name is s3://bucket/key.": "这样的名字写作 s3://bucket/key。",
-  "Such a name is s3://bucket/key or cosv5://bucket-appid/key.": "这样的名字写作 s3://bucket/key 或 cosv5://bucket-appid/key。",
+  "Such a name is s3://bucket/key.": "这样的名称写作 s3://bucket/key。",
+  "Such a name is s3://bucket/key or cosv5://bucket-appid/key.": "这样的名称写作 s3://bucket/key 或 cosv5://bucket-appid/key。",
   "{1}: there is no kind of place {2}://": "{1}：没有 {2}:// 这种地址",
   "A name is cos://bucket/path, :/path in the default bucket, s3://bucket/key or cosv5://bucket-appid/key.":
-    "名字写作 cos://bucket/path、默认存储桶中的 :/path、s3://bucket/key 或 cosv5://bucket-appid/key。",
+    "名称写作 cos://bucket/path、默认存储桶中的 :/path、s3://bucket/key 或 cosv5://bucket-appid/key。",
   "A local file or folder of this name: ./{1}": "如果是本地的文件或文件夹，写作：./{1}",
-  "{1}: {2} takes names of the service's own, cos://bucket/path": "{1}：{2} 只接受服务自己的名字，即 cos://bucket/path",
-  "S3 names: ls, du, cp, sync, rm, compare.": "可以使用 S3 名字的命令：ls、du、cp、sync、rm、compare。",
-  "{1} names a folder, {2} takes a file": "{1} 是文件夹的名字，而 {2} 要的是文件",
+  "{1}: {2} takes names of the service's own, cos://bucket/path": "{1}：{2} 只接受服务自己的名称，即 cos://bucket/path",
+  "S3 names: ls, du, cp, sync, rm, compare.": "可以使用 S3 路径的命令：ls、du、cp、sync、rm、compare。",
+  "{1} names a folder, {2} takes a file": "{1} 是文件夹的名称，而 {2} 要的是文件",
   "{1} is a folder": "{1} 是文件夹",
-  "Add -r for folders with everything in them.": "处理文件夹和其中的一切，请加 -r。",
-  "{1} reaches into folders": "{1} 会伸进文件夹",
+  "Add -r for folders with everything in them.": "处理文件夹和其中的所有内容，请加 -r。",
+  "{1} reaches into folders": "{1} 会匹配到文件夹里面的内容",
 
   // Settings.
   "cannot read {1}: {2}": "无法读取 {1}：{2}",
@@ -127,10 +127,10 @@ export const messages: Readonly<Record<string, string>> = {
   "there are no settings yet": "还没有任何设置",
   "To have everything checked: cos doctor": "全面检查：cos doctor",
   "To begin, run `cos config`: it asks for the account and its key, and tries them.":
-    "请先运行 `cos config`：它会询问账号和密钥，并试用一下。",
+    "请先运行 `cos config`：它会询问账号和密钥，并检查是否可用。",
   "Or set {1} in the environment.": "也可以设置环境变量 {1}。",
   "To play without an account, run `cos emulator` in another terminal, and set here what it prints.":
-    "没有账号也想试试，请在另一个终端运行 `cos emulator`，再在这里设置它输出的变量。",
+    "没有账号也想试用，请在另一个终端运行 `cos emulator`，再在这里设置它输出的变量。",
   "no {1}": "没有 {1}",
   "Run `cos config`, which asks for them,": "请运行 `cos config`，它会询问这些内容，",
   "or set {1} in the environment.": "或者设置环境变量 {1}。",
@@ -144,7 +144,7 @@ export const messages: Readonly<Record<string, string>> = {
   "See what is there: cos ls {1}": "查看有什么：cos ls {1}",
   "If {1} is an emulator, it cannot store anything: look whether the disk of its --data folder is full, or the folder was moved or removed. Then start it again.":
     "如果 {1} 是模拟器，那么它无法保存任何内容：请检查 --data 文件夹所在的磁盘是否已满，文件夹是否被移动或删除，然后重新启动它。",
-  "If it leads to the service: {1}": "如果它通向服务：{1}",
+  "If it leads to the service: {1}": "如果它指向真实的服务：{1}",
   "Take it up: the same command with --resume.": "续传：用同样的命令，加上 --resume。",
   "Or give it up: cos parts --abort {1}": "或者放弃：cos parts --abort {1}",
   "`cos emulator` starts an emulator.": "用 `cos emulator` 启动模拟器。",
@@ -153,12 +153,12 @@ export const messages: Readonly<Record<string, string>> = {
   "The key may not do this, or the file is closed for writing. `cos stat` shows the file's `forbid`; the console, the key's policy.":
     "该密钥没有此权限，或该文件禁止写入。`cos stat` 会显示文件的 `forbid`，控制台会显示密钥的策略。",
   "Too much at once: try again in a moment, with a lower --concurrency.": "请求过多：请稍后再试，并减小 --concurrency。",
-  "Delete it with everything in it: cos rm -r {1}": "连同其中的一切一起删除：cos rm -r {1}",
+  "Delete it with everything in it: cos rm -r {1}": "连同其中的所有内容一起删除：cos rm -r {1}",
   "Replace it with --overwrite, or pass over what is the same with --skip-same.": "用 --overwrite 覆盖它，或用 --skip-same 跳过相同的。",
   "It is there already, as a folder or as a file. `cos mkdir -p` does not mind a folder.":
     "该名称已存在，可能是文件夹，也可能是文件。用 `cos mkdir -p` 时，文件夹已存在不算失败。",
   "A folder's name ends with /, a file's does not. To copy into a folder, end its name with /.":
-    "文件夹的名字以 / 结尾，文件的不以 / 结尾。要复制到文件夹里，请在它的名字末尾加上 /。",
+    "文件夹的名称以 / 结尾，文件的不以 / 结尾。要复制到文件夹里，请在它的名称末尾加上 /。",
   "The service takes such a name, but other programs and most disks may not. Make it all the same: --unusual-names":
     "服务接受这样的名称，但其他程序和多数磁盘可能不接受。仍要创建：--unusual-names",
   "Leave --slice-size away, or use --slice-size 1M.": "请去掉 --slice-size，或使用 --slice-size 1M。",
@@ -175,7 +175,7 @@ export const messages: Readonly<Record<string, string>> = {
   "Delete {1}: {2}, {3}?": "删除 {1}（{2}，{3}）吗？",
 
   // cp, mv, sync
-  "--{1} is for uploads, from here to cos:// names": "--{1} 只用于上传，即从本地到 cos:// 名字",
+  "--{1} is for uploads, from here to cos:// names": "--{1} 只用于上传，即从本地到 cos:// 名称",
   "What is in a bucket already is changed with cos set; copies from there keep what they have.":
     "存储桶中已有的文件用 cos set 修改；从存储桶复制的文件保留原有的属性。",
   "--preserve: - has no time of change": "--preserve：- 没有修改时间",
@@ -189,17 +189,17 @@ export const messages: Readonly<Record<string, string>> = {
   "{1}: is the same": "{1}：相同",
   "failed": "失败",
   "{1} of {2} failed:": "{2}中有 {1} 项失败：",
-  "neither the source nor the target is a remote name": "源和目标都不是远程名字",
+  "neither the source nor the target is a remote name": "源和目标都不是远程路径",
   "neither the source nor the target is in a bucket": "源和目标都不在存储桶里",
-  "A remote name is cos://bucket/path or :/path.": "远程名字写作 cos://bucket/path 或 :/path。",
+  "A remote name is cos://bucket/path or :/path.": "远程路径写作 cos://bucket/path 或 :/path。",
   "{1}: neither it nor the target is in a bucket": "{1}：它和目标都不在存储桶里",
   "{1} lies in {2}: it would be copied into itself": "{1} 在 {2} 之中：会复制到自己里面",
-  "{1} is a folder's name, a file goes to a file's": "{1} 是文件夹的名字，而文件的目标应是文件的名字",
+  "{1} is a folder's name, a file goes to a file's": "{1} 是文件夹的名称，而文件的目标应是文件的名称",
   "several sources need a folder as the target": "有多个源时，目标必须是文件夹",
   "a glob needs a folder as the target": "源是通配符时，目标必须是文件夹",
-  "End its name with /.": "请在它的名字末尾加上 /。",
+  "End its name with /.": "请在它的名称末尾加上 /。",
   "- cannot be one of several sources": "- 不能是多个源之一",
-  "{1} takes names of files and folders, and not -": "{1} 需要文件或文件夹的名字，不能是 -",
+  "{1} takes names of files and folders, and not -": "{1} 需要文件或文件夹的名称，不能是 -",
   "Mend it where it is set: an option, a variable of the environment that begins with AWS_, or {1}, profile {2}.":
     "请在设置它的地方改正：选项、以 AWS_ 开头的环境变量，或 {1} 中的 profile {2}。",
   "{1}: is not there any more, and was moved already": "{1}：已不在，之前已经移动",
@@ -209,9 +209,9 @@ export const messages: Readonly<Record<string, string>> = {
   "{1} has wildcards, and there is a file of that very name": "{1} 含有通配符，而恰好有同名的文件",
   "The file alone: {1}": "只要这个文件：{1}",
   "All that fits: {1}": "所有匹配的：{1}",
-  "{1}: - takes names of the service's own": "{1}：- 只接受服务自己的名字",
+  "{1}: - takes names of the service's own": "{1}：- 只接受服务自己的名称",
   "--acl is for copies from cos:// names to S3, for no other place says who may read":
-    "--acl 只用于从 cos:// 名字复制到 S3，因为别处没有说明谁可以读",
+    "--acl 只用于从 cos:// 名称复制到 S3，因为别处没有说明谁可以读",
   "Copy it from a file: cos cp.": "请从文件复制：cos cp。",
   "Copy it into a file: cos cp.": "请复制到文件里：cos cp。",
   "{1} is more than one file, - takes one": "{1} 不止一个文件，而 - 只接受一个",
@@ -234,7 +234,7 @@ export const messages: Readonly<Record<string, string>> = {
   "- takes one file": "- 只接受一个文件",
   "Name one source: cos cp :/file -": "请只给一个源：cos cp :/file -",
   "What comes through a pipe cannot be taken up: run the command again.": "管道的内容无法续传：请重新运行命令。",
-  "- as the source needs the name of a remote file as the target": "源是 - 时，目标必须是远程文件的名字",
+  "- as the source needs the name of a remote file as the target": "源是 - 时，目标必须是远程文件的名称",
   "For example: cos cp - :/folder/name": "例如：cos cp - :/folder/name",
   "--slice-size: must be 1M for what is moved, got {1}": "--slice-size：移动时必须是 1M，而不是 {1}",
   "--slice-size: must be 1M with --verify, got {1}": "--slice-size：加 --verify 时必须是 1M，而不是 {1}",
@@ -259,7 +259,7 @@ export const messages: Readonly<Record<string, string>> = {
   "Delete {1} in {2} that is not in {3}?": "删除 {2} 中的 {1}（{3} 中没有）吗？",
   "Delete {1} in {2} that are not in {3}?": "删除 {2} 中的 {1}（{3} 中没有）吗？",
   "rm {1} needs --yes where there is no terminal to ask on": "没有终端可以询问时，rm {1} 必须加 --yes",
-  "is a folder, which -r deletes with everything in it": "是文件夹，加 -r 才会连同其中的一切一起删除",
+  "is a folder, which -r deletes with everything in it": "是文件夹，加 -r 才会连同其中的所有内容一起删除",
   "--{1}: its paths are below a folder, and - is one file": "--{1}：其中的路径相对于文件夹，而 - 是一个文件",
   "--{1}: its paths are below a folder, so it takes one folder or glob as the source":
     "--{1}：其中的路径相对于文件夹，所以源必须是一个文件夹或通配符",
@@ -312,7 +312,7 @@ export const messages: Readonly<Record<string, string>> = {
   "no SHA-1 of it is known": "不知道它的 SHA-1",
   "Read it: --download.": "读取它：--download。",
 
-  "{1}: its name has halves of characters, which no line can say": "{1}：名称中有半个字符，无法写成一行",
+  "{1}: its name has halves of characters, which no line can say": "{1}：名称含有不完整的字符，无法写成一行",
   "With --json it is said.": "加 --json 可以输出它。",
 
   // compare
@@ -329,18 +329,18 @@ export const messages: Readonly<Record<string, string>> = {
 
   // inventory, urls
   "--resume goes on with a file: name it with --output": "--resume 要接着写文件：请用 --output 指定它",
-  "--output: {1} names a folder, it takes a file": "--output：{1} 是文件夹的名字，这里要的是文件",
+  "--output: {1} names a folder, it takes a file": "--output：{1} 是文件夹的名称，这里要的是文件",
   "Go on where it stopped: {1}": "从停止的地方继续：{1}",
   "Going on after {1}.": "已有 {1}，接着继续。",
-  "There is nothing to go on from: this one begins anew.": "没有可以接着继续的：这次从头开始。",
+  "There is nothing to go on from: this one begins anew.": "没有可以继续的进度：这次从头开始。",
   "Another process is at the same, or was until a moment ago: this one begins anew beside it.":
-    "另一个进程正在做同样的事，或刚刚结束：这次在旁边从头开始。",
+    "另一个进程正在做同样的事，或刚刚结束：这次单独从头开始。",
   "its upload is unfinished, so it has no SHA-1": "上传未完成，所以没有 SHA-1",
   "`cos parts` shows such an upload and gives it up; --format jsonl lists it.":
     "`cos parts` 可以显示和放弃这样的上传；--format jsonl 可以列出它。",
   "the service knows no SHA-1 of it": "服务没有它的 SHA-1",
   "--format jsonl lists it without one.": "--format jsonl 可以不带 SHA-1 列出它。",
-  "its name or text has halves of characters": "名称或文本中有半个字符",
+  "its name or text has halves of characters": "名称或文本含有不完整的字符",
   "--format jsonl can say it.": "--format jsonl 可以表示它。",
   "urls: there is no {1}": "urls：没有 {1}",
   "Usage: cos urls map FILE...": "用法：cos urls map 文件...",
@@ -465,8 +465,8 @@ export const messages: Readonly<Record<string, string>> = {
   "The environment sets {1}.": "环境变量设置了 {1}。",
   "not a URL": "不是 URL",
 
-  "For s3:// names: the key {1}, Amazon's service in the region {2}.": "s3:// 名字：密钥 {1}，亚马逊的服务，地域 {2}。",
-  "For s3:// names: the key {1}, {2}, region {3}.": "s3:// 名字：密钥 {1}，{2}，地域 {3}。",
+  "For s3:// names: the key {1}, Amazon's service in the region {2}.": "s3:// 路径：密钥 {1}，亚马逊的服务，地域 {2}。",
+  "For s3:// names: the key {1}, {2}, region {3}.": "s3:// 路径：密钥 {1}，{2}，地域 {3}。",
   "The key is one for a while: it has a session token.": "这是临时密钥：带有会话令牌。",
 
   // config
@@ -520,7 +520,7 @@ export const messages: Readonly<Record<string, string>> = {
   "of appid {1}": "appid 为 {1}",
   "in the region {1}": "地域为 {1}",
   "at {1}": "服务器为 {1}",
-  "Trying it; nothing is written to the service.": "正在试用；不会向服务写入任何内容。",
+  "Trying it; nothing is written to the service.": "正在检查这些设置；不会向服务写入任何内容。",
   "It works: the key opens the bucket {1}.": "可以使用：密钥能打开存储桶 {1}。",
 
   // sign
@@ -528,7 +528,7 @@ export const messages: Readonly<Record<string, string>> = {
   "--for goes with --explain": "--for 要与 --explain 一起使用",
   "To have a sign explained: cos sign --explain -": "要解释签名，请用：cos sign --explain -",
   "sign: takes one NAME": "sign：只能有一个名称",
-  "See cos sign --help.": "请看 cos sign --help。",
+  "See cos sign --help.": "请参阅 cos sign --help。",
   "--once has no --expires: it ends with its one use": "--once 不能带 --expires：用过一次就失效",
   "Sign": "签名",
   "for many uses, until it ends: uploads, listings, stat": "多次签名，到过期为止：用于上传、列出和查询属性",
@@ -540,7 +540,7 @@ export const messages: Readonly<Record<string, string>> = {
   "no sign came through standard input": "从标准输入没有读到签名",
   "It was made with another key: it names another SecretId than these settings have.":
     "它是用另一个密钥生成的：其中的 SecretId 与当前设置的不同。",
-  "Ask whoever has the key that it names, or take that key: --profile.": "请询问持有那个密钥的人，或改用那个密钥：--profile。",
+  "Ask whoever has the key that it names, or take that key: --profile.": "请联系持有那个密钥的人，或改用那个密钥：--profile。",
   "What was signed has a line end behind it.": "被签名的文本末尾有换行。",
   "Sign the text without one: printf '%s', not echo.": "请不带换行签名：用 printf '%s'，不要用 echo。",
   "It was made with the key and a line end behind it.": "生成时密钥末尾有换行。",
@@ -554,7 +554,7 @@ export const messages: Readonly<Record<string, string>> = {
   "It was made with another key, or its text was changed afterwards.": "它是用另一个密钥生成的，或者文本后来被改过。",
   "Enter the key again where it is made, and sign the text as it is sent.": "请在生成签名的地方重新输入密钥，并对实际发送的文本签名。",
   "anything in the bucket": "存储桶中的任何内容",
-  "{1} and all in it": "{1} 和其中的一切",
+  "{1} and all in it": "{1} 和其中的所有内容",
   "that of these settings": "与当前设置的相同",
   "another than that of these settings": "与当前设置的不同",
   "no key here to compare it with": "这里没有密钥可供比较",
@@ -610,7 +610,7 @@ export const messages: Readonly<Record<string, string>> = {
   "It is for the bucket {1}, and the request for {2}.": "它用于存储桶 {1}，而请求的是 {2}。",
   "It is for {1}, and the request for {2}.": "它用于 {1}，而请求的是 {2}。",
   "A sign for many uses covers a file, or a folder, which ends with /, and all in it.":
-    "多次签名覆盖一个文件，或一个以 / 结尾的文件夹和其中的一切。",
+    "多次签名覆盖一个文件，或一个以 / 结尾的文件夹和其中的所有内容。",
   "It is for many uses, and changing and deleting need one for one use.": "它是多次签名，而修改和删除需要单次签名。",
   "Make it with e=0: cos sign --once NAME": "请用 e=0 生成：cos sign --once 名称",
   "It is for one use, which reading and uploading do not take.": "它是单次签名，不能用于读取和上传。",
