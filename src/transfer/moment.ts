@@ -23,7 +23,8 @@ const DATE = /^([0-9]{4}-[0-9]{2}-([0-9]{2}))(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{
  */
 export function secondsOf(param: string, value: Moment, now: number): number {
   const time = value instanceof Date ? value.getTime() : typeof value === "string" ? millisecondsOf(value, now) : NaN;
-  if (Number.isFinite(time)) return time / 1000;
+  // An age of millions of years leads to a moment that no Date can hold.
+  if (Number.isFinite(new Date(time).getTime())) return time / 1000;
   throw new BadInput(`${param}: must be an age like 36h or 2d, or a date like 2024-05-01 or 2024-05-01T12:00:00Z, got ${String(value)}`);
 }
 

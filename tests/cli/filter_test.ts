@@ -54,14 +54,18 @@ Deno.test("sync --delete touches no file that a filter leaves out, on either sid
   assertEquals(await person.get("/t/large-here"), "L".repeat(2000));
 });
 
-Deno.test("an age, a size or a file of patterns that is wrong is named by its option before anything is sent", async () => {
+Deno.test("an age, a size, a number or a file of patterns that is wrong is named by its option before anything is sent", async () => {
   await using person = new Person();
   await person.write("d/a", "a");
   for (
     const [option, value, message] of [
       ["--newer-than", "soon", "--newer-than: must be an age like 36h or 2d"],
       ["--older-than", "2024-02-30", "--older-than: must be an age like 36h or 2d"],
+      ["--newer-than", "999999999w", "--newer-than: must be an age like 36h or 2d"],
+      ["--older-than", "-1d", "--older-than: must be an age like 36h or 2d"],
       ["--min-size", "1X", "--min-size: must be a size"],
+      ["--min-size", "-1", "--min-size: must be a size"],
+      ["--concurrency", "-1", "--concurrency: must be a whole number, got -1"],
       ["--exclude-from", person.path("none"), "--exclude-from: cannot read"],
     ] as const
   ) {

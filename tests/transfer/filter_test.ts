@@ -124,6 +124,7 @@ Deno.test("what is no size and no moment is refused by name", () => {
       "d",
       "2x",
       "-2d",
+      "999999999w",
       "yesterday",
       "2024-13-01",
       "2024-02-30",

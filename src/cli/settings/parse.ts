@@ -171,13 +171,13 @@ function refuseValues(argv: readonly string[], switches: readonly Option[]): voi
   }
 }
 
-/** Empty values, and -, in the form that the parser takes for values: behind a space it would take them for operands. */
+/** Values that the parser takes for operands or options behind a space, in the form in which it does not: empty ones, - and negative numbers. */
 function withEmpty(argv: readonly string[], valued: readonly Option[]): string[] {
   const end = argv.indexOf("--");
   const joined: string[] = [];
   for (const [index, arg] of argv.entries()) {
     const before = argv[index - 1];
-    const isValue = (arg === "" || arg === "-") && (end < 0 || index < end) && valued.some(({ name }) => before === `--${name}`);
+    const isValue = /^(-([1-9].*)?)?$/s.test(arg) && (end < 0 || index < end) && valued.some(({ name }) => before === `--${name}`);
     if (isValue) joined[joined.length - 1] += `=${arg}`;
     else joined.push(arg);
   }

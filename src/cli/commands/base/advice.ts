@@ -135,7 +135,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
 /** A refusal in the words of whoever typed the command, and not of who writes programs. */
 function inOptions(message: string): string {
   // The path that was typed stands in the message.
-  return message.replace(/^localPath: /, "").replace(/^[a-z]+[A-Za-z]*(?=[:：])/, (param) => OPTIONS[param] ?? param);
+  return message.replace(/^local(Path|Filename): /, "").replace(/^[a-z]+[A-Za-z]*(?=[:：])/, (param) => OPTIONS[param] ?? param);
 }
 
 /** Whether another service was asked than this one. */
