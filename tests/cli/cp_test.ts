@@ -332,3 +332,12 @@ Deno.test("a file that changes while it is read is a failure by the name that wa
   assertEquals(said.status, 1);
   assertStringIncludes(said.err, `a.bin: ${path} changed while it was uploaded`);
 });
+
+Deno.test("cp says of a local file that cannot be written its name, without a word of those who write programs", async () => {
+  await using person = new Person();
+  await person.put({ "/a": "a" });
+  const file = await person.write("f", "a file");
+  const { status, err } = await person.cos("cp", ":/a", `${file}/a`);
+  assertEquals(status, 1);
+  assertStringIncludes(err, `${file}/a: cannot write ${file}/a: `);
+});
