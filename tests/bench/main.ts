@@ -4,7 +4,7 @@
  *
  *     --rounds N     rounds that count (default 5)
  *     --json FILE    the figures as JSON, too
- *     --only NAME    one runtime: deno, bun or node
+ *     --only NAME    one runtime: deno, bun or node; or s3, the way from v4 to S3 alone
  *     --write        the table in docs/speed.md, too
  *     --4gib         also a sparse file of 4 GiB up and down, on each runtime
  *
@@ -16,11 +16,12 @@ import { packModule, transpile } from "../pack.ts";
 import { bunCommand, nodeCommand, npmCommand, output, root } from "../tools.ts";
 import { writeSection } from "./page.ts";
 import type { Outcome } from "./measure.ts";
+import { measureS3 } from "./s3.ts";
 import type { Growth } from "./memory.ts";
 
 help(`Measures the client beside bare \`fetch\` on Deno, Bun and Node, and the memory that a transfer takes, after \`deno task size\`.
 
-  deno task bench [--rounds N] [--only deno|bun|node] [--4gib] [--json FILE]
+  deno task bench [--rounds N] [--only deno|bun|node|s3] [--4gib] [--json FILE]
   deno task bench --write   also writes the figures, and those of size, into docs/speed.md
 `);
 
@@ -52,6 +53,10 @@ interface Report {
 }
 
 const flags = parseArgs(Deno.args, { string: ["rounds", "json", "only"], boolean: ["4gib", "write"], default: { rounds: "5" } });
+if (flags.only === "s3") {
+  await fromV4ToS3();
+  Deno.exit(0);
+}
 console.log(await output([Deno.execPath(), "task", "--quiet", "size", ...flags.write ? ["--write"] : []], root));
 const generator = await output([Deno.execPath(), "run", "-A", "tests/bench/generator.ts"], root);
 console.log(`\nThe generator: ${generator}\n`);
@@ -73,7 +78,14 @@ try {
 console.log("\n" + table());
 console.log("\nShort of what is aimed at: " + (shortfalls().join("; ") || "nothing") + ".");
 if (flags.write) await writeSection("bench", `${table()}\n\nThe generator: ${generator}.`);
+if (flags.only === undefined) await fromV4ToS3();
 if (flags.json) await Deno.writeTextFile(flags.json, JSON.stringify({ ceiling, reports }, null, 2) + "\n");
+
+async function fromV4ToS3(): Promise<void> {
+  const text = await measureS3(Number(flags.rounds));
+  console.log(`\n${text}`);
+  if (flags.write) await writeSection("s3", text, "bench --only s3");
+}
 
 async function startServer(script: string, ...words: readonly string[]): Promise<{ port: string; process: Deno.ChildProcess }> {
   const [program, ...args] = [...await bunCommand(), `${root}tests/bench/${script}.ts`, ...words];

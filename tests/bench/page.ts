@@ -21,16 +21,17 @@ export function machine(): string {
 }
 
 /** The page with a section written anew; it must have the section's marks. */
-export function withSection(page: string, name: string, text: string): string {
-  const [begin, end] = [`<!-- ${name}: written by \`deno task ${name} --write\` -->`, `<!-- end of ${name} -->`];
+export function withSection(page: string, name: string, text: string, task: string = name): string {
+  const [begin, end] = [`<!-- ${name}: written by \`deno task ${task} --write\` -->`, `<!-- end of ${name} -->`];
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`docs/speed.md has no place for ${name}`);
   return `${page.slice(0, from + begin.length)}\n\n${text.trim()}\n\n${page.slice(to)}`;
 }
 
 /** Writes a section of the page. */
-export async function writeSection(name: string, text: string): Promise<void> {
-  await Deno.writeTextFile(PAGE, withSection(await Deno.readTextFile(PAGE), name, `${text.trim()}\n\nMeasured on ${machine()}.`));
+export async function writeSection(name: string, text: string, task: string = name): Promise<void> {
+  const page = await Deno.readTextFile(PAGE);
+  await Deno.writeTextFile(PAGE, withSection(page, name, `${text.trim()}\n\nMeasured on ${machine()}.`, task));
   await output([Deno.execPath(), "fmt", "--quiet", PAGE], root);
   console.log(`wrote docs/speed.md: ${name}`);
 }

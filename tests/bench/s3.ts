@@ -40,7 +40,7 @@ export async function measureS3(rounds: number, mebibytes = 512, files = 2000): 
     await fill(folder, mebibytes, files);
     const rclone = await rcloneOf(from, to);
     const ways = await waysOf(emulator.url, to, rclone, folder);
-    await copyIn(folder, emulator.url, from, rclone);
+    await copyIn(folder, emulator.url, rclone);
     for (let round = 0; round <= rounds; round++) {
       for (const way of ways) {
         for (const [name, list] of [["large", way.large], ["small", way.small]] as const) {
@@ -65,7 +65,7 @@ async function startEmulator(data: string): Promise<{ url: string; process: Deno
   const process = new Deno.Command(Deno.execPath(), { args, stdout: "piped", stderr: "null" }).spawn();
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let said = "";
-  for (;;) {
+  while (true) {
     const { value, done } = await reader.read();
     if (done) throw new Error(`no emulator: ${said}`);
     said += value;
@@ -108,14 +108,13 @@ async function rcloneOf(from: S3Server, to: S3Server): Promise<((...args: string
 }
 
 /** Puts the files where they are copied from. */
-async function copyIn(folder: string, endpoint: string, from: S3Server, rclone: Awaited<ReturnType<typeof rcloneOf>>): Promise<void> {
+async function copyIn(folder: string, endpoint: string, rclone: Awaited<ReturnType<typeof rcloneOf>>): Promise<void> {
   const { appid, secretId, secretKey } = ACCOUNT;
   const env = { COS_APPID: appid, COS_SECRET_ID: secretId, COS_SECRET_KEY: secretKey, COS_ENDPOINT: endpoint };
   const args = ["run", "-A", `${root}src/cli/main.ts`, "cp", "-r", "-q", `${folder}/in/`, "cos://source/"];
   const { success } = await new Deno.Command(Deno.execPath(), { args, env, stdout: "null", stderr: "inherit" }).output();
   if (!success) throw new Error("the files could not be uploaded");
   await rclone?.("copy", `${folder}/in`, "FROM:source");
-  void from;
 }
 
 async function empty(to: S3Server): Promise<void> {

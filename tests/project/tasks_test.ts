@@ -30,9 +30,9 @@ Deno.test("a change calls for the tests of its name, of those that name it, or e
 
 Deno.test("a section of docs/speed.md is written between its marks, and nowhere else", async () => {
   const page = await Deno.readTextFile(`${root}docs/speed.md`);
-  for (const name of ["bench", "size"]) {
-    const written = withSection(page, name, "figures");
-    assertEquals(withSection(written, name, "figures"), written);
+  for (const [name, task] of [["bench", "bench"], ["size", "size"], ["s3", "bench --only s3"]] as const) {
+    const written = withSection(page, name, "figures", task);
+    assertEquals(withSection(written, name, "figures", task), written);
     assertEquals(written.includes("figures"), true);
     assertEquals(written.length < page.length + 20, true);
   }
