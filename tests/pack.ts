@@ -175,7 +175,7 @@ export async function transpile(from: string, to: string): Promise<void> {
   const { outputText } = ts.transpileModule(await Deno.readTextFile(from), {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
   });
-  await Deno.writeTextFile(to, outputText.replace(/(from "\.\/\w+)\.ts"/g, '$1.js"'));
+  await Deno.writeTextFile(to, outputText.replace(/(from "\.\.?\/[\w/]+)\.ts"/g, '$1.js"'));
 }
 
 /** What bundles the command. Minified, for the comments of a bundle tell where on this machine its parts lie. */
