@@ -22,6 +22,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The body. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** What sends it, if the runtime's fetch is not the best. */
+  readonly send?: typeof fetch | undefined;
 }
 
 const NO_HEADERS = {};

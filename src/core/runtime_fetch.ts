@@ -22,9 +22,18 @@ export interface StoredInit extends RequestInit {
   decompress?: boolean;
 }
 
-/** The runtime's `fetch`, or whatever somebody has put in its place; where it is told so, what decodes nothing. */
+/** From so many bytes on, a body is sent in pieces. */
+const LARGE = 512 * 1024;
+
+/** A `fetch` that sends large bodies without copies of them. */
+export function fetchFor(body: RequestInit["body"] | undefined): typeof fetch | undefined {
+  if (!(body instanceof Uint8Array) || body.length < LARGE) return undefined;
+  return (async (url: string, init: StoredInit) => await (await import("./body_fetch.ts")).bodyFetch(url, init)) as typeof fetch;
+}
+
+/** The runtime's `fetch`, or whatever somebody has put in its place; where it is told so, what decodes nothing, and for a large body what copies less. */
 export const runtimeFetch =
   ((input: string, init?: StoredInit) =>
     init?.decompress === false
       ? import("./stored_fetch.ts").then(({ storedFetch }) => storedFetch(input, init))
-      : globalThis.fetch(input, init)) as typeof fetch;
+      : (fetchFor(init?.body) ?? globalThis.fetch)(input, init)) as typeof fetch;

@@ -54,12 +54,12 @@ export async function nodeFetch(asked: string, { method, headers, signal }: Stor
   let url = new URL(asked);
   const signs = url.searchParams.getAll("sign");
   for (let hops = 0;; hops++) {
-    const message = await send(url, method ?? "GET", sent, signal ?? undefined);
+    const message = await sendOnce(url, method ?? "GET", sent, signal ?? undefined);
     if (signal?.aborted) message.destroy();
     signal?.throwIfAborted();
     const { statusCode = 0, headers: { location } } = message;
     if (![301, 302, 303, 307, 308].includes(statusCode) || location === undefined) {
-      return responseOf(message, statusCode, signal ?? undefined);
+      return responseOf(message, signal ?? undefined);
     }
     message.destroy();
     if (hops === MOST_REDIRECTS) throw new TypeError("too many redirects");
@@ -72,7 +72,22 @@ export async function nodeFetch(asked: string, { method, headers, signal }: Stor
   }
 }
 
-async function send(url: URL, method: string, headers: Headers, signal: AbortSignal | undefined): Promise<Message> {
+/**
+ * Sends a request, and waits for its answer.
+ *
+ * @param url Where to.
+ * @param method Its method.
+ * @param headers Its headers.
+ * @param signal Ends it.
+ * @param pieces Its body, of which so much is taken at a time as the connection takes. It is not touched any more when the answer has come.
+ */
+export async function sendOnce(
+  url: URL,
+  method: string,
+  headers: Headers,
+  signal: AbortSignal | undefined,
+  pieces: Iterable<Uint8Array> = [],
+): Promise<Message> {
   signal?.throwIfAborted();
   const http = builtin(url.protocol === "https:" ? "node:https" : "node:http")!;
   return await new Promise((resolve, reject) => {
@@ -81,8 +96,12 @@ async function send(url: URL, method: string, headers: Headers, signal: AbortSig
       sent.destroy();
       reject(signal!.reason);
     });
+    let isAnswered = false;
     sent.on("response", (message) => {
+      isAnswered = true;
       forget();
+      // Who answers before the whole body has come does not want the rest of it.
+      if (!sent.writableEnded) message.on("close", () => sent.destroy());
       resolve(message);
     });
     // Stays: a connection that is reset after its answer has begun tells the request of it too.
@@ -90,11 +109,21 @@ async function send(url: URL, method: string, headers: Headers, signal: AbortSig
       forget();
       reject(error);
     });
-    sent.end();
+    const left = pieces[Symbol.iterator]();
+    const goOn = (): void => {
+      while (!isAnswered && !sent.destroyed) {
+        const { done, value } = left.next();
+        if (done) return void sent.end();
+        if (!sent.write(value)) return void sent.once("drain", goOn);
+      }
+    };
+    goOn();
   });
 }
 
-function responseOf(message: Message, status: number, signal: AbortSignal | undefined): Response {
+/** An answer as fetch gives it, but for what it would decode. */
+export function responseOf(message: Message, signal: AbortSignal | undefined): Response {
+  const { statusCode: status = 0 } = message;
   const { rawHeaders, statusMessage = "" } = message;
   const headers = new Headers();
   for (let index = 0; index < rawHeaders.length; index += 2) headers.append(rawHeaders[index]!, rawHeaders[index + 1]!);

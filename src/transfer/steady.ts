@@ -58,7 +58,7 @@ async function* chunksOf(
         const { length } = bytes;
         yield bytes;
         offset += length;
-        room = bytes.buffer.byteLength === ROOM ? bytes.buffer : new ArrayBuffer(ROOM);
+        if (room.byteLength === 0) room = bytes.buffer;
         tries = 1;
         progressed = performance.now();
       } catch (error) {
