@@ -4,6 +4,7 @@
  * @module
  */
 import { CosError, type CosFailure, localFailure } from "./result.ts";
+import { OWNED, type Owned } from "./runtime_fetch.ts";
 import { rootCause, scrubbed } from "./scrub.ts";
 import type { Limits, OpenResponse } from "./transport.ts";
 
@@ -16,6 +17,12 @@ export interface BodyReader {
    * @returns The bytes; nothing at the end.
    */
   read(room?: ArrayBuffer): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /**
+   * Gives back the memory of bytes that nobody reads any more, where it is nobody else's. Runtimes let some 64 MiB of it lie before they look for it.
+   *
+   * @param bytes What was read.
+   */
+  free?(bytes: Uint8Array<ArrayBuffer>): void;
   /** Lets go of what has not come yet. */
   cancel(reason?: unknown): Promise<void>;
 }
@@ -98,6 +105,11 @@ export class Body implements BodyReader {
     }
     this.#reader ??= body.getReader() as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
     return (await this.#reader.read()).value;
+  }
+
+  free({ buffer, byteLength }: Uint8Array<ArrayBuffer>): void {
+    const { [OWNED]: isOwned } = this.#opened.response as Response & Owned;
+    if (isOwned && !this.#filler && buffer.byteLength === byteLength) buffer.transfer?.(0);
   }
 
   #failure(code: -2 | -3, message: string): CosFailure {

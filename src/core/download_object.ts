@@ -57,8 +57,8 @@ const MAX_ERROR_BODY = 65_536;
 
 /** A client's settings for one download: where it is to come as it is stored, whatever sends it is told so. */
 export function asAsked(settings: Settings, { [AS_STORED]: asStored }: AsStored): Settings {
-  if (!asStored) return settings;
   const send = settings.fetch ?? runtimeFetch;
+  if (!asStored) return settings.fetch ? settings : { ...settings, fetch: send };
   const told = (url: string | URL | Request, init?: RequestInit): Promise<Response> =>
     send(url, { ...init, decompress: false } as StoredInit);
   return { ...settings, fetch: told as typeof fetch };

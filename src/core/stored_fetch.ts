@@ -7,7 +7,7 @@
 import { onAbort } from "./abort.ts";
 import { builtin } from "./builtin.ts";
 import { ownFetch } from "./config.ts";
-import { AS_STORED, type StoredInit } from "./runtime_fetch.ts";
+import { AS_STORED, OWNED, type StoredInit } from "./runtime_fetch.ts";
 import { scrubData } from "./scrub.ts";
 
 /** Redirects that are followed, as many as by fetch. */
@@ -128,7 +128,7 @@ export function responseOf(message: Message, signal: AbortSignal | undefined): R
   const headers = new Headers();
   for (let index = 0; index < rawHeaders.length; index += 2) headers.append(rawHeaders[index]!, rawHeaders[index + 1]!);
   const init = { status, statusText: statusMessage, headers };
-  if (![204, 205, 304].includes(status)) return new Response(bodyOf(message, signal), init);
+  if (![204, 205, 304].includes(status)) return Object.assign(new Response(bodyOf(message, signal), init), { [OWNED]: true });
   message.resume();
   return new Response(null, init);
 }

@@ -66,8 +66,10 @@ export async function drain(
         ended = true;
         return;
       }
-      if (room.byteLength > 0) wantsMore = await gather(bytes);
-      else {
+      if (room.byteLength > 0) {
+        wantsMore = await gather(bytes);
+        body.free?.(bytes);
+      } else {
         wantsMore = await take(bytes);
         room = new Uint8Array(bytes.buffer);
       }

@@ -7,7 +7,7 @@ import { onAbort } from "../core/abort.ts";
 import { Gate } from "../core/gate.ts";
 import { byteLength } from "../core/path.ts";
 import { BadInput } from "../core/result.ts";
-import { AS_STORED, type AsStored } from "../core/runtime_fetch.ts";
+import { AS_STORED, type AsStored, OWNED, type Owned } from "../core/runtime_fetch.ts";
 import { type Held, TURN, type Waiting } from "../core/turn.ts";
 
 /** How much there may be in a second; as much as there is where nothing is said. */
@@ -237,9 +237,9 @@ function paced(
 }
 
 /** The same answer with another body. */
-function withBody(response: Response & AsStored, body: ReadableStream<Uint8Array>): Response {
+function withBody(response: Response & AsStored & Owned, body: ReadableStream<Uint8Array>): Response {
   const { status, statusText, headers, url } = response;
   const again = new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>, { status, statusText, headers });
   Object.defineProperty(again, "url", { value: url });
-  return Object.assign(again, { [AS_STORED]: response[AS_STORED] });
+  return Object.assign(again, { [AS_STORED]: response[AS_STORED], [OWNED]: response[OWNED] });
 }

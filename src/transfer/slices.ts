@@ -261,6 +261,7 @@ class SlicedUpload {
       const wrong = receiptProblem(sent.data, session, piece);
       if (wrong) throw new CosError({ code: -2, message: `slice at ${piece.offset}: ${wrong}` });
       this.#rooms.push(room.buffer);
+      piece.free();
       this.#meter.add(piece.length);
       received?.(sent.data);
     });

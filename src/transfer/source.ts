@@ -41,6 +41,8 @@ export interface Source {
 export interface Piece extends Range {
   /** Writes the bytes into a buffer of their length. */
   readonly fill: (into: Uint8Array<ArrayBuffer>) => Promise<void>;
+  /** Says that it is not filled in again: its memory is for another. */
+  readonly free: () => void;
 }
 
 /**
@@ -51,13 +53,15 @@ export interface Piece extends Range {
  * @param signal Ends the reading of a stream.
  */
 export async function* pieces(source: Source, ranges: Iterable<Range>, signal: AbortSignal): AsyncGenerator<Piece, void, undefined> {
+  const rooms: ArrayBuffer[] = [];
   for (const { offset, length } of ranges) {
     if (source.seekable) {
-      yield { offset, length, fill: (into) => source.read(offset, into) };
+      yield { offset, length, fill: (into) => source.read(offset, into), free: () => {} };
     } else {
-      const content = new Uint8Array(length);
+      const room = rooms.pop();
+      const content = new Uint8Array(room && room.byteLength >= length ? room : new ArrayBuffer(length), 0, length);
       await source.read(offset, content, signal);
-      yield { offset, length, fill: (into) => Promise.resolve(into.set(content)) };
+      yield { offset, length, fill: (into) => Promise.resolve(into.set(content)), free: () => void rooms.push(content.buffer) };
     }
   }
 }

@@ -59,6 +59,7 @@ async function* chunksOf(
         yield bytes;
         offset += length;
         if (room.byteLength === 0) room = bytes.buffer;
+        else body.free?.(bytes);
         tries = 1;
         progressed = performance.now();
       } catch (error) {

@@ -183,6 +183,7 @@ class Storing {
       for (let bytes = await body.read(); bytes !== undefined; bytes = await body.read()) {
         hash.update(bytes);
         came += bytes.length;
+        body.free?.(bytes);
         if (came > size) break;
       }
     } catch (error) {
