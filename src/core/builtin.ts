@@ -16,6 +16,7 @@ interface Modules {
   readonly "node:path": typeof import("node:path");
   readonly "node:process": typeof import("node:process");
   readonly "node:readline": typeof import("node:readline");
+  readonly "node:v8": typeof import("node:v8");
 }
 
 /** A module that the runtime has built in; nothing in a browser. */
