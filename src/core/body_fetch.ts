@@ -70,7 +70,12 @@ function isDirect({ protocol }: URL): boolean {
   const { Deno } = runtime;
   if (!Deno) return DISPATCHERS.every((key) => DIRECT.includes(runtime[key]?.constructor.name));
   const { permissions, env } = Deno;
-  // It would ask for these, and fetch does not.
-  if (protocol === "https:" && permissions.querySync({ name: "sys", kind: "ca" }).state !== "granted") return false;
-  return PROXIES.every((variable) => permissions.querySync({ name: "env", variable }).state === "granted" && !env.get(variable));
+  try {
+    // It would ask for these, and fetch does not.
+    if (protocol === "https:" && permissions.querySync({ name: "sys", kind: "ca" }).state !== "granted") return false;
+    return PROXIES.every((variable) => permissions.querySync({ name: "env", variable }).state === "granted" && !env.get(variable));
+  } catch {
+    // An older one that knows no such permission.
+    return false;
+  }
 }
