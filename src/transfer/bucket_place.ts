@@ -108,7 +108,10 @@ export class BucketPlace implements Place {
       const what = bare === name ? "file" : "folder";
       const why = `the listing of ${this.nameOf(folder)} has a ${what} named ${bare}, which cannot be asked for: ` +
         "every URL is freed of such parts, so another one would be meant";
-      return { ...common, kind: "unreadable", why: localFailure(-1, why) };
+      const odd = { ...common, kind: "unreadable", why: localFailure(-1, why) } as const;
+      if (what === "folder" || filesize === undefined || !isSize(filesize)) return odd;
+      if (filelen !== undefined && filelen < filesize) return { ...odd, unreachable: "other", size: filesize };
+      return { ...odd, unreachable: "file", size: filesize, sha1: sha1Of(sha, filesize) };
     }
     if (bare === "" || bare.includes("/") || bare.includes("\0")) {
       return {

@@ -10,6 +10,7 @@
 import { onAbort } from "../core/abort.ts";
 import { checkInput } from "../core/check.ts";
 import { keyProblem } from "../core/keys.ts";
+import { pathProblem } from "../core/path.ts";
 import { type Page, type PageKeys, PageWatch } from "../core/pages.ts";
 import { BadInput, CosError, localFailure, refuse, unwrap } from "../core/result.ts";
 import { operations } from "../generated/operations.ts";
@@ -64,6 +65,10 @@ export interface InventoryFile {
   readonly authority?: string | undefined;
   /** Whether this is no file but an upload that was not finished, of which `size` was announced. */
   readonly unfinished?: true | undefined;
+  /** Whether the file cannot be asked for by its name, and so neither be read nor deleted, and is told of by the listing alone, with `full` as well. */
+  readonly unreachable?: true | undefined;
+  /** Why it cannot be asked for. */
+  readonly why?: string | undefined;
   /** With `full`: the headers that downloads of it carry, with those that begin with `x-cos-meta-`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** With `full`: the owner's free text. */
@@ -136,8 +141,17 @@ function missing(message: string, at: BucketFolder): CosError {
   return new CosError({ code: MISSING, name: "ERROR_CMD_FILE_NOTEXIST", message, operation: "inventory", ...at });
 }
 
-function fileOf({ path, kind, size = 0, sha1, ctime, mtime, authority }: Entry): InventoryFile {
-  return { path, size, sha1, ctime, mtime, authority, ...kind === "other" ? { unfinished: true } : {} };
+function fileOf({ path, kind, unreachable, why, size = 0, sha1, ctime, mtime, authority }: Entry): InventoryFile {
+  return {
+    path,
+    size,
+    sha1,
+    ctime,
+    mtime,
+    authority,
+    ...(unreachable ?? kind) === "other" ? { unfinished: true } : {},
+    ...unreachable ? { unreachable: true, why: why?.message } : {},
+  };
 }
 
 /** A file with what only a look at it tells. All of it is of one moment. */
@@ -237,14 +251,28 @@ class Walk {
       }
       const { done, value: entry } = frame.rest.next();
       if (done) frame.rest = undefined;
-      else if (entry.kind === "unreadable") throw new CosError(entry.why!);
+      else if (entry.kind === "unreadable" && !entry.unreachable) throw new CosError(entry.why!);
       else if (frame.after !== undefined) {
         if (entry.path !== frame.folder + frame.after) continue;
         frame.after = undefined;
         if (frame.below) this.#enter(frames, entry.path, frame.below);
       } else if (entry.kind === "folder") this.#enter(frames, entry.path, []);
-      else yield { entry };
+      else yield { entry: this.#asked(entry) };
     }
+  }
+
+  /** What no request can name is known by the listing alone, which tells all that an inventory has to have. */
+  #asked(entry: Entry): Entry {
+    const { path, kind } = entry;
+    if (kind !== "file" && kind !== "other") return entry;
+    const problem = pathProblem(this.#place.at(path).cosPath, operations.statFile.path);
+    if (problem === undefined) return entry;
+    return {
+      ...entry,
+      kind: "unreadable",
+      unreachable: kind,
+      why: localFailure(-1, `${this.#place.nameOf(path)} cannot be asked for: it ${problem}`),
+    };
   }
 
   #enter(frames: Frame[], folder: string, [here, ...below]: InventoryPosition): void {

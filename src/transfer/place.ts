@@ -16,6 +16,8 @@ export interface Entry {
   readonly kind: "file" | "folder" | "other" | "unreadable";
   /** Why it cannot be transferred or looked at. */
   readonly why?: CosFailure | undefined;
+  /** Of what is `unreadable` by its name alone: what the listing tells it to be. */
+  readonly unreachable?: "file" | "other" | undefined;
   /** Size in bytes. */
   readonly size?: number | undefined;
   /** SHA-1 in hex, where the place keeps one. */

@@ -46,8 +46,8 @@ Deno.test("inventory --full has headers and free text", async () => {
   const [first] = objects((await person.cos("inventory", "--full")).out);
   assertEquals([first.headers, first.bizAttr, first.forbid], [customHeaders, "free", 0]);
   const csv = (await person.cos("inventory", "--full", "--format", "csv")).out;
-  assertMatch(csv, /^path,size,sha1,ctime,mtime,authority,unfinished,bizAttr,forbid,headers\r\na\.txt,1,[0-9a-f]{40},/);
-  assertStringIncludes(csv, '"{""Content-Language"":""zh"",""x-cos-meta-a"":""1, \\""2\\""""}"\r\n');
+  assertMatch(csv, /^path,size,sha1,ctime,mtime,authority,unfinished,bizAttr,forbid,headers,unreachable\r\na\.txt,1,[0-9a-f]{40},/);
+  assertStringIncludes(csv, '"{""Content-Language"":""zh"",""x-cos-meta-a"":""1, \\""2\\""""}",\r\n');
 });
 
 Deno.test("inventory --format csv quotes as RFC 4180 does, and changes nothing", async () => {
@@ -57,7 +57,10 @@ Deno.test("inventory --format csv quotes as RFC 4180 does, and changes nothing",
     infos[0]!.name = '=1,"x"\r\ny';
   });
   const { out } = await person.cos("inventory", "--format", "csv");
-  assertMatch(out, /^path,size,sha1,ctime,mtime,authority,unfinished\r\n"=1,""x""\r\ny",1,[0-9a-f]{40},\d+,\d+,eInvalid,\r\nb,/);
+  assertMatch(
+    out,
+    /^path,size,sha1,ctime,mtime,authority,unfinished,unreachable\r\n"=1,""x""\r\ny",1,[0-9a-f]{40},\d+,\d+,eInvalid,,\r\nb,/,
+  );
 });
 
 Deno.test("what inventory --format sha1sum writes, sha1sum -c finds true of the downloaded folder", async () => {
@@ -136,9 +139,42 @@ for (const [what, change] of [["no SHA-1", { sha: undefined }], ["an unfinished 
     assertEquals([json.status, first.path, first.sha1, first.unfinished], [0, "a", undefined, what === "no SHA-1" ? undefined : true]);
     if (what !== "no SHA-1") assertMatch(json.err, /^1 file, 1 B, 1 unfinished upload, /);
     const csv = await person.cos("inventory", "--format", "csv");
-    assertEquals(csv.out.includes("eInvalid,true\r\n"), what !== "no SHA-1");
+    assertEquals(csv.out.includes("eInvalid,true,\r\n"), what !== "no SHA-1");
   });
 }
+
+Deno.test("a file that no request can name is listed in each form and counted apart, with a warning; a folder of such a name is a failure", async () => {
+  await using person = new Person();
+  await person.put({ "/a": "a", "/b": "bb" });
+  let name = "..";
+  lie(person, ({ infos }) => {
+    infos[0]!.name = name;
+  });
+  for (const more of [[], ["--full"]]) {
+    const said = await person.cos("inventory", ...more);
+    assertEquals(said.status, 0, said.err);
+    assertMatch(said.err, /^Warning: 1 file cannot be asked for by its name.*\n1 file, 2 B, 1 unreachable file, /);
+    const [up] = objects(said.out);
+    assertEquals([up.path, up.name, up.size, up.unreachable], ["..", "cos://mybucket/..", 1, true]);
+    assertEquals(up.sha1, "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8");
+    assertMatch(up.why, /cannot be asked for/);
+  }
+  const json = await person.cos("inventory", "--json");
+  assertEquals([json.status, objects(json.err)[0].files, objects(json.err)[0].unreachable], [0, 1, 1]);
+  const csv = await person.cos("inventory", "--format", "csv", "--full");
+  assertMatch(csv.out, /unfinished,bizAttr,forbid,headers,unreachable\r\n\.\.,1,86f7.*,true\r\n/);
+  const path = person.path("sums");
+  assertEquals((await person.cos("inventory", "--format", "sha1sum", "-o", path)).status, 0);
+  assertMatch(Deno.readTextFileSync(path), /^86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 {2}\.\.\n/);
+  // No copy has it, and no check of a copy says that all is there.
+  await person.write("copy/b", "bb");
+  const check = await new Deno.Command("sha1sum", { args: ["-c", path], cwd: person.path("copy") }).output();
+  assertEquals([check.code, new TextDecoder().decode(check.stdout).includes("b: OK")], [1, true]);
+  name = "../";
+  const folder = await person.cos("inventory");
+  assertEquals(folder.status, 1);
+  assertStringIncludes(folder.err, "has a folder named ..");
+});
 
 Deno.test("half a character in a name is a failure where UTF-8 cannot hold it", async () => {
   await using person = new Person();

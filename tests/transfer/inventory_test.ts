@@ -98,6 +98,37 @@ Deno.test("an upload that was not finished is told of as one, be it in the listi
     assertEquals(await seen(true), [[3, undefined, true], [3, undefined, true], [3, ABC, undefined]]);
   }));
 
+Deno.test("a file that no request can name is told of as the listing tells of it, with full as well, and ends nothing", () => {
+  const long = "字".repeat(200);
+  const names = ["a", "..", ".", "half\ud800", long, "z"];
+  const size = { filesize: 3, filelen: 3, sha: ABC, ctime: 1, mtime: 2, authority: "eInvalid" };
+  const entries = names.map((name) => name === "." ? { ...size, name, filelen: 1 } : name);
+  return service({ "/": ["d/"], "/d/": entries })(async (cos) => {
+    const files = await taken(cos);
+    assertEquals(files.map(({ path }) => path), names.map((name) => `d/${name}`));
+    assertEquals(files.map(({ unreachable = false }) => unreachable), [false, true, true, true, true, false]);
+    const { why, ...up } = files[1]!;
+    assertEquals(up, { path: "d/..", size: 3, sha1: ABC, ctime: 1, mtime: 2, authority: "eInvalid", unreachable: true });
+    assertMatch(why!, /named \.\., which cannot be asked for/);
+    assertEquals([files[2]!.unfinished, files[2]!.sha1], [true, undefined]);
+    for (const file of files.slice(3, 5)) assertMatch(file.why!, /cannot be asked for: it must/);
+    const asked: string[] = [];
+    const watched = new Proxy(cos, {
+      get: (client, name) => {
+        if (name === "listFolder") return client.listFolder.bind(client);
+        return ({ cosPath }: { cosPath: string }) => {
+          asked.push(cosPath);
+          return Promise.resolve({ ok: true, code: 0, message: "", data: { ...size, customHeaders: {}, bizAttr: "b", forbid: 0 } });
+        };
+      },
+    });
+    const full = await taken(watched, { full: true });
+    assertEquals(asked, ["/d/a", "/d/z"]);
+    assertEquals(full.slice(1, 5), files.slice(1, 5));
+    assertEquals(full.at(-1)!.bizAttr, "b");
+  });
+});
+
 Deno.test("a file whose SHA-1 the service does not know has none", () =>
   service({ "/": [{ name: "a", filesize: 3, filelen: 3 }, { name: "b", filesize: 3, filelen: 3, sha: "0".repeat(32) }] })(async (cos) => {
     assertEquals((await taken(cos)).map(({ path, sha1 }) => [path, sha1]), [["a", undefined], ["b", undefined]]);
@@ -157,6 +188,10 @@ const LIES: Readonly<Record<string, Record<string, readonly (string | object)[]>
   "a folder that is the one above": { "/": ["../"] },
   "a name twice on a page": { "/": ["a", "a"] },
   "a name on two pages": { "/": ["a", "b", "b", "c"] },
+  "a name that is empty": { "/": [{ ...file, name: "" }] },
+  "a name that holds NUL": { "/": [{ ...file, name: "a\0" }] },
+  "a name of dots twice": { "/": [{ ...file, name: ".." }, { ...file, name: ".." }] },
+  "a name of dots without a size": { "/": [{ name: ".." }] },
   "a size that is none": { "/": [{ ...file, filesize: -1 }] },
   "a folder below that lies": { "/": ["a", "b/"], "/b/": [{ name: "x" }] },
 };

@@ -28,6 +28,8 @@ export const inventory: Command = {
     "Without a name it takes the default bucket. Paths are those below the folder. It ends with 0 only when everything was listed: a folder that " +
     "cannot be listed without doubt ends it with a failure.",
     "With --output the file has its name only when it is whole. Without it, the exit status says whether the output is.",
+    "A file that no request can name, such as one named `..`, is listed as the listing tells it, with `unreachable`, and a warning says that there " +
+    "are such: that is a success, for all is listed.",
     "An upload that was not finished is no file. It is listed with `unfinished`; in the form of sha1sum, which has no word for that, it is a failure.",
     "An inventory is of the time that it takes: a file that comes or goes meanwhile is in it or not.",
   ],
@@ -97,13 +99,13 @@ interface Taking {
   readonly text: string;
   readonly target: Target;
   readonly form: Form;
-  readonly sum: { files: number; bytes: number; unfinished: number };
+  readonly sum: { files: number; bytes: number; unfinished: number; unreachable: number };
 }
 
 /** What an inventory has that goes on: a count of its own. */
 function sumOf(left: Sum | undefined): Taking["sum"] {
-  const { files = 0, bytes = 0, unfinished = 0 } = left ?? {};
-  return { files, bytes, unfinished };
+  const { files = 0, bytes = 0, unfinished = 0, unreachable = 0 } = left ?? {};
+  return { files, bytes, unfinished, unreachable };
 }
 
 async function openFile(context: Context, file: string, remote: Remote, how: string): Promise<Target> {
@@ -130,7 +132,8 @@ async function add({ remote, target, form, sum }: Taking, file: Parameters<Form[
     throw new Failed(t`${formatRemote(remote) + file.path}: ${error.message}`, error.hint);
   }
   await inWords(() => target.write(line));
-  if (file.unfinished) sum.unfinished++;
+  if (file.unreachable) sum.unreachable++;
+  else if (file.unfinished) sum.unfinished++;
   else {
     sum.files++;
     sum.bytes += file.size;
@@ -162,14 +165,28 @@ async function conclude(
   seconds: number,
 ): Promise<number> {
   const whole = recordOf(formatRemote(remote), { kind: "folder", size: sum.bytes });
-  const counts = { files: sum.files, unfinishedUploads: sum.unfinished };
+  const counts = { files: sum.files, unfinishedUploads: sum.unfinished, unreachable: sum.unreachable };
   const record = { ...whole, ...counts, output: file, format, seconds: Math.round(seconds * 1000) / 1000 };
-  if (output.json) await output.result("", record);
-  else await output.note(phrases([totals(sum), t`${seconds.toFixed(1)} s`]));
+  if (output.json) {
+    await output.result("", record);
+    return EXIT.done;
+  }
+  if (sum.unreachable > 0) await output.problem(output.asideStyle.yellow(warning(sum.unreachable)));
+  await output.note(phrases([totals(sum), t`${seconds.toFixed(1)} s`]));
   return EXIT.done;
 }
 
-function totals({ files, bytes, unfinished }: Taking["sum"]): string {
-  const more = unfinished === 0 ? [] : [plural(unfinished, "unfinished upload")];
+/** It is all there, so it is a success; but what is in it cannot all be copied. */
+function warning(unreachable: number): string {
+  return unreachable === 1
+    ? t`Warning: 1 file cannot be asked for by its name, so no command can copy it; the inventory has it.`
+    : t`Warning: ${unreachable} files cannot be asked for by their names, so no command can copy them; the inventory has them.`;
+}
+
+function totals({ files, bytes, unfinished, unreachable }: Taking["sum"]): string {
+  const more = [
+    ...unfinished === 0 ? [] : [plural(unfinished, "unfinished upload")],
+    ...unreachable === 0 ? [] : [plural(unreachable, "unreachable file")],
+  ];
   return phrases([plural(files, "file"), formatBytes(bytes), ...more]);
 }

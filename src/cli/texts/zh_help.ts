@@ -224,6 +224,8 @@ export const help: Readonly<Record<string, string>> = {
     "不给名称时使用默认存储桶。路径是相对于该文件夹的。只有全部列出时退出码才是 0：只要有文件夹不能确定已列全，就以失败结束。",
   "With --output the file has its name only when it is whole. Without it, the exit status says whether the output is.":
     "用 --output 时，文件写完整之后才改为所给的名称。不用时，由退出码说明输出是否完整。",
+  "A file that no request can name, such as one named `..`, is listed as the listing tells it, with `unreachable`, and a warning says that there are such: that is a success, for all is listed.":
+    "请求无法指明的文件，例如名为 `..` 的，按列表给出的内容列出，带有 `unreachable`，并以警告说明有这样的文件：这仍是成功，因为已全部列出。",
   "An upload that was not finished is no file. It is listed with `unfinished`; in the form of sha1sum, which has no word for that, it is a failure.":
     "未完成的上传不是文件。它会带着 `unfinished` 列出；sha1sum 格式无法表示它，所以算作失败。",
   "An inventory is of the time that it takes: a file that comes or goes meanwhile is in it or not.":

@@ -335,6 +335,7 @@ export const library: Readonly<Record<string, string>> = {
     "{1} 的列表中有名为 {2} 的文件，无法请求它：URL 会去掉这样的部分，指的就成了别的文件",
   "the listing of {1} has a folder named {2}, which cannot be asked for: every URL is freed of such parts, so another one would be meant":
     "{1} 的列表中有名为 {2} 的文件夹，无法请求它：URL 会去掉这样的部分，指的就成了别的文件夹",
+  "{1} cannot be asked for: it {2}": "{1*}：无法请求，{2*}",
   "the listing of {1} has the name {2}": "{1} 的列表中有名称 {2}",
   "the listing of {1} tells no size of {2}": "{1} 的列表没有给出 {2} 的大小",
   "the listing has {1} twice": "列表中有两个 {1}",

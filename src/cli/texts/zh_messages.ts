@@ -29,6 +29,7 @@ export const messages: Readonly<Record<string, string>> = {
   "{1} slices": "{1} 个分片",
   "{1} folders": "{1} 个文件夹",
   "{1} unfinished uploads": "{1} 个未完成的上传",
+  "{1} unreachable files": "{1} 个无法请求的文件",
   "{1} URLs": "{1} 个 URL",
   "{1} seconds": "{1} 秒",
   "{1} minutes": "{1} 分钟",
@@ -335,6 +336,10 @@ export const messages: Readonly<Record<string, string>> = {
   "There is nothing to go on from: this one begins anew.": "没有可以继续的进度：这次从头开始。",
   "Another process is at the same, or was until a moment ago: this one begins anew beside it.":
     "另一个进程正在做同样的事，或刚刚结束：这次单独从头开始。",
+  "Warning: 1 file cannot be asked for by its name, so no command can copy it; the inventory has it.":
+    "警告：有 1 个文件无法按名称请求，任何命令都不能复制它；清单中有它。",
+  "Warning: {1} files cannot be asked for by their names, so no command can copy them; the inventory has them.":
+    "警告：有 {1} 个文件无法按名称请求，任何命令都不能复制它们；清单中有它们。",
   "its upload is unfinished, so it has no SHA-1": "上传未完成，所以没有 SHA-1",
   "`cos parts` shows such an upload and gives it up; --format jsonl lists it.":
     "`cos parts` 可以显示和放弃这样的上传；--format jsonl 可以列出它。",

@@ -53,12 +53,17 @@ export function formOf(format: (typeof FORMATS)[number], full: boolean, folder: 
 }
 
 /** As every command tells of a file, with its path below the folder. */
-function jsonRecord({ path, headers, bizAttr, forbid, unfinished, ...facts }: InventoryFile, folder: string): object {
-  return { path, ...recordOf(folder + path, { ...facts, kind: unfinished ? "other" : "file" }), headers, bizAttr, forbid };
+function jsonRecord({ path, headers, bizAttr, forbid, unfinished, unreachable, why, ...facts }: InventoryFile, folder: string): object {
+  const record = recordOf(folder + path, {
+    ...facts,
+    kind: unfinished ? "other" : "file",
+    why: why === undefined ? undefined : { message: why },
+  });
+  return { path, ...record, unreachable, headers, bizAttr, forbid };
 }
 
 /**
- * A line as `sha1sum -c` takes it. A backslash, a line feed or a carriage return in a name is written as GNU does: with a backslash, which stands
+ * A line as `sha1sum -c` takes it. That of a file named `..` is as true as any other: that no copy has it, the check says. A backslash, a line feed or a carriage return in a name is written as GNU does: with a backslash, which stands
  * before the line then, too.
  */
 function sha1sumLine({ path, sha1, unfinished }: InventoryFile): string {
@@ -77,7 +82,17 @@ function sha1sumLine({ path, sha1, unfinished }: InventoryFile): string {
 
 /** As RFC 4180 has it: CRLF behind each line, quotes where they are needed, and nothing else done to what stands in a field. */
 function csv(full: boolean): Form {
-  const columns = ["path", "size", "sha1", "ctime", "mtime", "authority", "unfinished", ...full ? ["bizAttr", "forbid", "headers"] : []];
+  const columns = [
+    "path",
+    "size",
+    "sha1",
+    "ctime",
+    "mtime",
+    "authority",
+    "unfinished",
+    ...full ? ["bizAttr", "forbid", "headers"] : [],
+    "unreachable",
+  ];
   return {
     head: `${columns.join(",")}\r\n`,
     line: (file) => {

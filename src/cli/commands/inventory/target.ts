@@ -15,6 +15,8 @@ export interface Sum {
   readonly bytes: number;
   /** Uploads that were not finished. */
   readonly unfinished: number;
+  /** Files that cannot be asked for by their names. */
+  readonly unreachable: number;
 }
 
 /** Where an interrupted inventory stood, and what it had. */
@@ -124,7 +126,7 @@ class FileTarget implements Target {
 
   async mark(mark: Mark): Promise<void> {
     // There is nothing yet to go on from.
-    if (mark.files + mark.unfinished === 0) return;
+    if (mark.files + mark.unfinished + mark.unreachable === 0) return;
     await this.#flush();
     this.#mark = { mark, size: this.#size };
     const now = performance.now();
@@ -173,9 +175,9 @@ class FileTarget implements Target {
 /** What a note says, if it is anything: others may have written it. */
 function readMark(text: string): Mark | undefined {
   try {
-    const { position, files, bytes, unfinished } = JSON.parse(text) as Mark;
-    const isSum = [files, bytes, unfinished].every((number) => Number.isSafeInteger(number) && number >= 0);
-    return isSum && isPosition(position) ? { position, files, bytes, unfinished } : undefined;
+    const { position, files, bytes, unfinished, unreachable } = JSON.parse(text) as Mark;
+    const isSum = [files, bytes, unfinished, unreachable].every((number) => Number.isSafeInteger(number) && number >= 0);
+    return isSum && isPosition(position) ? { position, files, bytes, unfinished, unreachable } : undefined;
   } catch {
     return undefined;
   }
