@@ -176,6 +176,7 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ["killed or failed", "cli/inventory_kill_test.ts", "killed at any moment, an inventory"],
     ["is read by `sha1sum -c`", "cli/inventory_test.ts", "sha1sum -c finds true of the downloaded folder"],
     ["it is listed with `unfinished`", "cli/inventory_test.ts", "is a failure with --format sha1sum, and no file comes of it"],
+    ["is no doubt about the listing", "cli/inventory_test.ts", "a file that no request can name is listed in each form"],
     ["does not guess", "transfer/inventory_test.ts", "an inventory does not guess where it goes on"],
     ["otherwise byte for byte as they are", "transfer/urls_test.ts", "nothing but hosts changes"],
     [
