@@ -79,6 +79,18 @@ for (
   });
 }
 
+Deno.test("config offers no bucket that can be none, and takes no address for a SecretId", async () => {
+  await using ann = person();
+  const said = await answer(ann, [
+    `My_Photos-${ACCOUNT.appid}`,
+    ...[`https://photos-${ACCOUNT.appid}.cos.ap-guangzhou.myqcloud.com/`, ACCOUNT.secretId],
+    ...[ACCOUNT.secretKey, "gz", "photos"],
+  ]);
+  assertEquals(said.status, 0, said.err);
+  assertMatch(said.err, /My_Photos is no such name[^]*begins with AKID[^]*Default bucket: /);
+  assertEquals(await profile(ann), { ...ACCOUNT, region: "gz", bucket: "photos" });
+});
+
 Deno.test("config asks which appid is right where the bucket's is another", async () => {
   for (const [said, appid] of [["y", ACCOUNT.appid], ["n", "7777777777"]] as const) {
     await using ann = person();

@@ -108,8 +108,10 @@ class Interview {
       if (/^[0-9]+$/.test(answer)) return answer;
       const address = readBucketAddress(answer);
       if (address?.appid !== undefined) {
-        this.#told = address;
         await this.#talk.remark(t`That is ${described(address)}.`);
+        // What can be no bucket is not offered for one.
+        const isBucket = address.bucket === undefined || !await this.#isNoBucket(address.bucket);
+        this.#told = isBucket ? address : { ...address, bucket: undefined };
         return address.appid;
       }
       await this.#talk.remark(t`The appid is digits only, for example 1250000000.`);
@@ -123,7 +125,7 @@ class Interview {
     const shown = preset !== undefined && preset.length > 8 ? `${preset.slice(0, 4)}…` : preset;
     while (true) {
       const answer = await this.#clean(await this.#text("SecretId", preset, shown));
-      if (/^[\x21-\x25\x27-\x7e]+$/.test(answer)) return answer;
+      if (/^[\x21-\x7e]+$/.test(answer) && !/[&/:]/.test(answer)) return answer;
       await this.#talk.remark(t`The SecretId is letters and digits, and begins with AKID in most cases.`);
     }
   }
@@ -189,11 +191,7 @@ class Interview {
       if (answer === "" || answer === NONE) return { bucket: undefined };
       const address = readBucketAddress(answer, said.appid);
       const bucket = address?.bucket ?? answer;
-      const problem = bucketProblem(bucket);
-      if (problem !== undefined) {
-        await this.#talk.remark(t`The bucket's name ${fromLibrary(problem)}, and ${bucket} is no such name.`);
-        continue;
-      }
+      if (await this.#isNoBucket(bucket)) continue;
       if (address === undefined) return { bucket };
       await this.#talk.remark(t`That is ${described(address)}.`);
       const isOther = address.appid !== undefined && address.appid !== said.appid;
@@ -206,6 +204,13 @@ class Interview {
         : {};
       return { bucket, appid, ...place };
     }
+  }
+
+  /** Whether a name can be no bucket's; it is said why. */
+  async #isNoBucket(bucket: string): Promise<boolean> {
+    const problem = bucketProblem(bucket);
+    if (problem !== undefined) await this.#talk.remark(t`The bucket's name ${fromLibrary(problem)}, and ${bucket} is no such name.`);
+    return problem !== undefined;
   }
 
   async #text(question: string, preset: string | undefined, shown?: string): Promise<string> {
