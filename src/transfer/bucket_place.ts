@@ -50,7 +50,7 @@ interface BucketState {
 }
 
 const MISSING = -197;
-const UNFINISHED = "its upload is unfinished";
+const UNFINISHED = "is an unfinished upload";
 
 /** A folder of a bucket. */
 export class BucketPlace implements Place {

@@ -45,7 +45,8 @@ export class OpenFile {
 
   /** Sets when it was changed last, in seconds. */
   setTime(seconds: number): void {
-    node.fs.futimesSync(this.#fd, Date.now() / 1000, seconds);
+    // A number below 0 is taken for the time at hand, and a Date for what it is; by Deno in whole seconds alone.
+    node.fs.futimesSync(this.#fd, Date.now() / 1000, seconds < 0 ? new Date(Math.floor(seconds) * 1000) : seconds);
   }
 
   /**

@@ -282,11 +282,12 @@ export class Work {
   }
 
   async #one(item: Item, signal: AbortSignal): Promise<FileOutcome> {
-    const { source, target, path, toPath, entry, decision } = item;
+    const { source, target, path, toPath, entry, decision, pair } = item;
     const base = { path, source: source.nameOf(path), target: target.nameOf(toPath), size: entry.size };
     const pass = (rest: Omit<FileOutcome, keyof typeof base>): FileOutcome => (this.#watcher.pass?.(entry.size), { ...base, ...rest });
     const { state } = this.#options;
-    if (decision.do === "skip") return pass({ status: state ? "failed" : "skipped", failure: decision.why });
+    // What lies in a folder is passed over where it is no file; what was named itself was to be copied.
+    if (decision.do === "skip") return pass({ status: state || !pair ? "failed" : "skipped", failure: decision.why });
     if (decision.do !== "copy" && decision.do !== "compare") return pass({ status: "failed", failure: decision.why });
     if (this.#taken.has(base.target)) return pass({ status: "failed", failure: localFailure(-1, "two sources have this target") });
     if (this.#isSource(item)) return pass({ status: "failed", failure: localFailure(-1, "its target is one of the sources, too") });

@@ -17,6 +17,17 @@ Deno.test("mv --resume does not take an unfinished upload, or a link, for a file
   }
 });
 
+Deno.test("an unfinished upload that is named itself is no success of cp or mv, whatever the target", async () => {
+  await using person = new Person();
+  await person.client.uploadSliceInit({ bucketName: "mybucket", cosPath: "/x", filesize: 2 * MIB, sliceSize: MIB });
+  for (const args of [["cp", ":/x", person.path("a")], ["cp", ":/x", ":/y"], ["cp", "--dry-run", ":/x", ":/y"], ["mv", ":/x", ":/y"]]) {
+    const said = await person.cos(...args);
+    assertEquals(said.status, 1, said.all);
+    assertStringIncludes(said.err, "cos://mybucket/x -> ");
+    assertStringIncludes(said.err, ": is an unfinished upload\n");
+  }
+});
+
 Deno.test("mv and cp of a glob into a folder that the glob reaches end, and lose nothing", async () => {
   for (const command of ["mv", "cp"]) {
     await using person = new Person();

@@ -40,7 +40,7 @@ const PUT_TOGETHER: readonly RegExp[] = [
   // What a runtime says of a port.
   /^listen EADDRINUSE/,
   // A name, and what is wrong with it.
-  /^\{1\}: its upload is unfinished$/,
+  /^\{1\}: is an unfinished upload$/,
 ];
 
 /** Chinese that is a name, the same in both languages. */

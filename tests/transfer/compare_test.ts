@@ -120,14 +120,14 @@ Deno.test("what is the same by its listing is not, where an upload to it is unde
   }));
 
 Deno.test("an upload that is listed as unfinished could not be compared, whatever the other side has", async () => {
-  const unfinished: Entry = { path: "a", kind: "other", size: 1, why: localFailure(-1, "its upload is unfinished") };
+  const unfinished: Entry = { path: "a", kind: "other", size: 1, why: localFailure(-1, "is an unfinished upload") };
   const one = new ListedPlace({ "": () => [unfinished] });
   for (const other of [[], [file("a", "x")], [unfinished]]) {
     for (const how of [{}, { by: "size" as const }, { download: true }]) {
       const [from, to] = [one, new ListedPlace({ "": () => other })];
       for (const ends of [[from, to], [to, from]] as const) {
         const [found, ...more] = await Array.fromAsync(compare(...ends, { ...ALL, ...how }, {}));
-        assertEquals([found!.status, found!.failure!.message, more], ["failed", "place:/a: its upload is unfinished", []]);
+        assertEquals([found!.status, found!.failure!.message, more], ["failed", "place:/a: is an unfinished upload", []]);
       }
     }
   }

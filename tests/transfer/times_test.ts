@@ -59,6 +59,14 @@ Deno.test("preserveTimes keeps the time of change on the way up, within the serv
     assertEquals((await Deno.stat(`${it.dir}/kept/a`)).mtime, new Date(WHEN * 1000));
   }));
 
+Deno.test("preserveTimes keeps a time before 1970, too, in whole seconds", () =>
+  scene({}, async (it) => {
+    await it.put("/t/a", "a");
+    unwrap(await it.cos.updateFile({ bucketName, cosPath: "/t/a", customHeaders: { [MTIME_HEADER]: "-3600.5" } }));
+    unwrap(await it.cos.downloadFolder({ bucketName, cosPath: "/t/", localDir: `${it.dir}/to`, preserveTimes: true }));
+    assertEquals((await Deno.stat(`${it.dir}/to/a`)).mtime, new Date(-3_601_000));
+  }));
+
 Deno.test("preserveTimes and attributes are brought along for what was the same already, and what else it has stays", () =>
   scene({}, async (it) => {
     await make(it.dir, { "from/a": "a" });
