@@ -5,10 +5,12 @@
  */
 import type { CallOptions } from "../core/config.ts";
 import { Overlong } from "../core/body.ts";
+import { builtin } from "../core/builtin.ts";
 import { type DownloadedObject, isEncoded } from "../core/download_object.ts";
 import type { DownloadFileInput } from "../generated/requests.ts";
 import { BadInput, CosError, type CosFailure, type CosResult, localFailure } from "../core/result.ts";
 import { DEFAULT_RETRY, pause, type RetryRule } from "../core/retry.ts";
+import type { Hash } from "./digest.ts";
 import { drain } from "./drain.ts";
 import type { PartFile, PartState } from "./part_file.ts";
 import { EMPTY_SHA1 } from "./place.ts";
@@ -54,8 +56,10 @@ export interface DownloadHow {
   readonly written?: Set<string> | undefined;
   /** Whether the file gets the time of change that is kept with the stored one. */
   readonly preserveTimes?: boolean | undefined;
-  /** MD5 that the content must have, in hex, where that is known and no SHA-1. */
-  readonly md5?: string | undefined;
+  /** MD5 in hex, of which the content must have one, where that is known and no SHA-1. */
+  readonly md5?: readonly string[] | undefined;
+  /** Whether the SHA-1 of what came is told, though nothing is known to compare it with. */
+  readonly tellSha1?: boolean | undefined;
   /** Bytes that a listing says there are. */
   readonly expected?: number | undefined;
 }
@@ -87,15 +91,15 @@ export async function downloadFile(
   try {
     const stored = verifySha1 ? await storedSha1(client, input, options) : undefined;
     if (stored && !stored.ok) return stored;
-    const download = new Download(client, input, part, options, how.expected);
+    const download = new Download(client, input, part, options, how);
     const failure = await download.run();
     if (failure) return failure;
     // From here on nothing is left to be taken up: the file is right, or it is of no use.
-    const own = stored || how.md5 !== undefined ? await part.digest("sha1", options.signal) : undefined;
+    const own = stored || how.tellSha1 ? await part.digest("sha1", options.signal) : undefined;
+    const md5 = how.md5 && (download.md5 ?? await part.digest("md5", options.signal));
     keep = false;
-    if (how.md5 !== undefined) {
-      const came = await part.digest("md5", options.signal);
-      if (came !== how.md5) return localFailure(-2, `MD5: the service stores ${how.md5}, what came has ${came}`);
+    if (md5 !== undefined && !how.md5!.includes(md5)) {
+      return localFailure(-2, `MD5: the service stores ${how.md5![0]}, what came has ${md5}`);
     }
     if (stored && own !== stored.data) return localFailure(-2, `SHA-1: the service stores ${stored.data}, what came has ${own}`);
     const mtime = how.preserveTimes ? secondsIn(download.headers.get(MTIME_HEADER)) : undefined;
@@ -143,6 +147,9 @@ class Download {
   readonly #report: CallOptions["onProgress"];
   readonly #rule: RetryRule;
   readonly #expected: number | undefined;
+  /** Takes what comes, as long as it comes from the first byte on and in order: then nothing is to be read again. */
+  #inOrder: Hash | undefined;
+  #hashed = 0;
   #version = "";
   /** Whether the version tells for sure that two answers are of the same content, so that they may be put together. */
   #isCertain = false;
@@ -155,7 +162,7 @@ class Download {
     input: DownloadFileInput,
     part: PartFile,
     { onProgress, ...options }: CallOptions,
-    expected: number | undefined,
+    { expected, md5 }: DownloadHow,
   ) {
     this.#client = client;
     this.#input = input;
@@ -163,7 +170,13 @@ class Download {
     this.#options = options;
     this.#report = onProgress;
     this.#expected = expected;
+    this.#inOrder = md5 && builtin("node:crypto")?.createHash("md5");
     this.#rule = { ...DEFAULT_RETRY, ...options.retry as RetryRule };
+  }
+
+  /** MD5 of all that came, in hex; nothing where it did not come in order. */
+  get md5(): string | undefined {
+    return this.#hashed === this.size ? this.#inOrder?.digest("hex") : undefined;
   }
 
   run(): Promise<CosFailure | undefined> {
@@ -240,7 +253,7 @@ class Download {
           if (this.size + bytes.length > stored) throw new CosError(this.#otherSize(stored, "more"));
           most = stored;
         }
-        await this.#part.write(bytes, this.size);
+        await this.#write(bytes, this.size);
         this.size += bytes.length;
         return true;
       });
@@ -327,7 +340,7 @@ class Download {
     await drain(body, signal, async (bytes) => {
       const at = segment.start + segment.done;
       const wanted = bytes.length > segment.end - at ? bytes.subarray(0, segment.end - at) : bytes;
-      await this.#part.write(wanted, at);
+      await this.#write(wanted, at);
       segment.done += wanted.length;
       await written(wanted.length);
       if (last && wanted !== bytes) {
@@ -374,6 +387,14 @@ class Download {
     if (!ranged) return { ok: true, object, total: object.contentLength };
     const whole = Number(CONTENT_RANGE.exec(object.headers.get("content-range") ?? "")![2]);
     return { ok: true, object, total: isDecoded(object) ? undefined : Math.min(whole, (rangeEnd ?? Infinity) + 1) - base };
+  }
+
+  async #write(bytes: Uint8Array, offset: number): Promise<void> {
+    if (offset === this.#hashed) {
+      this.#inOrder?.update(bytes);
+      this.#hashed += bytes.length;
+    } else this.#inOrder = undefined;
+    await this.#part.write(bytes, offset);
   }
 
   async #save(segments: readonly Segment[], now: boolean): Promise<void> {

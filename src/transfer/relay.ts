@@ -24,8 +24,8 @@ export interface RelayClient extends DownloadClient, UploadClient {
 export interface RelayOptions {
   /** Who has the source; the client itself if nothing is said. */
   readonly from?: DownloadClient | undefined;
-  /** MD5 that the content must have, in hex, where that is known and no SHA-1. */
-  readonly md5?: string | undefined;
+  /** MD5 in hex, of which the content must have one, where that is known and no SHA-1. */
+  readonly md5?: readonly string[] | undefined;
   /** Whether what is at the target is replaced. */
   readonly replace: boolean;
   /** Whether an unfinished upload at the target makes way for this one: a stream cannot be compared with it. */
@@ -81,8 +81,8 @@ export async function relay(
       await stream.verify(ends);
       sha1 = hash.digest("hex");
       const came = md5Hash?.digest("hex");
-      if (came !== undefined && came !== md5) {
-        throw new CosError({ code: -2, message: `MD5: what came has ${came}, the source has ${md5}` });
+      if (came !== undefined && !md5!.includes(came)) {
+        throw new CosError({ code: -2, message: `MD5: what came has ${came}, the source has ${md5![0]}` });
       }
       if (size === 0 || sha === undefined || sha.toLowerCase().split("_")[0] === sha1) return;
       throw new CosError({ code: -2, message: `SHA-1: what came has ${sha1}, the service stores ${sha} for the source` });

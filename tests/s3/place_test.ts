@@ -5,7 +5,7 @@ import { CosEmulator } from "../../src/emulator/mod.ts";
 import type { Entry } from "../../src/transfer/place.ts";
 import { openS3Place } from "../../src/transfer/s3/mod.ts";
 import { partCount, partSize } from "../../src/transfer/s3/parts.ts";
-import { extrasOf, headersFor } from "../../src/transfer/s3/s3_metadata.ts";
+import { extrasOf, headersFor, statOf } from "../../src/transfer/s3/s3_metadata.ts";
 import { checkedSettings } from "../../src/transfer/s3/s3_settings.ts";
 import { bytes, MIB, onEachServer, type Scene } from "./_scene.ts";
 
@@ -146,6 +146,24 @@ Deno.test("what goes with a file survives the way into metadata and back", () =>
     Object.fromEntries(Object.entries(all).map(([name, value]) => [name.toLowerCase(), value]));
   assertEquals(lower(back.headers), lower(headers));
   assertEquals([back.bizAttr, back.mtime], ["中 \n", "1.5"]);
+});
+
+Deno.test("an ETag is taken for the MD5 of the content where nothing says that it is none", () => {
+  const etag = "a".repeat(32);
+  const md5 = (headers: Record<string, string>, told = etag) =>
+    statOf({ size: 1, etag: told, mtime: 0, headers: new Headers(headers) }, undefined).md5;
+  assertEquals(md5({}), [etag]);
+  assertEquals(md5({ "x-amz-server-side-encryption": "AES256" }), [etag]);
+  assertEquals(md5({}, `${etag}-2`), undefined);
+  assertEquals(md5({}, ""), undefined);
+  for (const name of ["x-amz-server-side-encryption", "x-cos-server-side-encryption"]) {
+    for (const value of ["aws:kms", "aws:kms:dsse", "cos/kms"]) assertEquals(md5({ [name]: value }), undefined, value);
+    assertEquals(md5({ [`${name}-customer-algorithm`]: "AES256" }), undefined);
+  }
+  assertEquals(md5({ "x-cos-object-type": "appendable" }), undefined);
+  assertEquals(md5({ "x-amz-storage-class": "EXPRESS_ONEZONE" }), undefined);
+  // A server whose ETags are of that form, and made of something else: what its writer has said counts as well.
+  assertEquals(md5({ "x-amz-meta-sha1": "c".repeat(40), "x-amz-meta-md5": "b".repeat(32) }), [etag, "b".repeat(32)]);
 });
 
 Deno.test("settings are looked at before anything is sent, and no message quotes a key", () => {

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { unwrap } from "../../src/core/result.ts";
 import { bytes, MIB, onEachServer } from "./_scene.ts";
 
@@ -190,5 +190,61 @@ await onEachServer((test) => {
     );
     assertEquals([report.done, report.deleted], [2, 2]);
     assertEquals(await scene.keys(), ["d/a", "d/b", "f/c"]);
+  });
+});
+
+await onEachServer((test) => {
+  test("a byte that is altered on its way is found by the ETag of what another program has stored, on every way", async (scene) => {
+    const large = bytes(LARGE);
+    unwrap(await scene.client.put("x/large", large, {}, {}));
+    unwrap(await scene.client.put("x/small", new TextEncoder().encode("alpha"), {}, {}));
+    const ways = (name: string) => [
+      { localDir: `${scene.dir}/${name}` },
+      { bucketName: "other", cosPath: `/${name}/` },
+      scene.at(`${name}/`),
+    ];
+    scene.meddle = async (send, { method }) => {
+      const answer = await send();
+      if (method !== "GET" || !answer.headers.has("etag") || !answer.body) return answer;
+      let isFirst = true;
+      const body = answer.body.pipeThrough(
+        new TransformStream<Uint8Array, Uint8Array>({
+          transform(chunk, controller) {
+            const altered = chunk.slice();
+            if (isFirst) altered[0]! ^= 1;
+            isFirst = false;
+            controller.enqueue(altered);
+          },
+        }),
+      );
+      return new Response(body, { status: answer.status, headers: answer.headers });
+    };
+    for (const to of ways("altered")) {
+      const result = await scene.cos.copyFolder({ from: scene.at("x/"), to });
+      assert(!result.ok);
+      assertEquals([result.report?.done, result.report?.failed], [0, 2]);
+      assertMatch(result.message, /MD5: .*(what came has|the source has)/);
+    }
+    assertEquals(await Array.fromAsync(Deno.readDir(`${scene.dir}/altered`)), []);
+    assertEquals(await scene.keys("altered/"), []);
+    scene.meddle = (send) => send();
+    for (const to of ways("whole")) assertEquals(unwrap(await scene.cos.copyFolder({ from: scene.at("x/"), to })).done, 2);
+    assertEquals(await Deno.readFile(`${scene.dir}/whole/large`), large);
+  });
+
+  test("an ETag that is no MD5, as HEAD says, is not taken for one", async (scene) => {
+    unwrap(await scene.client.put("x/a", new TextEncoder().encode("alpha"), {}, {}));
+    scene.meddle = async (send, { method }) => {
+      const answer = await send();
+      const { status } = answer;
+      const headers = new Headers(answer.headers);
+      headers.set("x-amz-server-side-encryption", "aws:kms");
+      if (method === "HEAD") return new Response(null, { status, headers });
+      if (!headers.has("etag")) return answer;
+      await answer.body?.cancel();
+      return new Response("alphb", { status, headers });
+    };
+    const to = { localDir: `${scene.dir}/down` };
+    assertEquals(unwrap(await scene.cos.copyFolder({ from: scene.at("x/"), to })).done, 1);
   });
 });

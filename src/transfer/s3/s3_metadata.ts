@@ -101,8 +101,8 @@ export function extrasOf({ headers }: ObjectHead): Extras {
 
 /** An object as v4 would tell of it, so that it goes the ways that files of v4 go, and what v4 could not tell. */
 export interface ObjectStat extends FileStat {
-  /** MD5 in hex, where nothing else is known of the content. */
-  readonly md5?: string | undefined;
+  /** MD5 in hex, of which the content must have one, where nothing else is known of it. */
+  readonly md5?: readonly string[] | undefined;
   /** Its ETag. */
   readonly etag?: string | undefined;
   /** When the file was last changed, in seconds with a fraction, where its writer has kept that. */
@@ -113,12 +113,27 @@ export interface ObjectStat extends FileStat {
 export function statOf(head: ObjectHead, sha1: string | undefined): ObjectStat {
   const { headers, bizAttr, mtime: modified } = extrasOf(head);
   const { size, mtime, etag } = head;
-  // What is encrypted with a key of somebody's has an ETag of the same form that is none of the content.
-  const isEncrypted = head.headers.has("x-amz-server-side-encryption-customer-algorithm") ||
-    head.headers.get("x-amz-server-side-encryption")?.startsWith("aws:kms");
-  const md5 = sha1 === undefined && !isEncrypted && /^[0-9a-f]{32}$/.test(etag) ? etag : undefined;
+  const md5 = sha1 === undefined ? md5Of(head) : undefined;
   return { filesize: size, filelen: size, sha: sha1, ctime: mtime, mtime, bizAttr, customHeaders: { ...headers }, md5, etag, modified };
 }
+
+/**
+ * What the MD5 of an object must be: its ETag, where that has the form of one and nothing says that it is none of the content; or what its writer has
+ * said, for not every server makes its ETags of the content.
+ */
+function md5Of({ etag, headers }: ObjectHead): readonly string[] | undefined {
+  const isEncrypted = BEGINNINGS.some((beginning) =>
+    headers.has(`${beginning}server-side-encryption-customer-algorithm`) ||
+    /^(aws|cos):?\/?kms/i.test(headers.get(`${beginning}server-side-encryption`) ?? "")
+  );
+  const isAppended = /^appendable$/i.test(headers.get("x-cos-object-type") ?? "");
+  const isOther = /^express/i.test(headers.get("x-amz-storage-class") ?? "");
+  if (isEncrypted || isAppended || isOther || !/^[0-9a-f]{32}$/i.test(etag)) return undefined;
+  const { sha1, md5 } = toldHashes(headers);
+  return [etag.toLowerCase(), ...sha1 !== undefined && md5 !== undefined ? [md5] : []];
+}
+
+const BEGINNINGS = ["x-amz-", "x-cos-"];
 
 /** SHA-1 and MD5 that the writer of an object has put into its metadata, in hex. */
 export function toldHashes(headers: Headers): { readonly sha1: string | undefined; readonly md5: string | undefined } {

@@ -105,12 +105,12 @@ async function down(
   { sha1, md5, at, downloads, stat }: Opened,
   { toPath, replace, entry, written }: Job,
   to: LocalPlace,
-  { parts, preserveTimes }: CarryOptions,
+  { verify, parts, preserveTimes, state }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
   const { full, guard } = await to.prepare(toPath);
   const input = { ...at, localFilename: full, concurrency: parts, resume: true, verifySha1: sha1 !== undefined };
-  const how = { replace, guard, expected: entry.size, written, md5 };
+  const how = { replace, guard, expected: entry.size, written, md5, tellSha1: md5 !== undefined && (verify || state !== undefined) };
   const result = await downloadFile(downloads, input, call, how);
   if (!result.ok) return result;
   const { modified } = stat;
@@ -150,8 +150,8 @@ interface Opened {
   readonly downloads: DownloadClient;
   /** SHA-1 that what comes must have, in hex. */
   readonly sha1: string | undefined;
-  /** MD5 that what comes must have, in hex, where no SHA-1 is known. */
-  readonly md5: string | undefined;
+  /** MD5 in hex, of which what comes must have one, where no SHA-1 is known. */
+  readonly md5: readonly string[] | undefined;
 }
 
 /**
@@ -172,7 +172,7 @@ async function look(
   const stat: ObjectStat = found.data;
   const own = (stat.sha ?? "").toLowerCase().split("_")[0]!;
   let sha1 = stat.filesize > 0 && /^[0-9a-f]{40}$/.test(own) ? own : undefined;
-  const md5 = sha1 === undefined && verify ? stat.md5 : undefined;
+  const md5 = stat.filesize > 0 && sha1 === undefined ? stat.md5 : undefined;
   if (stat.filesize > 0 && sha1 === undefined && md5 === undefined && verify) {
     const read = await from.digest(path, ask);
     if (isFailure(read)) return read;

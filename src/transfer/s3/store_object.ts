@@ -27,8 +27,8 @@ export interface Incoming {
   readonly source: Source;
   /** SHA-1 that the source's place has for it, in hex, if it has one. */
   readonly sha1: string | undefined;
-  /** MD5 that the source's place has for it, in hex, where it has no SHA-1. */
-  readonly md5?: string | undefined;
+  /** MD5 in hex, of which the source has one, where its place has no SHA-1. */
+  readonly md5?: readonly string[] | undefined;
   /** What goes with it. */
   readonly extras: Extras;
 }
@@ -355,8 +355,8 @@ function differenceOf({ sha1, md5 }: Incoming, ownSha1: string, ownMd5: string |
   if (sha1 !== undefined && sha1 !== ownSha1) {
     return localFailure(-2, `SHA-1: what came has ${ownSha1}, the source has ${sha1}, so nothing was stored`);
   }
-  if (sha1 === undefined && md5 !== undefined && md5 !== ownMd5) {
-    return localFailure(-2, `MD5: what came has ${ownMd5}, the source has ${md5}, so nothing was stored`);
+  if (sha1 === undefined && md5 !== undefined && !md5.includes(ownMd5 ?? "")) {
+    return localFailure(-2, `MD5: what came has ${ownMd5}, the source has ${md5[0]}, so nothing was stored`);
   }
 }
 
