@@ -115,17 +115,23 @@ Deno.test("config asks for an endpoint after other, or where one is given, and u
 });
 
 Deno.test("config offers to keep what does not work, and keeps nothing unless that is wanted", async () => {
-  for (const [wish, status] of [["n", 1], ["", 1], ["y", 0]] as const) {
+  for (const [wish, status] of [["n", 2], ["", 2], ["y", 0]] as const) {
     await using ann = person();
     const said = await answer(ann, [...answers(ACCOUNT.appid, "sh", "none"), wish]);
     assertEquals(said.status, status);
     assertMatch(said.err, /✗ bucket {4}[^]*-133[^]*Keep it all the same\? \[y\/N\] /);
     if (status === 0) assertEquals((await profile(ann)).bucket, "none");
-    else {
-      assertMatch(said.err, /Nothing was kept\./);
-      assert(!await Deno.stat(ann.path("config.json")).then(() => true, () => false));
-    }
+    else assert(!await Deno.stat(ann.path("config.json")).then(() => true, () => false));
   }
+});
+
+Deno.test("config asks again with the answers where they are not to be kept, those of options among them", async () => {
+  await using ann = person();
+  const options = ["--bucket", "none", "--secret-key", "wrong"];
+  const said = await answer(ann, [ACCOUNT.appid, ACCOUNT.secretId, "sh", "", "n", "", "", `${ACCOUNT.secretKey}\r`, "photos"], options);
+  assertEquals(said.status, 0, said.err);
+  assertMatch(said.err, /appid \[1250000000\]: [^]*SecretKey \(hidden\) \[the old one\]: [^]*Region \[sh\]: [^]*Default bucket \[none\]: /);
+  assertEquals(await profile(ann), { ...ACCOUNT, region: "sh", bucket: "photos" });
 });
 
 Deno.test("config ends where nobody answers any more, and keeps nothing", async () => {

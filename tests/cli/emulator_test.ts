@@ -50,6 +50,7 @@ Deno.test("emulator listens until Ctrl-C, with the buckets and the key that are 
   });
   assertEquals(said.status, 0);
   assert(!said.all.includes("own-key"));
+  assertStringIncludes(said.err, "COS_SECRET_KEY is what --secret-key gave, and is not shown.\n");
   assertMatch(said.err, /\d\d:\d\d:\d\d 200 0 upload photos \/a\.txt \d+ ms, [\d.]+ B in, [\d.]+ B out\n/);
   assertMatch(said.err, /Listening\. http:\/\/127\.0\.0\.1:\d+\/_emulator\/ shows what happens\. Ctrl-C ends it\./);
   assertEquals((await client!.statFolder({ bucketName: "photos", cosPath: "/" })).code, -3);

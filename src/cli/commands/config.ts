@@ -54,10 +54,6 @@ async function ask(context: Context): Promise<number> {
   const made = prompt.possible
     ? await (await import("./config/interview.ts")).interview(context, old, { path, profile })
     : await given(context, old);
-  if (made === undefined) {
-    await output.problem(t`Nothing was kept.`);
-    return EXIT.failed;
-  }
   // All that there is: a profile may hold more than is asked for.
   const kept = Object.fromEntries(Object.entries(made).filter(([, value]) => value));
   await writeConfig(path, { profiles: { ...all.profiles, [profile]: kept } });

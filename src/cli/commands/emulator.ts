@@ -70,7 +70,9 @@ async function introduce({ args, output }: Context, { url, page, appid, secretId
   const account = { url, page, appid, secretId, bucket: buckets[0], buckets };
   await output.result(`export COS_ENDPOINT=${url} COS_APPID=${appid} COS_SECRET_ID=${quote(secretId)} COS_BUCKET=${buckets[0]}`, account);
   // The key that everybody knows is no secret; one's own is not shown.
-  if (args.text("secret-key") === undefined && !output.json) await output.result(`export COS_SECRET_KEY=${secretKey}`, {});
+  if (args.text("secret-key") !== undefined) {
+    await output.note(output.asideStyle.dim(t`COS_SECRET_KEY is what --secret-key gave, and is not shown.`));
+  } else if (!output.json) await output.result(`export COS_SECRET_KEY=${secretKey}`, {});
   const said = page === undefined ? t`Listening. Ctrl-C ends it.` : t`Listening. ${page} shows what happens. Ctrl-C ends it.`;
   await output.note(output.asideStyle.dim(said));
 }

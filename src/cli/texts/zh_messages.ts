@@ -475,7 +475,8 @@ export const messages: Readonly<Record<string, string>> = {
   "The key is one for a while: it has a session token.": "这是临时密钥：带有会话令牌。",
 
   // config
-  "Nothing was kept.": "没有保存任何内容。",
+  "Once more, with what was answered in brackets. Ctrl-C ends it, and changes nothing.":
+    "再问一遍，方括号里是刚才的回答。按 Ctrl-C 结束，不作任何改动。",
   "Kept in {1}.": "已保存到 {1}。",
   "Without a terminal, give --appid and --secret-id, and the SecretKey on standard input.":
     "没有终端时，请给出 --appid 和 --secret-id，并从标准输入给出 SecretKey。",
@@ -514,7 +515,7 @@ export const messages: Readonly<Record<string, string>> = {
   "A region is a word such as sh or gz.": "地域是 sh 或 gz 这样的代码。",
   "Nobody knows a region {1}. {2}": "未知的地域 {1}。{2}",
   "Take it all the same?": "仍然使用它吗？",
-  "The endpoint is the server's URL, for example http://127.0.0.1:8080.": "endpoint 是服务器的 URL，例如 http://127.0.0.1:8080。",
+  "The endpoint is the server's URL, for example http://127.0.0.1:8004.": "endpoint 是服务器的 URL，例如 http://127.0.0.1:8004。",
   "Endpoint": "服务器的 URL",
   "The bucket that :/path is in, without the appid. It may be empty; {1} is none.":
     ":/path 所在的存储桶，不带 appid。可以留空；{1} 表示没有。",
@@ -661,6 +662,7 @@ export const messages: Readonly<Record<string, string>> = {
 
   // emulator
   "Another port: --port; --port 0 takes a free one.": "换一个端口：--port；--port 0 使用任意空闲端口。",
+  "COS_SECRET_KEY is what --secret-key gave, and is not shown.": "COS_SECRET_KEY 是 --secret-key 给出的那个，不显示。",
   "Listening. Ctrl-C ends it.": "正在监听。按 Ctrl-C 结束。",
   "Listening. {1} shows what happens. Ctrl-C ends it.": "正在监听。{1} 可以查看动态。按 Ctrl-C 结束。",
 };

@@ -36,16 +36,19 @@ export interface Where {
  * @param context Asks, and shows.
  * @param old What the profile holds.
  * @param where Where the answers go.
- * @returns The settings; nothing where they are not to be kept.
+ * @returns The settings.
  */
-export async function interview(context: Context, old: Profile, where: Where): Promise<Profile | undefined> {
+export async function interview(context: Context, old: Profile, where: Where): Promise<Profile> {
   const talk = new Talk(context);
   await talk.say(t`Profile ${where.profile} in ${where.path}. Enter keeps what is in brackets; Ctrl-C changes nothing.`);
-  const asked = new Interview(context, talk, old);
-  const made = await asked.run();
-  const meant = { ...old, ...made };
-  if (await tryOut(context, meant, where)) return meant;
-  if (await context.prompt.confirm(t`Keep it all the same?`)) return meant;
+  const { args, prompt } = context;
+  let meant = { ...old, ...await new Interview(context, talk, old, (name) => args.text(name)).run() };
+  while (!await tryOut(context, meant, where) && !await prompt.confirm(t`Keep it all the same?`)) {
+    await talk.say(t`Once more, with what was answered in brackets. Ctrl-C ends it, and changes nothing.`);
+    // What an option said may be what is wrong.
+    meant = { ...meant, ...await new Interview(context, talk, meant, () => undefined).run() };
+  }
+  return meant;
 }
 
 /** What is said beside the questions. */
@@ -80,13 +83,16 @@ class Interview {
   readonly #context: Context;
   readonly #talk: Talk;
   readonly #old: Profile;
+  /** What an option says. */
+  readonly #given: (name: string) => string | undefined;
   /** What a bucket's address told beside what was asked for. */
   #told: BucketAddress = {};
 
-  constructor(context: Context, talk: Talk, old: Profile) {
+  constructor(context: Context, talk: Talk, old: Profile, given: (name: string) => string | undefined) {
     this.#context = context;
     this.#talk = talk;
     this.#old = old;
+    this.#given = given;
   }
 
   async run(): Promise<Profile> {
@@ -99,12 +105,11 @@ class Interview {
   }
 
   async #appid(): Promise<string> {
-    const { args } = this.#context;
     await this.#talk.say(
       t`The account's appid is a number; the bucket's name with the appid (photos-1250000000) or its URL will do as well. ${CONSOLE.appid}`,
     );
     while (true) {
-      const answer = await this.#text("appid", args.text("appid") ?? this.#old.appid);
+      const answer = await this.#text("appid", this.#given("appid") ?? this.#old.appid);
       if (/^[0-9]+$/.test(answer)) return answer;
       const address = readBucketAddress(answer);
       if (address?.appid !== undefined) {
@@ -119,9 +124,8 @@ class Interview {
   }
 
   async #secretId(): Promise<string> {
-    const { args } = this.#context;
     await this.#talk.say(t`A key of the account has two halves, SecretId and SecretKey. ${CONSOLE.key}`);
-    const preset = args.text("secret-id") ?? this.#old.secretId;
+    const preset = this.#given("secret-id") ?? this.#old.secretId;
     const shown = preset !== undefined && preset.length > 8 ? `${preset.slice(0, 4)}…` : preset;
     while (true) {
       const answer = await this.#clean(await this.#text("SecretId", preset, shown));
@@ -131,8 +135,8 @@ class Interview {
   }
 
   async #secretKey(): Promise<string> {
-    const { args, prompt } = this.#context;
-    const given = args.text("secret-key");
+    const { prompt } = this.#context;
+    const given = this.#given("secret-key");
     if (given !== undefined) return given;
     while (true) {
       const answer = await this.#clean(await prompt.secret("SecretKey", this.#old.secretKey));
@@ -149,9 +153,10 @@ class Interview {
   }
 
   async #place(): Promise<Pick<Profile, "region" | "endpoint">> {
-    const { args, prompt } = this.#context;
-    const endpoint = args.text("endpoint") ?? (args.text("region") === undefined ? this.#told.endpoint ?? this.#old.endpoint : undefined);
-    const known = endpoint ? OTHER : args.text("region") ?? this.#told.region ?? this.#old.region ?? service.defaultRegion;
+    const { prompt } = this.#context;
+    const endpoint = this.#given("endpoint") ??
+      (this.#given("region") === undefined ? this.#told.endpoint ?? this.#old.endpoint : undefined);
+    const known = endpoint ? OTHER : this.#given("region") ?? this.#told.region ?? this.#old.region ?? service.defaultRegion;
     const codes = Object.entries(service.regions).map(([code, { v5 }]) => t`${code} (${v5})`);
     await this.#talk.say(t`Where the buckets are: ${listed(codes)}; or ${OTHER} for an emulator or a proxy. ${CONSOLE.bucket}`);
     while (true) {
@@ -173,7 +178,7 @@ class Interview {
   }
 
   async #endpoint(preset: string | undefined): Promise<string> {
-    await this.#talk.say(t`The endpoint is the server's URL, for example http://127.0.0.1:8080.`);
+    await this.#talk.say(t`The endpoint is the server's URL, for example http://127.0.0.1:8004.`);
     while (true) {
       const answer = await this.#text(t`Endpoint`, preset);
       const problem = endpointProblem(answer);
@@ -184,10 +189,10 @@ class Interview {
 
   /** The bucket; and where its address tells another appid or region than was said, what is right of both. */
   async #bucket(said: Profile): Promise<Profile> {
-    const { args, prompt } = this.#context;
+    const { prompt } = this.#context;
     await this.#talk.say(t`The bucket that :/path is in, without the appid. It may be empty; ${NONE} is none.`);
     while (true) {
-      const answer = await this.#text(t`Default bucket`, args.text("bucket") ?? this.#told.bucket ?? this.#old.bucket);
+      const answer = await this.#text(t`Default bucket`, this.#given("bucket") ?? this.#told.bucket ?? this.#old.bucket);
       if (answer === "" || answer === NONE) return { bucket: undefined };
       const address = readBucketAddress(answer, said.appid);
       const bucket = address?.bucket ?? answer;
