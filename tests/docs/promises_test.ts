@@ -162,6 +162,11 @@ const PROMISES: Readonly<Record<string, readonly Promised[]>> = {
     ],
     ["size, ETag and metadata after it", "s3/faults_test.ts", "metadata that a server does not keep is a failure"],
     ["the object is read back", "s3/faults_test.ts", "where an ETag is no MD5, what was stored is read back"],
+    [
+      "is compared with its SHA-1, and where another program stored it, with its ETag",
+      "s3/ways_test.ts",
+      "a byte that is altered on its way is found by the ETag",
+    ],
     ["go along, and come back", "s3/ways_test.ts", "files go from v4 to S3 and back with all that goes with them"],
     ["is written `utf-8''`", "s3/place_test.ts", "what goes with a file survives the way into metadata and back"],
     ["`--acl` sets who may read", "s3/ways_test.ts", "who may read goes along when that is asked for"],
