@@ -160,7 +160,13 @@ class SlicedUpload {
     if (!stat.ok || stat.data.filesize !== this.#source.size) return undefined;
     const { sha } = this.#digest.sha === "" && this.#source.seekable ? await this.#digestSource() : this.#digest;
     if (sha === "" || sha !== stat.data.sha?.toLowerCase()) return undefined;
-    return fileOf(state, state.data);
+    return this.#whole(state, state.data);
+  }
+
+  /** A file that is there already. */
+  #whole(result: CosResult<unknown>, data: { readonly accessUrl?: string | undefined }): CosResult<UploadedFile> {
+    this.#meter.begin(this.#source.size);
+    return fileOf(result, data);
   }
 
   async #begin(resume: boolean): Promise<Begun> {
@@ -185,7 +191,7 @@ class SlicedUpload {
 
   #newSession(begun: CosResult<SliceSession>, data: SliceSession): Begun {
     // The service knew the content already: nothing is to be sent.
-    if (data.accessUrl !== undefined) return { result: fileOf(begun, data) };
+    if (data.accessUrl !== undefined) return { result: this.#whole(begun, data) };
     // The service's slice size wins (protocol notes, section 3.2).
     const { session, serialUpload, sliceSize = this.#plan.sliceSize } = data;
     if (!session) return { result: localFailure(-2, "the service began an upload, but named no session") };

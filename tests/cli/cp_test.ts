@@ -156,7 +156,7 @@ Deno.test("cp says that everything was the same, or that there was nothing, on s
   const none = await person.cos("cp", "-r", "--include", "*.none", person.path("d/"), ":/d/");
   assertEquals([none.status, none.all], [0, "0 files copied\n"]);
   await person.write("e/b.txt", "b");
-  assertMatch((await person.cos("cp", "-r", person.path("e/"), ":/e/")).err, /^1 file copied(, 1 B in 0:0\d \(.*\/s\))?\n$/);
+  assertMatch((await person.cos("cp", "-r", person.path("e/"), ":/e/")).err, /^1 file copied(, 1 B in \d\.\d s \(.*\/s\))?\n$/);
   const refused = await person.cos("cp", "-r", person.path("e/"), ":/e/");
   assertEquals([refused.status, refused.err.includes("files copied")], [1, false]);
 });

@@ -7,8 +7,8 @@ const PLAIN = { verb: "copied", dryRun: false, done: 1, same: 0, deleted: 0, byt
 for (
   const [whole, line] of [
     [{}, "1 file copied"],
-    [{ bytes: 30 * MIB }, "1 file copied, 30.0 MiB in 0:10 (3.00 MiB/s)"],
-    [{ bytes: 30 * MIB, resumed: 20 * MIB }, "1 file copied, 10.0 MiB in 0:10 (1.00 MiB/s), 20.0 MiB were there already"],
+    [{ bytes: 30 * MIB }, "1 file copied, 30.0 MiB in 10.0 s (3.00 MiB/s)"],
+    [{ bytes: 30 * MIB, resumed: 20 * MIB }, "1 file copied, 10.0 MiB in 10.0 s (1.00 MiB/s), 20.0 MiB were there already"],
     [{ bytes: 20 * MIB, resumed: 20 * MIB }, "1 file copied, 20.0 MiB were there already"],
     [{ bytes: 20 * MIB, seconds: 0 }, "1 file copied"],
     [{ verb: "moved", done: 3, same: 2 }, "3 files moved, 2 the same"],
@@ -39,7 +39,7 @@ Deno.test("one file ends with its speed and time, as many do, and so does a pipe
   ) {
     const { status, err } = await person.type(args, { stdin });
     assertEquals(status, 0);
-    assertMatch(err, /1 file copied, 1\.95 KiB in 0:0\d \(.*B\/s\)\n/);
+    assertMatch(err, /1 file copied, 1\.95 KiB in \d\.\d s \(.*B\/s\)\n/);
   }
   assertMatch((await person.cos("mv", person.path("b"), ":/d")).err, /^1 file moved, 1\.95 KiB in/);
   assertEquals((await person.cos("cp", "-q", file, ":/e")).err, "");
@@ -99,4 +99,14 @@ Deno.test("--resume says from where it went on, up and down", async () => {
   assertEquals(down.status, 0);
   assertMatch(down.out, /\(12\.0 MiB, went on at [0-9.]+ MiB\)/);
   assertEquals(await Deno.readFile(person.path("down")), content);
+});
+
+Deno.test("a file that the service knew already is said to have been there, without a rate", async () => {
+  await using person = new Person();
+  await Deno.writeFile(person.path("big"), bytes(12 * MIB));
+  assertEquals((await person.cos("cp", person.path("big"), ":/big")).status, 0);
+  const { status, all } = await person.cos("cp", person.path("big"), ":/again");
+  assertEquals(status, 0);
+  assertMatch(all, /\(12\.0 MiB, was there already\)/);
+  assertMatch(all, /1 file copied, 12\.0 MiB were there already\n/);
 });

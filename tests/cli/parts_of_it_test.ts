@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { again } from "../../src/cli/commands/base/again.ts";
 import { quote } from "../../src/cli/commands/base/advice.ts";
-import { formatBytes, formatDuration, formatTime, parseBytes, parseSeconds } from "../../src/cli/terminal/format.ts";
+import { formatBytes, formatDuration, formatTaken, formatTime, parseBytes, parseSeconds } from "../../src/cli/terminal/format.ts";
 import { localGlob, parseGlob, readTypedPath, typedPath } from "../../src/cli/settings/glob.ts";
 import { Output } from "../../src/cli/terminal/output.ts";
 import { ProgressView, renderLine, renderRow } from "../../src/cli/terminal/progress.ts";
@@ -118,6 +118,10 @@ Deno.test("a bar fits every width, and shows bytes, rate and time left", () => {
     assertEquals(width(renderRow(row, columns, plain)) <= Math.max(columns, 28), true, `${columns}`);
   }
   assertMatch(renderRow({ name: "x", loaded: 0, total: undefined, rate: 0 }, 79, plain), /0%.*0 B\/\?.*-:--$/);
+  // A moment tells no rate.
+  const early = { ...row, rate: undefined };
+  assertMatch(renderRow(early, 99, plain), /30\.0 MiB\/120 MiB +-:--$/);
+  assertEquals(renderLine(early), "photos/a-long-name-of-a-picture.jpg: 25% of 120 MiB");
   assertEquals(renderLine(row), "photos/a-long-name-of-a-picture.jpg: 25% of 120 MiB, 9.00 MiB/s, 0:10 left");
 });
 
@@ -144,10 +148,11 @@ Deno.test("without a terminal a long transfer says now and then how far it is", 
   try {
     view.expect(1000);
     const tracked = view.begin("big.bin", 1000);
+    tracked.update(250, 1000);
     now = 1000;
-    tracked.update(500, 1000);
+    tracked.update(750, 1000);
     while (said.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    assertEquals(said[0], "big.bin: 50% of 1000 B, 500 B/s, 0:01 left\n");
+    assertEquals(said[0], "big.bin: 75% of 1000 B, 500 B/s, 0:01 left\n");
     said.length = 0;
     // Of several, the whole is told, and not before it is time.
     view.expect(9000);
@@ -159,7 +164,7 @@ Deno.test("without a terminal a long transfer says now and then how far it is", 
     assertEquals(said, []);
     now = 3000;
     await view.show();
-    assertEquals(said, ["0/3+ files: 45% of 9.77 KiB, 500 B/s, 0:11 left\n"]);
+    assertEquals(said, ["0/3+ files: 47% of 9.77 KiB, 500 B/s, 0:11 left\n"]);
     view.complete();
     tracked.end(true);
     second.end(false);
@@ -169,4 +174,39 @@ Deno.test("without a terminal a long transfer says now and then how far it is", 
   } finally {
     await view.stop();
   }
+});
+
+Deno.test("there is no rate until bytes have come for a second, however long was read before", async () => {
+  let now = 0;
+  const shown: string[] = [];
+  const sink = {
+    isTerminal: true,
+    size: () => ({ columns: 99, rows: 24 }),
+    write: (text: string | Uint8Array) => Promise.resolve(void shown.push(String(text))),
+  };
+  const io = { stdout: sink, stderr: sink, env: () => undefined, now: () => now } as unknown as Io;
+  const view = new ProgressView(new Output(io, { json: false, quiet: false, verbose: false }), io);
+  const last = async (): Promise<string> => {
+    await view.show();
+    return shown.at(-1)!;
+  };
+  try {
+    view.expect(1e9);
+    const tracked = view.begin("big.bin", 1e9);
+    tracked.update(0, 1e9);
+    now = 8000;
+    assertMatch(await last(), / {3}-:--/);
+    tracked.update(100, 1e9);
+    now = 8900;
+    assertMatch(await last(), / {3}-:--/);
+    tracked.update(1e7, 1e9);
+    now = 9000;
+    assertMatch(await last(), /9\.54 MiB\/s +1:39/);
+  } finally {
+    await view.stop();
+  }
+});
+
+Deno.test("a time that something took is told in one form", () => {
+  assertEquals([0, 0.04, 21.26, 59.94, 59.96, 3725].map(formatTaken), ["0.0 s", "0.0 s", "21.3 s", "59.9 s", "1:00", "1:02:05"]);
 });

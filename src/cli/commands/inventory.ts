@@ -9,7 +9,7 @@ import { asFolder, formatRemote, type Remote } from "../settings/remote_name.ts"
 import { accountOf } from "../settings/settings.ts";
 import { counting } from "../terminal/counting.ts";
 import { EXIT, Failed, UsageError } from "../terminal/exit.ts";
-import { formatBytes, plural } from "../terminal/format.ts";
+import { formatBytes, formatTaken, plural } from "../terminal/format.ts";
 import { again } from "./base/again.ts";
 import type { Command } from "./base/command.ts";
 import type { Context } from "./base/context.ts";
@@ -172,7 +172,7 @@ async function conclude(
     return EXIT.done;
   }
   if (sum.unreachable > 0) await output.problem(output.asideStyle.yellow(warning(sum.unreachable)));
-  await output.note(phrases([totals(sum), t`${seconds.toFixed(1)} s`]));
+  await output.note(phrases([totals(sum), formatTaken(seconds)]));
   return EXIT.done;
 }
 

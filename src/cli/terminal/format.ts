@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { counted } from "../texts/texts.ts";
+import { counted, t } from "../texts/texts.ts";
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
 
@@ -29,6 +29,11 @@ export function formatDuration(seconds: number): string {
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const two = (number: number): string => String(number).padStart(2, "0");
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** A time that something took, for example `0.7 s` or `1:02`. */
+export function formatTaken(seconds: number): string {
+  return seconds < 59.95 ? t`${seconds.toFixed(1)} s` : formatDuration(seconds);
 }
 
 /** A time span as people say it, for example `40 seconds` or `3 hours`. */

@@ -29,8 +29,8 @@ export interface Row {
   readonly loaded: number;
   /** Bytes in all; nothing where that is not known yet. */
   readonly total: number | undefined;
-  /** Bytes a second. */
-  readonly rate: number;
+  /** Bytes a second; nothing as long as there is too little to tell. */
+  readonly rate: number | undefined;
 }
 
 /** Milliseconds between two drawings of the bars. */
@@ -39,26 +39,29 @@ const FRAME = 100;
 const LINE_INTERVAL = 10_000;
 /** Milliseconds that rates look back. */
 const WINDOW = 5000;
+/** Milliseconds after the first bytes until there is a rate: what a moment tells is far from it. */
+const LEAST = 1000;
 
 /** Bytes a second over the last seconds. */
 class Rate {
-  readonly #marks: { readonly time: number; readonly bytes: number }[];
+  readonly #marks: { readonly time: number; readonly bytes: number }[] = [];
   #bytes = 0;
-
-  constructor(now: number) {
-    this.#marks = [{ time: now, bytes: 0 }];
-  }
 
   add(bytes: number, now: number): void {
     this.#bytes += bytes;
+    // How long the first bytes took, nobody knows: before them, files are read and asked for.
+    if (this.#marks.length === 0) {
+      if (bytes > 0) this.#marks.push({ time: now, bytes });
+      return;
+    }
     if (now - this.#marks.at(-1)!.time < FRAME) return;
     this.#marks.push({ time: now, bytes: this.#bytes });
     while (this.#marks.length > 2 && now - this.#marks[1]!.time > WINDOW) this.#marks.shift();
   }
 
-  at(now: number): number {
-    const { time, bytes } = this.#marks[0]!;
-    return now > time ? (this.#bytes - bytes) * 1000 / (now - time) : 0;
+  at(now: number): number | undefined {
+    const [first] = this.#marks;
+    return first && now - first.time >= LEAST ? (this.#bytes - first.bytes) * 1000 / (now - first.time) : undefined;
   }
 }
 
@@ -96,7 +99,7 @@ export class ProgressView {
     this.#io = io;
     this.#lineInterval = lineInterval;
     this.#spoke = io.now();
-    this.#rate = new Rate(io.now());
+    this.#rate = new Rate();
     // Programs that read what is said want no lines in between.
     this.#isSilent = output.quiet || (output.json && !output.interactive);
     if (this.#isSilent) return;
@@ -135,7 +138,7 @@ export class ProgressView {
    * @param size Its size in bytes, where it is known.
    */
   begin(name: string, size: number | undefined): Tracked {
-    const one: Running = { name, rate: new Rate(this.#io.now()), loaded: 0, size };
+    const one: Running = { name, rate: new Rate(), loaded: 0, size };
     this.#running.add(one);
     return {
       update: (loaded, total, resumed) => this.#update(one, loaded, total, resumed),
@@ -212,8 +215,8 @@ export function renderRow(row: Row, columns: number, style: Style, strong = fals
   const facts = [
     `${Math.floor(share * 100)}%`.padStart(4),
     `${formatBytes(loaded)}/${total === undefined ? "?" : formatBytes(total)}`.padStart(17),
-    ...columns >= 64 ? [`${formatBytes(rate)}/s`.padStart(10)] : [],
-    ...columns >= 52 ? [(rate > 0 && total !== undefined ? formatDuration((total - loaded) / rate) : "-:--").padStart(7)] : [],
+    ...columns >= 64 ? [(rate === undefined ? "" : `${formatBytes(rate)}/s`).padStart(10)] : [],
+    ...columns >= 52 ? [(rate && total !== undefined ? formatDuration((total - loaded) / rate) : "-:--").padStart(7)] : [],
   ].join("  ");
   const bar = columns >= 76 ? Math.min(30, Math.floor((columns - facts.length) / 3)) : 0;
   const room = Math.max(0, columns - facts.length - bar - 2);
@@ -234,7 +237,8 @@ function renderBar(share: number, columns: number, style: Style): string {
 export function renderLine({ name, loaded, total, rate }: Row): string {
   const share = total ? Math.floor(Math.min(1, loaded / total) * 100) : 0;
   const whole = total === undefined ? "?" : formatBytes(total);
+  if (rate === undefined) return t`${name}: ${share}% of ${whole}`;
   const speed = `${formatBytes(rate)}/s`;
-  if (rate <= 0 || total === undefined) return t`${name}: ${share}% of ${whole}, ${speed}`;
+  if (rate === 0 || total === undefined) return t`${name}: ${share}% of ${whole}, ${speed}`;
   return t`${name}: ${share}% of ${whole}, ${speed}, ${formatDuration((total - loaded) / rate)} left`;
 }

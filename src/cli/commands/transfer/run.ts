@@ -100,7 +100,9 @@ export function outcomeOf(outcome: FileOutcome, verb: Verb): Outcome {
   if (size === undefined) return { status, label, line: label, record };
   const { resumed } = outcome;
   if (resumed === undefined) return { status, label, line: t`${label} (${formatBytes(size)})`, record };
-  return { status, label, line: t`${label} (${formatBytes(size)}, went on at ${formatBytes(resumed)})`, record: { ...record, resumed } };
+  const more = { ...record, resumed };
+  if (resumed === size) return { status, label, line: t`${label} (${formatBytes(size)}, was there already)`, record: more };
+  return { status, label, line: t`${label} (${formatBytes(size)}, went on at ${formatBytes(resumed)})`, record: more };
 }
 
 /** The name in a bucket that an outcome is about, if there is one. What is not there is the source, for a target need not be. */

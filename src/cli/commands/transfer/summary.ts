@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatBytes, formatDuration, plural } from "../../terminal/format.ts";
+import { formatBytes, formatTaken, plural } from "../../terminal/format.ts";
 import type { Verb } from "./run.ts";
 import { phrases, t } from "../../texts/texts.ts";
 
@@ -27,13 +27,13 @@ export interface Whole {
   readonly seconds: number;
 }
 
-/** The whole in one line: `3 files copied, 2 the same, 120 MiB in 0:10 (12.0 MiB/s), 80 MiB were there already`. */
+/** The whole in one line: `3 files copied, 2 the same, 120 MiB in 10.0 s (12.0 MiB/s), 80 MiB were there already`. */
 export function summaryOf({ verb, dryRun, done, same, deleted, bytes, resumed, seconds }: Whole): string {
   const facts = [withVerb(plural(done, "file"), verb, dryRun)];
   if (same > 0) facts.push(t`${same} the same`);
   if (deleted > 0) facts.push(withVerb(String(deleted), "deleted", dryRun));
   const passed = bytes - resumed;
-  if (seconds > 0 && passed > 0) facts.push(t`${formatBytes(passed)} in ${formatDuration(seconds)} (${formatBytes(passed / seconds)}/s)`);
+  if (seconds > 0 && passed > 0) facts.push(t`${formatBytes(passed)} in ${formatTaken(seconds)} (${formatBytes(passed / seconds)}/s)`);
   if (resumed > 0) facts.push(t`${formatBytes(resumed)} were there already`);
   return phrases(facts);
 }
