@@ -36,7 +36,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const [word, ...rest] = before.operands;
     if (before.has("version") || (word === "version" && !before.has("help"))) return await say(plain, `${await version()}\n`);
     if (word === undefined || word === "help" || word === "version") {
-      const about = rest.find((one) => one !== "help" && one !== "version");
+      const [about] = parse(rest.filter((one) => one !== "help" && one !== "version"), [...GLOBAL, VERSION_OPTION], true).operands;
       return await help(plain, io, about, word === undefined && !before.has("help"));
     }
     const command = await find(word, rest);

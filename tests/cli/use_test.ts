@@ -46,7 +46,11 @@ Deno.test("--version tells the version of the module", async () => {
   for (const word of ["-V", "version"]) assertEquals((await person.cos(word)).out, `cos ${config.version}\n`);
   const help = (await person.cos("--help")).out;
   assertMatch(help, /-V, --version +The version\.[^]*cos help COMMAND +tells more[^]*cos version +tells/);
-  for (const args of [["help", "version"], ["--help", "version"], ["help", "help"]]) assertEquals((await person.cos(...args)).out, help);
+  for (const args of [["help", "version"], ["--help", "version"], ["help", "help"], ["help", "--lang", "en"], ["help", "--quiet"]]) {
+    assertEquals((await person.cos(...args)).out, help);
+  }
+  const about = (await person.cos("help", "cp")).out;
+  for (const args of [["help", "--lang", "en", "cp"], ["help", "cp", "-r"]]) assertEquals((await person.cos(...args)).out, about);
 });
 
 Deno.test("mistakes are answered with what was probably meant", async () => {
@@ -59,6 +63,9 @@ Deno.test("mistakes are answered with what was probably meant", async () => {
       [["hepl"], "Did you mean cos help?"],
       [["verison"], "Did you mean cos version?"],
       [["delete", ":/a"], "Did you mean cos rm?"],
+      [["LS"], "Did you mean cos ls?"],
+      [["rb", "cos://mybucket"], "The console makes and removes buckets"],
+      [["pull", "a.txt"], "cos cp :/a.txt ."],
       [["help", "snyc"], "Did you mean cos sync?"],
       [["put", "a b.txt"], "Type: cos cp 'a b.txt' :/\n"],
       [["upload", "-r", "photos", "/backup/"], "Type: cos cp -r photos :/backup/\n"],
@@ -128,6 +135,11 @@ Deno.test("operands behind -- may begin with a hyphen", async () => {
   await using person = new Person();
   await person.put({ "/-x": "dash" });
   assertEquals((await person.cos("cat", "--", ":/-x")).out, "dash");
+  for (const args of [["cat", "--", "-x"], ["cat", "--quiet", "--", "-x"], ["cat", "--", "--help"]]) {
+    assertStringIncludes((await person.cos(...args)).err, `${args.at(-1)} is no remote name`);
+  }
+  const folder = await person.write("d/a", "a").then(() => person.path("d"));
+  assertEquals((await person.cos("cp", "-T", "-r", "--", folder, ":/--")).status, 0);
 });
 
 Deno.test("a clock that is wrong is no matter: the service's counts", async () => {

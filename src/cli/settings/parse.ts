@@ -140,12 +140,13 @@ export function parse(argv: readonly string[], options: readonly Option[], stopE
   const switches = options.filter(({ value }) => value === undefined);
   const valued = options.filter(({ value }) => value !== undefined);
   refuseValues(argv, switches);
-  const { _, ...found } = parseArgs(withEmpty(argv, valued), {
+  const { _, "--": ended = [], ...found } = parseArgs(withEmpty(argv, valued), {
     boolean: switches.map(({ name }) => name),
     string: ["_", ...valued.map(({ name }) => name)],
     collect: valued.filter(({ many }) => many).map(({ name }) => name),
     alias: Object.fromEntries(options.flatMap(({ name, short }) => short === undefined ? [] : [[name, short]])),
     stopEarly,
+    "--": true,
     unknown: (_arg, key) => {
       if (key === undefined) return;
       throw unknownOption(key, options);
@@ -159,7 +160,9 @@ export function parse(argv: readonly string[], options: readonly Option[], stopE
       values[option.name] = value;
     }
   }
-  return new Arguments(_.map(String), options, values);
+  // Whoever reads on behind the first operand has to see where options end.
+  const mark = stopEarly && _.length > 0 && ended.length > 0 ? ["--"] : [];
+  return new Arguments([..._.map(String), ...mark, ...ended], options, values);
 }
 
 /** The parser takes `--json=3`, and `--json=no`, for `--json`. */

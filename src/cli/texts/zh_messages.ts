@@ -61,6 +61,8 @@ export const messages: Readonly<Record<string, string>> = {
   "See cos cp --help.": "请参阅 cos cp --help。",
   "there is no command {1}": "没有命令 {1}",
   "there is no command {1}: cp copies up and down": "没有命令 {1}：上传和下载都用 cp",
+  "The console makes and removes buckets: console.cloud.tencent.com/cos/bucket":
+    "存储桶在控制台创建和删除：console.cloud.tencent.com/cos/bucket",
   "Did you mean cos {1}?": "是不是想用 cos {1}？",
   "cos cp FILE :/FOLDER/": "cos cp 文件 :/文件夹/",
   "cos cp :/FILE FOLDER/": "cos cp :/文件 文件夹/",

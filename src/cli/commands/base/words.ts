@@ -28,10 +28,21 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   share: "url",
   mirror: "sync",
   configure: "config",
+  login: "config",
 };
 
 /** Words for copies of which the direction is known. */
-const COPIES: Readonly<Record<string, "up" | "down">> = { put: "up", upload: "up", get: "down", download: "down" };
+const COPIES: Readonly<Record<string, "up" | "down">> = {
+  put: "up",
+  upload: "up",
+  push: "up",
+  get: "down",
+  download: "down",
+  pull: "down",
+};
+
+/** Words for buckets themselves, which no word for files is to be taken for: least of all the one that deletes. */
+const BUCKETS: readonly string[] = ["mb", "rb"];
 
 /**
  * The error for a word that is no command, with the line to type instead.
@@ -46,7 +57,12 @@ export async function noSuchCommand(word: string, rest: readonly string[], comma
     const line = await copyLine(direction, rest, commands);
     return new UsageError(t`there is no command ${word}: cp copies up and down`, t`Type: ${line}`, t`See cos cp --help.`);
   }
-  const near = Object.hasOwn(ELSEWHERE, word) ? ELSEWHERE[word] : nearest(word, [...commands.map(({ name }) => name), "help", "version"]);
+  if (BUCKETS.includes(word)) {
+    return new UsageError(t`there is no command ${word}`, t`The console makes and removes buckets: console.cloud.tencent.com/cos/bucket`);
+  }
+  const small = word.toLowerCase();
+  const names = [...commands.map(({ name }) => name), "help", "version"];
+  const near = Object.hasOwn(ELSEWHERE, small) ? ELSEWHERE[small] : small === "" ? undefined : nearest(small, names);
   return new UsageError(t`there is no command ${word}`, near === undefined ? t`See cos --help.` : t`Did you mean cos ${near}?`);
 }
 
