@@ -162,3 +162,12 @@ Deno.test("config without a terminal refuses what cannot be right, with what to 
   }
   assertEquals(ann.emulator.requests.length, 0);
 });
+
+Deno.test("config without a terminal keeps no old SecretKey with another SecretId", async () => {
+  await using ann = person();
+  const set = async (id: string, stdin: string): Promise<number> => {
+    return (await ann.type(["config", "--appid", "1250000000", "--secret-id", id], { stdin, env: NONE })).status;
+  };
+  assertEquals([await set("one", "key\n"), await set("two", "")], [0, 2]);
+  assertEquals([await set("one", ""), (await profile(ann)).secretId, (await profile(ann)).secretKey], [0, "one", "key"]);
+});

@@ -87,7 +87,9 @@ async function given({ args, prompt }: Context, old: Profile): Promise<Profile> 
   const bare = readBucketAddress(bucket ?? "", appid)?.bucket;
   if (problem !== undefined) throw new UsageError(t`bucket: ${fromLibrary(problem)}`, CONSOLE.bucket);
   if (bare !== undefined) throw new UsageError(t`bucket: ${bucket} has the appid appended`, t`Give --bucket ${bare}`);
-  const secretKey = args.text("secret-key") ?? (await prompt.piped() || old.secretKey);
+  // The key that is kept belongs to the SecretId that is kept.
+  const kept = secretId === old.secretId ? old.secretKey : undefined;
+  const secretKey = args.text("secret-key") ?? (await prompt.piped() || kept);
   if (!secretKey) throw new UsageError(t`SecretKey: is required`, unasked);
   return { ...old, appid, secretId, secretKey, region, endpoint, bucket };
 }
