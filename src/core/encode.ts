@@ -22,8 +22,6 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The body. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
-  /** What sends it, if the runtime's fetch is not the best. */
-  readonly send?: typeof fetch | undefined;
 }
 
 const NO_HEADERS = {};

@@ -9,7 +9,6 @@ import { plainText, sent, wireName, type WireRequest } from "./encode.ts";
 import { sha1OfBytes } from "./hash.ts";
 import type { Operation, Param } from "./operation.ts";
 import { byteLength } from "./path.ts";
-import { fetchFor } from "./runtime_fetch.ts";
 
 const encoder = new TextEncoder();
 
@@ -55,7 +54,7 @@ export async function encodeMultipart(operation: Operation, input: Checked, cosP
   encoder.encodeInto(head, body);
   encoder.encodeInto(tail, body.subarray(end));
   const headers = { "Content-Type": `multipart/form-data; boundary=${boundary}` };
-  return { method: operation.method, cosPath, query: "", headers, body, send: fetchFor(body) };
+  return { method: operation.method, cosPath, query: "", headers, body };
 }
 
 /** A list as JSON text, its fields by their names on the wire. */

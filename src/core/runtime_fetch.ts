@@ -40,21 +40,15 @@ function marked(response: Response): Response {
 export interface StoredInit extends RequestInit {
   /** `false`: a body with a Content-Encoding is wanted undecoded. */
   decompress?: boolean;
+  /** Whether the body, which is bytes, is to be sent in pieces and not copied whole, where the runtime can. */
+  inPieces?: boolean;
 }
 
-/** From so many bytes on, a body is sent in pieces. */
-const LARGE = 512 * 1024;
-
-/** A `fetch` that sends large bodies without copies of them. */
-export function fetchFor(body: RequestInit["body"] | undefined): typeof fetch | undefined {
-  if (!(body instanceof Uint8Array) || body.length < LARGE) return undefined;
-  return (async (url: string, init: StoredInit) => await (await import("./body_fetch.ts")).bodyFetch(url, init)) as typeof fetch;
-}
-
-/** The runtime's `fetch`, or whatever somebody has put in its place; where it is told so, what decodes nothing, and for a large body what copies less. */
+/** The runtime's `fetch`, or whatever somebody has put in its place; where it is told so, what decodes nothing, or what copies no body. */
 export const runtimeFetch = ((input: string, init?: StoredInit) => {
   if (init?.decompress === false) return import("./stored_fetch.ts").then(({ storedFetch }) => storedFetch(input, init)).then(marked);
-  const sent = (fetchFor(init?.body) ?? globalThis.fetch)(input, init);
+  if (init?.inPieces) return import("./body_fetch.ts").then(({ bodyFetch }) => bodyFetch(input, init));
+  const sent = globalThis.fetch(input, init);
   // What has a large answer.
   return init?.method === "GET" ? sent.then(marked) : sent;
 }) as typeof fetch;

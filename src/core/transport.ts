@@ -62,12 +62,12 @@ export interface OpenResponse {
  * @returns The answer, or a failure with code -3; an abort rejects with the signal's reason.
  */
 export function sendToApi(settings: Settings, request: WireRequest, attempt: Attempt): Promise<Answer | CosFailure> {
-  const { cosPath, query, method, headers, body, send } = request;
+  const { cosPath, query, method, headers, body } = request;
   const url = settings.apiUrl(attempt.bucketName) + encodePath(cosPath) + (query === "" ? "" : "?" + query);
   // A redirect would carry the sign to where it does not belong; the API has none.
   const init: Init = { method, headers: { ...headers }, redirect: "manual" };
   if (body !== undefined) init.body = body;
-  return exchange(settings, attempt, url, init, "api", send);
+  return exchange(settings, attempt, url, init, "api");
 }
 
 /**
@@ -91,14 +91,7 @@ interface Init extends RequestInit {
  * Signs, sends, and reads what an API answers; what a download host answers is left open. The time that the signer takes counts, for it may ask
  * a server. One function, for every further promise is a cost of each call.
  */
-function exchange(
-  settings: Settings,
-  attempt: Attempt,
-  base: string,
-  init: Init,
-  host: "api",
-  send?: typeof fetch,
-): Promise<Answer | CosFailure>;
+function exchange(settings: Settings, attempt: Attempt, base: string, init: Init, host: "api"): Promise<Answer | CosFailure>;
 function exchange(settings: Settings, attempt: Attempt, base: string, init: Init, host: "download"): Promise<OpenResponse | CosFailure>;
 async function exchange(
   settings: Settings,
@@ -106,7 +99,6 @@ async function exchange(
   base: string,
   init: Init,
   host: "api" | "download",
-  send = fetch,
 ): Promise<Answer | OpenResponse | CosFailure> {
   const { kept, timeout, signal } = attempt;
   const deadline = new Deadline(timeout, signal);
@@ -124,7 +116,7 @@ async function exchange(
     url = host === "api" ? base : `${base}?sign=${encodeURIComponent(sign)}`;
     init.signal = deadline.signal;
     init[TURN] = deadline;
-    const response = await (settings.fetch ?? send)(url, init);
+    const response = await (settings.fetch ?? fetch)(url, init);
     // A fetch of the caller's own may give anything.
     if (typeof response?.headers?.get !== "function") throw new TypeError("fetch gave no Response");
     attempt.watch?.answered(response);

@@ -36,7 +36,10 @@ Deno.test("a large body comes whole, with its length and its headers, and again 
   serving(tells, async (url) => {
     const body = new Uint8Array(3 * MIB + 7).fill(1);
     for (let times = 0; times < 2; times++) {
-      const response = await runtimeFetch(url, { method: "PUT", body, headers: { "X-Mine": "1" }, redirect: "manual" });
+      const response = await runtimeFetch(
+        url,
+        { method: "PUT", body, headers: { "X-Mine": "1" }, redirect: "manual", inPieces: true } as RequestInit,
+      );
       assertEquals(response.status, 200);
       assertEquals(await response.json(), [body.length, body.length, "PUT", String(body.length), "", "1"]);
     }
@@ -72,7 +75,10 @@ Deno.test("no more of a body is taken than its connection takes", async () => {
 
 Deno.test("who answers before the body has come has his answer read, and the rest is not sent", () =>
   serving((_, response) => void response.writeHead(403, { connection: "close" }).end("no"), async (url) => {
-    const response = await runtimeFetch(url, { method: "PUT", body: new Uint8Array(MIB), redirect: "manual" }).catch((error) => error);
+    const response = await runtimeFetch(
+      url,
+      { method: "PUT", body: new Uint8Array(MIB), redirect: "manual", inPieces: true } as RequestInit,
+    ).catch((error) => error);
     // The system may throw the answer away together with the connection.
     if (response instanceof Error) return;
     assertEquals([response.status, await response.text()], [403, "no"]);
@@ -82,7 +88,10 @@ Deno.test("an abort ends a large body with the signal's reason", () =>
   serving(() => {}, async (url) => {
     const controller = new AbortController();
     const reason = new Error("enough");
-    const sent = runtimeFetch(url, { method: "PUT", body: new Uint8Array(64 * MIB), redirect: "manual", signal: controller.signal });
+    const sent = runtimeFetch(
+      url,
+      { method: "PUT", body: new Uint8Array(64 * MIB), redirect: "manual", signal: controller.signal, inPieces: true } as RequestInit,
+    );
     setTimeout(() => controller.abort(reason), 20);
     assertEquals(await assertRejects(() => sent), reason);
   }));
@@ -91,7 +100,10 @@ Deno.test("a redirect is not followed with a large body", () =>
   serving((request, response) => {
     request.resume().on("end", () => response.writeHead(307, { location: "/elsewhere" }).end());
   }, async (url) => {
-    const response = await runtimeFetch(url, { method: "PUT", body: new Uint8Array(MIB), redirect: "manual" });
+    const response = await runtimeFetch(
+      url,
+      { method: "PUT", body: new Uint8Array(MIB), redirect: "manual", inPieces: true } as RequestInit,
+    );
     assertEquals(response.status, 307);
     await response.body?.cancel();
   }));
@@ -105,7 +117,10 @@ Deno.test("a fetch that somebody has put in the place of the runtime's sends lar
     return Promise.resolve(new Response(content));
   };
   try {
-    await runtimeFetch("http://127.0.0.1:1/", { method: "PUT", body: new Uint8Array(MIB), redirect: "manual" });
+    await runtimeFetch(
+      "http://127.0.0.1:1/",
+      { method: "PUT", body: new Uint8Array(MIB), redirect: "manual", inPieces: true } as RequestInit,
+    );
     const response: Response & Owned = await runtimeFetch("http://127.0.0.1:1/", { method: "GET" });
     assertEquals(response[OWNED], undefined);
     assertEquals(seen, [MIB, undefined]);

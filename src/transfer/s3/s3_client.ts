@@ -60,6 +60,8 @@ interface Open {
 }
 
 /** Bytes that an answer in XML may have. */
+/** From so many bytes on, a body is sent in pieces: the fetch of Deno and Node copies it whole, and two parts of 8 MiB then take 152 and 179 MiB. */
+const LARGE = 512 * 1024;
 const MAX_ANSWER = 16 * 2 ** 20;
 /** Bytes that an error may have. */
 const MAX_ERROR = 65_536;
@@ -319,7 +321,10 @@ export class S3Client {
       signal: deadline.signal,
       [TURN]: deadline,
     };
-    if (body) init.body = body;
+    if (body) {
+      init.body = body;
+      init.inPieces = body.length >= LARGE;
+    }
     // With a condition, fetch would add a Cache-Control of its own, which would be stored with the object.
     if (wire.headers?.["if-none-match"] !== undefined) init.cache = "force-cache";
     // What has a Content-Encoding is decoded by fetch otherwise, and is not what is stored then.
