@@ -12,7 +12,7 @@ import { type Arguments, merge, parse } from "./settings/parse.ts";
 import { EXIT, UsageError } from "./terminal/exit.ts";
 import type { Io } from "./terminal/io.ts";
 import { Output } from "./terminal/output.ts";
-import { languageOf, speak, t } from "./texts/texts.ts";
+import { languageOf, speak, t, together, translated } from "./texts/texts.ts";
 
 export type { Input, Io, Sink } from "./terminal/io.ts";
 
@@ -90,8 +90,15 @@ async function find(word: string, rest: readonly string[] = []): Promise<NamedCo
 function checkCount({ name, count: [least, most], operands }: NamedCommand, { operands: given }: Arguments): void {
   if (given.length >= least && given.length <= most) return;
   const usage = usageOf(name, operands);
-  if (given.length < least) throw new UsageError(t`${name}: something is missing`, t`Usage: ${usage}`, t`See cos ${name} --help.`);
+  if (given.length < least) throw new UsageError(missing(name, operands, given.length), t`Usage: ${usage}`, t`See cos ${name} --help.`);
   throw new UsageError(t`${name}: ${given[most]} is too much`, t`Usage: ${usage}`, t`See cos ${name} --help.`);
+}
+
+/** Says which operands are missing: those in brackets need not be there. */
+function missing(name: string, operands: string, given: number): string {
+  const words = translated(operands).split(" ").filter((word) => !word.startsWith("[")).map((word) => word.replace(/\.+$/, ""));
+  const left = words.slice(given);
+  return left.length === 1 ? t`${name}: ${left[0]} is missing` : t`${name}: ${together(left)} are missing`;
 }
 
 /** The version that stands in the module's own description. */

@@ -296,7 +296,8 @@ Deno.test("cp refuses what cannot be meant", async () => {
       [["--overwrite", "--no-overwrite", file, ":/x"], "exclude each other"],
       [["--concurrency", "0", file, ":/x"], "--concurrency"],
       [["--slice-size", "big", file, ":/x"], "--slice-size"],
-      [[file], "something is missing"],
+      [[file], "cp: TARGET is missing"],
+      [[], "cp: SOURCE and TARGET are missing"],
     ] as const
   ) {
     const said = await person.cos("cp", ...args);

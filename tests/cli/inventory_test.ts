@@ -50,6 +50,14 @@ Deno.test("inventory --full has headers and free text", async () => {
   assertStringIncludes(csv, '"{""Content-Language"":""zh"",""x-cos-meta-a"":""1, \\""2\\""""}",\r\n');
 });
 
+Deno.test("inventory --format csv shows no mark at the ends of lines where somebody looks at it", async () => {
+  await using person = new Person();
+  await person.put(FILES);
+  const { out } = await person.type(["inventory", "--format", "csv"], { terminal: true, env: { TERM: "xterm" } });
+  assertMatch(out, /^path,size[^\n]*unreachable\na\.txt,1,/);
+  assertEquals(/\r|\\x0d/.test(out), false);
+});
+
 Deno.test("inventory --format csv quotes as RFC 4180 does, and changes nothing", async () => {
   await using person = new Person();
   await person.put({ "/a": "a", "/b": "b" });

@@ -423,3 +423,39 @@ Deno.test("a reader of the output that went away ends the command quietly", asyn
     assertEquals([status, said], [0, []]);
   }
 });
+
+Deno.test("the help of a command only names the options of every command, which the general help tells whole", async () => {
+  await using person = new Person();
+  const [ls, all] = [(await person.cos("ls", "--help")).out, (await person.cos("--help")).out];
+  assertMatch(ls, /Options of every command:\n( {2}.*\n){2,3}$/);
+  for (const { doc } of GLOBAL) assert(!ls.includes(doc.slice(0, 25)), doc);
+  for (const { doc } of GLOBAL) assertStringIncludes(all.replace(/\s+/g, " "), doc);
+});
+
+Deno.test("a name whose slashes are too few is refused with the one that was meant, and nothing of that name is made", async () => {
+  await using person = new Person();
+  const file = await person.write("a", "a");
+  for (const [text, near] of [[":photos", ":/photos"], ["cos:/a/b", "cos://a/b"], ["COS:a", "cos://a"], ["s3:/a", "s3://a"]] as const) {
+    for (const args of [["ls", text], ["cp", file, text], ["cp", "-r", text, person.path("x")]]) {
+      const { status, err } = await person.cos(...args);
+      assertEquals([status, err.includes(`Did you mean ${near}?`)], [2, true], `${args.join(" ")}: ${err}`);
+    }
+  }
+  assertEquals(person.emulator.requests.length, 0);
+  // A path of the disk can still have such a name.
+  await person.write(":odd", "odd");
+  assertEquals((await person.cos("cp", person.path(":odd"), ":/odd")).status, 0);
+});
+
+Deno.test("standard output that takes no more is what is named, and not what was to be said on it", async () => {
+  await using person = new Person();
+  await person.put({ "/d/a": "a" });
+  for (const args of [["ls", ":/d/"], ["cat", ":/d/a"], ["cp", ":/d/a", "-"], ["cp", ":/d/a", person.path("a")], ["inventory"]]) {
+    const { status, err } = await person.type(args, {
+      onOut: () => {
+        throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" });
+      },
+    });
+    assertEquals([status, err], [1, "cos: standard output takes no more: ENOSPC: no space left on device, write\n"], args.join(" "));
+  }
+});

@@ -5,7 +5,7 @@
  */
 import { UsageError } from "../terminal/exit.ts";
 import { localGlob, typedPath } from "./glob.ts";
-import { formatRemote, isRemoteName, parseRemoteName, type Remote } from "./remote_name.ts";
+import { formatRemote, isRemoteName, nearName, parseRemoteName, type Remote } from "./remote_name.ts";
 import { formatS3Name, isS3Name, parseS3Name, type S3Name } from "./s3_name.ts";
 import { t } from "../texts/texts.ts";
 
@@ -51,6 +51,14 @@ export function parsePlace(text: string, bucket: string | undefined): Place {
     throw new UsageError(
       t`${text}: there is no kind of place ${scheme}://`,
       t`A name is cos://bucket/path, :/path in the default bucket, s3://bucket/key or cosv5://bucket-appid/key.`,
+      t`A local file or folder of this name: ./${text}`,
+    );
+  }
+  const near = nearName(text);
+  if (near !== undefined) {
+    throw new UsageError(
+      t`${text} is no remote name`,
+      t`Did you mean ${near}?`,
       t`A local file or folder of this name: ./${text}`,
     );
   }

@@ -24,6 +24,13 @@ export function isRemoteName(text: string): boolean {
   return /^cos:\/\//i.test(text) || text.startsWith(":/");
 }
 
+/** The name that was probably meant by one whose slashes are too few; nothing for any other text. */
+export function nearName(text: string): string | undefined {
+  if (/^:[^/]/.test(text)) return `:/${text.slice(1)}`;
+  const [begin, scheme] = /^(cos|cosv5|s3):\/?(?=[^/])/i.exec(text) ?? [];
+  return begin === undefined ? undefined : `${scheme!.toLowerCase()}://${text.slice(begin.length)}`;
+}
+
 /**
  * Reads a remote name. Names are taken as they are: `%20` is three characters. Only a backslash before a wildcard, or before another one, is none.
  *
@@ -33,7 +40,9 @@ export function isRemoteName(text: string): boolean {
  */
 export function parseRemoteName(text: string, bucket: string | undefined): Remote {
   if (!isRemoteName(text)) {
-    throw new UsageError(t`${text} is no remote name`, t`A remote name is cos://bucket/path or, with a default bucket, :/path.`);
+    const near = nearName(text);
+    const hints = near === undefined ? [] : [t`Did you mean ${near}?`];
+    throw new UsageError(t`${text} is no remote name`, ...hints, t`A remote name is cos://bucket/path or, with a default bucket, :/path.`);
   }
   if (text.startsWith(":/")) {
     if (bucket === undefined) {

@@ -96,6 +96,9 @@ function inputOf(): Input {
   };
 }
 
+/** Standard output takes no more, which is no failure of what was to be said. */
+export class OutputFailed extends Error {}
+
 /** Whether an error says that the reader of the output went away, as `head` does when it has enough. */
 export function isBrokenPipe(error: unknown): boolean {
   const { code, name } = error as { code?: unknown; name?: unknown };

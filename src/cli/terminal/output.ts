@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Io, Sink } from "./io.ts";
+import { t } from "../texts/texts.ts";
+import { type Io, isBrokenPipe, OutputFailed, type Sink } from "./io.ts";
 import { type Style, styleFor } from "./style.ts";
 import { harmless, plain, width } from "./text.ts";
 
@@ -119,10 +120,19 @@ export class Output {
     await this.#inOrder(async () => {
       if (this.#drawn.length > 0 && sink.isTerminal) {
         await this.#io.stderr.write(this.#erase());
-        await sink.write(data);
+        await this.#put(sink, data);
         await this.#io.stderr.write(this.#draw());
-      } else await sink.write(data);
+      } else await this.#put(sink, data);
     });
+  }
+
+  async #put(sink: Sink, data: string | Uint8Array): Promise<void> {
+    try {
+      await sink.write(data);
+    } catch (error) {
+      if (sink !== this.#io.stdout || isBrokenPipe(error)) throw error;
+      throw new OutputFailed(t`standard output takes no more: ${(error as Error).message}`, { cause: error });
+    }
   }
 
   /** One after the other, whoever calls: what is erased must be what was drawn last. */

@@ -23,6 +23,7 @@ export const help: Readonly<Record<string, string>> = {
   "Examples:": "示例：",
   "Which files:": "选择文件：",
   "What exists:": "已存在的文件：",
+  "{1}; cos --help tells what they are.": "{1}；cos --help 有说明。",
   "Options of every command:": "通用选项：",
   "Exit status:": "退出码：",
   "0 done, 1 something failed, 2 used wrongly, 3 no access, 130 interrupted": "0 完成，1 有失败，2 用法错误，3 没有权限，130 被中断",

@@ -79,7 +79,9 @@ export function commandHelp(command: NamedCommand, columns: number, style: Style
     ...examples.flatMap(([line, does]) => [`  ${style.cyan(line)}`, ...wrap(translated(does), room - 6).map((part) => `      ${part}`)]),
     "",
     style.bold(t`Options of every command:`),
-    ...optionLines(globalOf(command), room, style),
+    ...wrap(t`${globalOf(command).map(({ name }) => `--${name}`).join(" ")}; cos --help tells what they are.`, room - 2).map((line) =>
+      `  ${line}`
+    ),
     "",
   ].join("\n");
 }

@@ -62,7 +62,7 @@ export function toOutput(output: Output, isTerminal: boolean): Target {
   const flush = async (): Promise<void> => {
     const text = gathered;
     gathered = "";
-    if (text !== "") await (isTerminal ? output.text(text) : output.content(new TextEncoder().encode(text)));
+    if (text !== "") await (isTerminal ? output.text(text.replaceAll("\r\n", "\n")) : output.content(new TextEncoder().encode(text)));
   };
   return {
     left: undefined,
