@@ -302,7 +302,7 @@ async function makeFolders(path: string): Promise<void> {
         // Another file of the same folder may have been quicker.
         if (codeOf(error) !== "EEXIST") throw error;
       });
-    } else if (!node.fs.existsSync(path)) {
+    } else if (!node.fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
       // What is there may be refused for another reason: a drive, or a mount that is only read.
       throw error;
     }
