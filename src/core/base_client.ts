@@ -70,6 +70,11 @@ export class BaseClient {
     this.#settings = settingsOf(options, service);
   }
 
+  /** The account's appid. */
+  get appid(): string {
+    return this.#settings.appid;
+  }
+
   /** Whether what is made may have an unusual name, as the client's options say. */
   get unusualNames(): boolean {
     return this.#settings.unusualNames;

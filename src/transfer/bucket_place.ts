@@ -24,6 +24,8 @@ import type { DownloadClient } from "./stored.ts";
 
 /** The calls of a client that a place is made of. */
 export interface PlaceClient extends DownloadClient {
+  /** The account's appid. Where it is not told, buckets of one name are taken for one. */
+  readonly appid?: string;
   /** Whether what is made may have an unusual name. */
   readonly unusualNames?: boolean;
   /** One page of a listing. */
@@ -81,11 +83,14 @@ export class BucketPlace implements Place {
     return other.#client === this.#client && other.bucketName === this.bucketName;
   }
 
+  /** The account's appid, where it is told. */
+  get appid(): string | undefined {
+    return this.#client.appid;
+  }
+
   /** The path in this folder of what another place has; nothing where it does not lie in it. */
   below(other: Place, path: string): string | undefined {
-    const cosPath = other instanceof BucketPlace
-      ? this.isBeside(other) ? other.at(path).cosPath : undefined
-      : other.pathIn?.(this.bucketName, path);
+    const cosPath = other instanceof BucketPlace ? this.isBeside(other) ? other.at(path).cosPath : undefined : other.pathIn?.(this, path);
     return cosPath?.startsWith(this.#folder) ? cosPath.slice(this.#folder.length) : undefined;
   }
 

@@ -82,12 +82,20 @@ export interface ReadablePlace {
   digest(path: string, options: AskOptions): Promise<Proof | CosFailure>;
 }
 
+/** A bucket of v4. */
+export interface BucketOfV4 {
+  /** Its name, without the appid. */
+  readonly bucketName: string;
+  /** The account's appid, where it is known. */
+  readonly appid?: string | undefined;
+}
+
 /** Where files are. */
 export interface Place extends ReadablePlace {
   /** The path here of what another place has; nothing where it does not lie here, or where only the names tell. */
   below?(other: Place, path: string): string | undefined;
   /** The path in a bucket of v4 of what is here, where both are interfaces of one bucket. */
-  pathIn?(bucketName: string, path: string): string | undefined;
+  pathIn?(bucket: BucketOfV4, path: string): string | undefined;
   /** What tells this place from all others, where its name does not. */
   readonly identity?: string | undefined;
   /** What tells a state of a file from another, as text to be kept, where nothing proves the content. */

@@ -126,6 +126,34 @@ await onEachServer((test) => {
     }
   });
 
+  test("a key that is refused ends the whole with 3, and says why, though HEAD is answered without a word", async (scene) => {
+    await using person = new Mover(scene);
+    await person.put(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`/d/${index}`, "x"])));
+    const honest = person.fetch;
+    for (const name of ["InvalidAccessKeyId", "SignatureDoesNotMatch"]) {
+      let asked = 0;
+      person.fetch = ((input: string, init?: RequestInit) => {
+        if (!String(input).startsWith(scene.server.endpoint)) return honest(input, init);
+        asked++;
+        const words = `<?xml version="1.0"?><Error><Code>${name}</Code><Message>no</Message></Error>`;
+        return Promise.resolve(new Response(init?.method === "HEAD" ? null : words, { status: 403 }));
+      }) as typeof fetch;
+      for (const args of [["cp", "-r", ":/d/", "s3://BUCKET/x/"], ["sync", ":/d/", "s3://BUCKET/x/"]]) {
+        asked = 0;
+        const said = await person.moves(args);
+        assertEquals(said.status, 3, said.all);
+        assertStringIncludes(said.err, name);
+        assert(asked <= 40, `${asked}`);
+        assert(said.err.split(name).length < 10, said.err);
+      }
+    }
+    person.fetch = honest;
+    if (!scene.server.name.startsWith("versitygw")) return;
+    const wrong = await person.moves(["cp", "-r", ":/d/", "s3://BUCKET/x/"], { AWS_SECRET_ACCESS_KEY: "thewrongsecretofatest" });
+    assertEquals(wrong.status, 3, wrong.all);
+    assertStringIncludes(wrong.err, "SignatureDoesNotMatch");
+  });
+
   test("cosv5:// asks by the account's own key and virtual hosts, in the region that v5 has for that of v4", async (scene) => {
     await using person = new Mover(scene);
     const asked: string[] = [];
@@ -144,15 +172,23 @@ await onEachServer((test) => {
     const place = "https://other-1250000000.cos.ap-beijing-1.myqcloud.com/x/a AKIDofaperson,ap-beijing-1";
     assertEquals(asked.slice(0, 3), [`HEAD ${place}`, `PUT ${place}`, "forbid true"]);
     // One bucket by both of its interfaces: a file is not copied onto itself.
-    const itself = await person.moves(["cp", "--overwrite", ":/d/a", "cosv5://mybucket-1250000000/d/a"]);
+    const itself = await person.moves(["cp", "--overwrite", ":/d/a", "cosv5://mybucket-100000/d/a"]);
     assertEquals(itself.status, 1);
     assertStringIncludes(itself.err, "the same file");
     // Nor a folder into itself, without end.
-    for (const ends of [[":/", "cosv5://mybucket-1250000000/backup/"], ["cosv5://mybucket-1250000000/", ":/backup/"]]) {
+    for (const ends of [[":/", "cosv5://mybucket-100000/backup/"], ["cosv5://mybucket-100000/", ":/backup/"]]) {
       const inside = await person.moves(["sync", ...ends]);
       assertEquals(inside.status, 2, inside.all);
       assertStringIncludes(inside.err, "lies in the other");
     }
+    const s3 = { AWS_ENDPOINT_URL_S3: "https://cos.ap-beijing-1.myqcloud.com", AWS_REGION: "ap-beijing-1" };
+    for (const ends of [[":/", "s3://mybucket-100000/backup/"], ["s3://mybucket-100000/", ":/backup/"]]) {
+      assertStringIncludes((await person.moves(["sync", ...ends], s3)).err, "lies in the other");
+    }
+    assertStringIncludes((await person.moves(["cp", "-r", ":/", "s3://mybucket-100000/backup/"], s3)).err, "into itself");
+    assertStringIncludes((await person.moves(["cp", "--overwrite", ":/d/a", "s3://mybucket-100000/d/a"], s3)).err, "the same file");
+    const v5 = ["sync", "cosv5://mybucket-100000/", "s3://mybucket-100000/backup/"];
+    assertStringIncludes((await person.moves(v5, { ...s3, COS_REGION: "tj" })).err, "lies in the other");
     assertEquals(await person.get("/backup/d/a"), undefined);
     const nowhere = await person.moves(["ls", "cosv5://other-1250000000/"], { COS_ENDPOINT: "http://127.0.0.1:1", COS_REGION: undefined });
     assertEquals(nowhere.status, 2);

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { unwrap } from "../../src/core/result.ts";
+import { type CosFailure, unwrap } from "../../src/core/result.ts";
+import { openS3Place } from "../../src/transfer/s3/mod.ts";
 import { bytes, type Meddler, MIB, onEachServer, type Scene } from "./_scene.ts";
 
 const LARGE = 17 * MIB + 1;
@@ -53,6 +54,32 @@ await onEachServer((test) => {
       assertEquals(await scene.keys(), ["x/a", "x/large"]);
     });
   }
+
+  test("HEAD that is refused without a word is asked about once more, and the word is the answer", async (scene) => {
+    await scene.put({ "/d/a": "alpha" });
+    const denied: string[] = [];
+    scene.meddle = (_send, { method, headers }) => {
+      denied.push(`${method} ${headers.get("range") ?? ""}`);
+      return Promise.resolve(method === "HEAD" ? new Response(null, { status: 403 }) : error(403, "AccessDenied"));
+    };
+    const { client } = openS3Place(scene.s3, scene.bucket, "");
+    const head = await client.head("a", {});
+    assert(!head.ok);
+    assertEquals([head.name, head.operation, denied], ["AccessDenied", "HeadObject", ["HEAD ", "GET bytes=0-0"]]);
+    // Where only HEAD is refused, so it is: nothing is made up.
+    scene.meddle = (send, { method }) => method === "HEAD" ? Promise.resolve(new Response(null, { status: 403 })) : send();
+    const alone = await client.head("a", {});
+    assertEquals([alone.ok, (alone as CosFailure).httpStatus], [false, 403]);
+    // A clock that is wrong is learnt from the first answer.
+    await scene.client.put("a", new Uint8Array(), {}, {});
+    let first = true;
+    scene.meddle = (send, { method }) => {
+      if (method !== "HEAD" || !first) return send();
+      first = false;
+      return Promise.resolve(new Response(null, { status: 403, headers: { date: new Date().toUTCString() } }));
+    };
+    assertEquals((await client.head("a", {})).ok, true);
+  });
 
   test("a part that is damaged on its way is never taken for what was sent", async (scene) => {
     const large = bytes(LARGE);

@@ -1,5 +1,5 @@
-import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { CosClient } from "../../mod.ts";
+import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { CosClient, type S3Settings } from "../../mod.ts";
 import { unwrap } from "../../src/core/result.ts";
 import { CosEmulator } from "../../src/emulator/mod.ts";
 import type { Entry } from "../../src/transfer/place.ts";
@@ -113,13 +113,32 @@ await onEachServer((test, server) => {
   });
 });
 
-Deno.test("one bucket by both of its interfaces is not copied into itself", async () => {
-  const cos = new CosClient(new CosEmulator({ buckets: ["mybucket"] }).clientOptions);
-  const s3 = { accessKeyId: "a", secretAccessKey: "b", dialect: "cosv5", region: "ap-shanghai" } as const;
-  const v5 = { s3, bucket: "mybucket-1250000000", prefix: "backup/" };
+Deno.test("one bucket by both of its interfaces is not copied into itself, by whatever name that is asked; one of another account is another", async () => {
+  const cos = new CosClient({ ...new CosEmulator({ buckets: ["mybucket"] }).clientOptions, appid: 1250000000 });
+  const key = { accessKeyId: "a", secretAccessKey: "b", region: "ap-shanghai", retry: { attempts: 1 } };
+  const nowhere = { ...key, fetch: (() => Promise.resolve(new Response(null, { status: 404 }))) as typeof fetch };
   const v4 = { bucketName: "mybucket", cosPath: "/" };
-  for (const ends of [{ from: v4, to: v5 }, { from: v5, to: v4 }]) {
-    assertStringIncludes((await cos.copyFolder(ends) as { message: string }).message, "lies in the other");
+  const said = async (s3: S3Settings, bucket: string): Promise<string[]> => {
+    const v5 = { s3, bucket, prefix: "backup/" };
+    const ways = [{ from: v4, to: v5 }, { from: v5, to: v4 }];
+    return await Promise.all(ways.map(async (ends) => ((await cos.copyFolder(ends)) as { message: string }).message));
+  };
+  const host = "cos.ap-shanghai.myqcloud.com";
+  for (
+    const more of [
+      { dialect: "cosv5" },
+      { endpoint: `https://${host}` },
+      { endpoint: `https://${host.toUpperCase()}/`, pathStyle: true },
+      { endpoint: "https://cos-internal.ap-shanghai.tencentcos.cn" },
+    ] as const
+  ) {
+    for (const message of await said({ ...nowhere, ...more }, "mybucket-1250000000")) assertStringIncludes(message, "lies in the other");
+    for (const message of await said({ ...nowhere, ...more }, "mybucket-1250000001")) {
+      assert(!message.includes("lies in the other"), message);
+    }
+  }
+  for (const endpoint of ["https://cos.example.com", "https://cos.ap-shanghai.myqcloud.com.example.com", "https://xcos.a.myqcloud.com"]) {
+    for (const message of await said({ ...nowhere, endpoint }, "mybucket-1250000000")) assert(!message.includes("lies"), message);
   }
 });
 

@@ -105,10 +105,3 @@ export function isStored(place: Place): place is Stored {
 export function isStoredName(text: string): boolean {
   return isRemoteName(text) || isS3Name(text);
 }
-
-/** Whether two names are in one bucket: those of COS v5 are those of v4, with the appid behind their names. */
-export function isOneBucket(one: Stored, other: Stored): boolean {
-  const bucketOf = ({ kind, bucket }: Stored): string =>
-    kind === "s3" ? `s3://${bucket}` : `cos://${kind === "cosv5" ? bucket.replace(/-[0-9]+$/, "") : bucket}`;
-  return bucketOf(one) === bucketOf(other);
-}

@@ -14,7 +14,8 @@ import { runtimeFetch, type StoredInit } from "../../core/runtime_fetch.ts";
 import { rootCause, scrubbed, scrubData } from "../../core/scrub.ts";
 import { type Held, TURN, type Waiting } from "../../core/turn.ts";
 import { textOf } from "../../core/text.ts";
-import { type CheckedSettings, checkedSettings, isBucketName, type S3Settings } from "./s3_settings.ts";
+import type { BucketOfV4 } from "../place.ts";
+import { type CheckedSettings, checkedSettings, isBucketName, isCos, type S3Settings } from "./s3_settings.ts";
 import { BadXml, bare, completedOf, errorOf, type ListedUpload, type ListPage, listPage, uploadIdOf, uploadsOf } from "./s3_xml.ts";
 
 /** What HEAD tells of an object. */
@@ -68,6 +69,9 @@ const MAX_ERROR = 65_536;
 
 /** Nothing is to be packed on its way. */
 const AS_IT_IS = { "accept-encoding": "identity" };
+
+/** Statuses that may mean that no further request has a chance. */
+const WORDLESS: ReadonlySet<number> = new Set([400, 401, 403]);
 
 /** Words of S3 after which the same request may do better. */
 const AGAIN: ReadonlySet<string> = new Set([
@@ -127,6 +131,12 @@ export class S3Client {
     return this.#settings.dialect === "cosv5";
   }
 
+  /** Whether a bucket of v4 is this one: the JSON API and COS v5 are two interfaces of one bucket. */
+  isBucket({ bucketName, appid }: BucketOfV4): boolean {
+    const [, bare, own] = /^(.+)-([0-9]+)$/.exec(this.bucket) ?? [];
+    return isCos(this.#settings) && bare === bucketName && (appid === undefined || appid === own);
+  }
+
   /** What tells this bucket from all others: where it is, and its name. */
   get url(): string {
     return this.#settings.bucketUrl(this.bucket);
@@ -140,8 +150,24 @@ export class S3Client {
     return await this.#xml({ operation: "ListObjectsV2", method: "GET", key: "", query }, call, listPage);
   }
 
-  /** What an object is now. */
+  /** What an object is now. An answer to HEAD has no words that say why it is refused, so once more is asked by a request whose answer has. */
   async head(key: string, call: CallOptions): Promise<CosResult<ObjectHead>> {
+    const head = await this.#head(key, call);
+    if (head.ok || !WORDLESS.has(head.httpStatus ?? 0)) return head;
+    const why = await this.#ask(
+      { operation: head.operation ?? "", method: "GET", key, unsigned: { ...AS_IT_IS, range: "bytes=0-0" } },
+      { ...call, retry: { ...call.retry, attempts: 1 } },
+      async ({ response, deadline }) => {
+        deadline.clear();
+        await response.body?.cancel();
+      },
+    );
+    if (!why.ok && why.httpStatus === head.httpStatus) return why;
+    // The first answer may have told the service's time.
+    return await this.#head(key, call);
+  }
+
+  async #head(key: string, call: CallOptions): Promise<CosResult<ObjectHead>> {
     return await this.#ask({ operation: "HeadObject", method: "HEAD", key, unsigned: AS_IT_IS }, call, async ({ response, deadline }) => {
       deadline.clear();
       await response.body?.cancel();

@@ -16,7 +16,17 @@ import type { DownloadObjectInput, StatFileInput } from "../../generated/request
 import type { FileStat } from "../../generated/results.ts";
 import { BucketPlace } from "../bucket_place.ts";
 import { newHash } from "../digest.ts";
-import { type AskOptions, type Carrier, changed, EMPTY_SHA1, type Entry, isFailure, type Place, type Proof } from "../place.ts";
+import {
+  type AskOptions,
+  type BucketOfV4,
+  type Carrier,
+  changed,
+  EMPTY_SHA1,
+  type Entry,
+  isFailure,
+  type Place,
+  type Proof,
+} from "../place.ts";
 import { openSteady } from "../steady.ts";
 import type { DownloadClient } from "../stored.ts";
 import { partCount } from "./parts.ts";
@@ -66,13 +76,8 @@ export class S3Place implements Place {
     return `${this.client.isCosV5 ? "cosv5" : "s3"}://${this.client.bucket}/${this.#prefix}${path}`;
   }
 
-  pathIn(bucketName: string, path: string): string | undefined {
-    return this.#isBucket(bucketName) ? `/${this.keyOf(path)}` : undefined;
-  }
-
-  /** Whether a bucket of v4 is this one: the JSON API and COS v5 are two interfaces of one bucket. */
-  #isBucket(bucketName: string): boolean {
-    return this.client.isCosV5 && this.client.bucket.replace(/-[0-9]+$/, "") === bucketName;
+  pathIn(bucket: BucketOfV4, path: string): string | undefined {
+    return this.client.isBucket(bucket) ? `/${this.keyOf(path)}` : undefined;
   }
 
   get identity(): string {
@@ -99,7 +104,7 @@ export class S3Place implements Place {
   below(other: Place, path: string): string | undefined {
     let key: string | undefined;
     if (other instanceof S3Place && other.client.url === this.client.url) key = other.keyOf(path);
-    if (other instanceof BucketPlace && this.#isBucket(other.bucketName)) key = other.at(path).cosPath.slice(1);
+    if (other instanceof BucketPlace && this.client.isBucket(other)) key = other.at(path).cosPath.slice(1);
     return key?.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : undefined;
   }
 

@@ -113,6 +113,14 @@ export function checkedSettings(settings: S3Settings): CheckedSettings {
   };
 }
 
+/** Hosts of COS v5, with a bucket before them or not. */
+const COS = /(?:^|\.)cos(?:-internal)?\.[a-z0-9-]+\.(?:myqcloud\.com|tencentcos\.cn)$/;
+
+/** Whether buckets are those of COS v5, by whatever name they are asked. */
+export function isCos({ dialect, endpoint }: Pick<S3Settings, "dialect" | "endpoint">): boolean {
+  return dialect === "cosv5" || endpoint !== undefined && COS.test(urlOf(endpoint).hostname);
+}
+
 function urlOf(text: unknown): URL {
   const url = typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {

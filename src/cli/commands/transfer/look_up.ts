@@ -7,8 +7,10 @@ import type { CosClient } from "../../../client.ts";
 import { BucketPlace } from "../../../transfer/bucket_place.ts";
 import { type LocalOptions, LocalPlace } from "../../../transfer/local_place.ts";
 import type { Entry, Place } from "../../../transfer/place.ts";
+import { isCos } from "../../../transfer/s3/s3_settings.ts";
 import type { Named, Stored } from "../../settings/place.ts";
 import { asFolder, baseName, isFolder, parentOf, type Remote } from "../../settings/remote_name.ts";
+import { accountOf } from "../../settings/settings.ts";
 import type { Context } from "../base/context.ts";
 
 /** A file, with the place that its folder is; or a folder, which is a place itself. */
@@ -62,4 +64,16 @@ export async function lookUp(context: Context, name: Stored): Promise<Found | un
   const place = await storedPlace(context, name);
   const entry = await place.look("", context.call);
   return entry && { place, entry };
+}
+
+/** Whether two names are in one bucket: those of COS v5, by whatever name, are those of v4 with the appid behind their names. */
+export async function isOneBucket(context: Context, one: Stored, other: Stored): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((stored) => bucketOf(context, stored)));
+  return a === b;
+}
+
+async function bucketOf(context: Context, stored: Stored): Promise<string> {
+  const { kind, bucket } = stored;
+  if (kind === "remote") return `cos://${bucket}-${accountOf(await context.settings()).appid}`;
+  return kind === "cosv5" || isCos(await context.s3(stored)) ? `cos://${bucket}` : `s3://${bucket}`;
 }

@@ -11,13 +11,13 @@ import type { Context } from "../base/context.ts";
 import { UsageError } from "../../terminal/exit.ts";
 import { named, NameFailed, notThere, unreadable } from "../base/failure.ts";
 import { plural } from "../../terminal/format.ts";
-import { formatPlace, isOneBucket, isStored, type Named } from "../../settings/place.ts";
+import { formatPlace, isStored, type Named } from "../../settings/place.ts";
 import { asFolder } from "../../settings/remote_name.ts";
 import { localFailure } from "../../../core/result.ts";
 import { needAcl, needUpload } from "./attributes.ts";
 import { namesFrom } from "./names.ts";
 import { carryOut, needSliceSize, transferOptions } from "./copy.ts";
-import { lookUp, openPlace } from "./look_up.ts";
+import { isOneBucket, lookUp, openPlace } from "./look_up.ts";
 import { t } from "../../texts/texts.ts";
 
 /** Names that a question shows at most. */
@@ -71,7 +71,7 @@ async function roots(context: Context): Promise<[Named, Named]> {
   if (source.kind === "local" && target.kind === "local") {
     throw new UsageError(t`neither the source nor the target is in a bucket`, t`A remote name is cos://bucket/path or :/path.`);
   }
-  if (isStored(source) && isStored(target) && isOneBucket(source, target)) {
+  if (isStored(source) && isStored(target) && await isOneBucket(context, source, target)) {
     if (source.path.startsWith(target.path) || target.path.startsWith(source.path)) {
       throw new UsageError(t`one of the folders lies in the other`);
     }

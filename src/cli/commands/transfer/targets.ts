@@ -8,9 +8,9 @@ import { basename, dirname } from "node:path";
 import type { Pair, Single } from "../../../transfer/work.ts";
 import type { Context } from "../base/context.ts";
 import { UsageError } from "../../terminal/exit.ts";
-import { formatPlace, isOneBucket, isStored, type Named } from "../../settings/place.ts";
+import { formatPlace, isStored, type Named } from "../../settings/place.ts";
 import { asFolder, baseName, isFolder } from "../../settings/remote_name.ts";
-import { openPlace, parentPlace } from "./look_up.ts";
+import { isOneBucket, openPlace, parentPlace } from "./look_up.ts";
 import type { Source } from "./sources.ts";
 import { t } from "../../texts/texts.ts";
 
@@ -42,7 +42,7 @@ export async function isLocalFolder(path: string): Promise<boolean> {
  * @throws UsageError for sources that cannot go there, saying what to do instead.
  */
 export async function partsOf(context: Context, sources: readonly Source[], to: Target, move: boolean): Promise<(Pair | Single)[]> {
-  checkPairs(sources, to);
+  await checkPairs(context, sources, to);
   return await Promise.all(sources.map(async (source): Promise<Pair | Single> => {
     const { place, entry, name, wanted, deep, kind } = source;
     const { named, into } = to;
@@ -62,14 +62,14 @@ export async function partsOf(context: Context, sources: readonly Source[], to: 
   }));
 }
 
-function checkPairs(sources: readonly Source[], { named: target, into }: Target): void {
+async function checkPairs(context: Context, sources: readonly Source[], { named: target, into }: Target): Promise<void> {
   const remote = isStored(target) || sources.some(({ named }) => isStored(named));
   if (!remote) throw new UsageError(t`neither the source nor the target is in a bucket`, t`A remote name is cos://bucket/path or :/path.`);
   for (const source of sources) {
     if (!isStored(source.named) && !isStored(target)) {
       throw new UsageError(t`${source.text}: neither it nor the target is in a bucket`);
     }
-    if (isInside(target, into, source)) {
+    if (await isInside(context, target, into, source)) {
       throw new UsageError(t`${formatPlace(target)} lies in ${source.text}: it would be copied into itself`);
     }
     if (source.entry && isStored(target) && !into && isFolder(target)) {
@@ -82,8 +82,8 @@ function checkPairs(sources: readonly Source[], { named: target, into }: Target)
   }
 }
 
-function isInside(target: Named, into: boolean, { kind, named, name }: Source): boolean {
-  if (!isStored(target) || !isStored(named) || kind !== "folder" || !isOneBucket(target, named)) return false;
+async function isInside(context: Context, target: Named, into: boolean, { kind, named, name }: Source): Promise<boolean> {
+  if (!isStored(target) || !isStored(named) || kind !== "folder" || !await isOneBucket(context, target, named)) return false;
   const root = asFolder(target).path;
   const folder = asFolder(named).path;
   // Into the folder above is allowed when it is the folder's own name that is added again, for that is each file onto itself.
