@@ -92,6 +92,8 @@ export class Plan {
   readonly extra: Entry[] = [];
   /** Folders of the source that were gone through, which lie in the root. */
   readonly folders: string[] = [];
+  /** Folders of the source in which nothing is: none of them comes to be at the target. */
+  empty = 0;
   /** Whether all of both folders was read, so that what is missing in a listing is not there. */
   complete = true;
   readonly #source: Listing;
@@ -172,6 +174,7 @@ export class Plan {
       yield { path: folder, entry: { path: folder, kind: "unreadable", why }, there: undefined, decision: { do: "fail", why } };
       return;
     }
+    if (met.size === 0) this.empty++;
     if (!this.#options.deep) return;
     for (const { path, isThere } of folders) {
       this.folders.push(path);

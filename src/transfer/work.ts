@@ -93,6 +93,8 @@ export interface Watcher {
   pass?(size: number | undefined): void;
   /** A file is on its way. */
   begin?(path: string, size: number | undefined): Watched;
+  /** Folders of a source were empty, and do not come to be at the target. */
+  empty?(folders: number): void;
   /** A file has ended. */
   end?(outcome: FileOutcome): void | Promise<void>;
   /** Files are about to be deleted because the source does not have them. Whether they may. Asked before anything is done. */
@@ -236,7 +238,11 @@ export class Work {
         if ("entry" in part) {
           // Whoever names files by a shell's glob means those that fit, too.
           if (this.#options.wanted(part.entry.path, part.entry)) yield await this.#single(part);
-        } else for await (const step of plans.get(part)!.steps()) yield { ...step, source, target, toPath: step.path, pair: part };
+        } else {
+          const plan = plans.get(part)!;
+          for await (const step of plan.steps()) yield { ...step, source, target, toPath: step.path, pair: part };
+          this.#watcher.empty?.(plan.empty);
+        }
       } catch (error) {
         if (this.#call.signal?.aborted) throw error;
         throw new PartFailed(part, error);

@@ -15,6 +15,7 @@ for (
     [{ dryRun: true, done: 2, same: 1, deleted: 4 }, "2 files would be copied, 1 the same, 4 would be deleted"],
     [{ verb: "moved", dryRun: true, done: 0 }, "0 files would be moved"],
     [{ deleted: 1 }, "1 file copied, 1 deleted"],
+    [{ empty: 2 }, "1 file copied, 2 empty folders left out"],
   ] as const
 ) {
   Deno.test(`the whole is told in one line: ${line}`, () => assertEquals(summaryOf({ ...PLAIN, ...whole }), line));
@@ -109,4 +110,14 @@ Deno.test("a file that the service knew already is said to have been there, with
   assertEquals(status, 0);
   assertMatch(all, /\(12\.0 MiB, was there already\)/);
   assertMatch(all, /1 file copied, 12\.0 MiB were there already\n/);
+});
+
+Deno.test("empty folders are not copied, and the end says how many", async () => {
+  await using person = new Person();
+  await person.write("d/a", "a");
+  for (const folder of ["d/none", "d/e/none", "none"]) await Deno.mkdir(person.path(folder), { recursive: true });
+  assertMatch((await person.cos("cp", "-r", person.path("d/"), ":/d/")).err, /^1 file copied, 2 empty folders left out/);
+  assertEquals((await person.cos("cp", "-r", person.path("none"), ":/d/")).err, "0 files copied, 1 empty folder left out\n");
+  assertMatch((await person.cos("sync", person.path("d/"), ":/d/")).err, /1 the same, 2 empty folders left out/);
+  assertEquals((await person.client.statFolder({ bucketName: "mybucket", cosPath: "/d/none/" })).ok, false);
 });

@@ -184,11 +184,13 @@ export async function carryOut(
   let isWhole = false;
   const deleted = { count: 0 };
   let resumed = 0;
+  let empty = 0;
   const watcher: Watcher = {
     expect: (size) => progress.expect(size),
     complete: () => progress.complete(),
     pass: (size) => progress.pass(size),
     begin: (path, size) => progress.begin(path, size),
+    empty: (folders) => void (empty += folders),
     end: async (outcome) => {
       if (outcome.status === "deleted" || outcome.status === "unplanned") deleted.count++;
       resumed += outcome.resumed ?? 0;
@@ -218,7 +220,7 @@ export async function carryOut(
     if (isSync || isWorthSaying(tally, options.dryRun)) {
       const done = tally.done - deleted.count;
       const { dryRun } = options;
-      const whole = { verb, dryRun, done, same: tally.same, deleted: deleted.count, bytes: report.bytes, resumed };
+      const whole = { verb, dryRun, done, same: tally.same, deleted: deleted.count, bytes: report.bytes, resumed, empty };
       await output.note(summaryOf({ ...whole, seconds: (io.now() - start) / 1000 }));
     }
     return await conclude(context, tally);

@@ -23,15 +23,18 @@ export interface Whole {
   readonly bytes: number;
   /** Bytes of them that were there already, from an earlier run. */
   readonly resumed: number;
+  /** Empty folders of the source, which nothing is made of. */
+  readonly empty?: number | undefined;
   /** Seconds that it took. */
   readonly seconds: number;
 }
 
 /** The whole in one line: `3 files copied, 2 the same, 120 MiB in 10.0 s (12.0 MiB/s), 80 MiB were there already`. */
-export function summaryOf({ verb, dryRun, done, same, deleted, bytes, resumed, seconds }: Whole): string {
+export function summaryOf({ verb, dryRun, done, same, deleted, bytes, resumed, empty = 0, seconds }: Whole): string {
   const facts = [withVerb(plural(done, "file"), verb, dryRun)];
   if (same > 0) facts.push(t`${same} the same`);
   if (deleted > 0) facts.push(withVerb(String(deleted), "deleted", dryRun));
+  if (empty > 0) facts.push(t`${plural(empty, "empty folder")} left out`);
   const passed = bytes - resumed;
   if (seconds > 0 && passed > 0) facts.push(t`${formatBytes(passed)} in ${formatTaken(seconds)} (${formatBytes(passed / seconds)}/s)`);
   if (resumed > 0) facts.push(t`${formatBytes(resumed)} were there already`);
