@@ -43,6 +43,8 @@ export interface CarryOptions {
   readonly parts: number | undefined;
   /** Whether who may read is set in S3, where v4 says it. */
   readonly acl?: boolean | undefined;
+  /** Whether the owner's text goes along to S3. Default true. */
+  readonly bizAttr?: boolean | undefined;
   /** What is said of uploaded files besides their content. */
   readonly attributes?: Attributes | undefined;
   /** Whether files keep the time of their last change: it is stored with what is uploaded, and set on what is downloaded. */

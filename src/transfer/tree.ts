@@ -107,6 +107,8 @@ export interface TreeOptions extends FilterOptions, Attributes {
   readonly sliceSize?: number | undefined;
   /** Whether who may read is set in S3, as the file's authority says. It is as the bucket is set otherwise. Default false. */
   readonly acl?: boolean | undefined;
+  /** Whether the owner's free text (`biz_attr`) goes along to S3, which keeps at most 2 KiB with all else. Default true. */
+  readonly bizAttr?: boolean | undefined;
   /**
    * Paths below the source of what is meant, and nothing else; one that is not there is a failure. A folder's ends with `/`, and means all that is in
    * it. Not together with `delete`.
@@ -281,6 +283,7 @@ const OPTIONS: readonly (keyof TreeOptions)[] = [
   "concurrency",
   "sliceSize",
   "acl",
+  "bizAttr",
   "state",
   "dryRun",
   "onFile",
@@ -317,6 +320,8 @@ async function transfer(
   }
   if (hasAttributes) await checkAttributes({ headers, authority, guessType });
   if (input.acl === true && !("bucketName" in from && isS3(to))) throw new BadInput("acl: is for copies from v4 to S3");
+  if (input.bizAttr !== undefined && typeof input.bizAttr !== "boolean") throw new BadInput("bizAttr: must be true or false");
+  if (input.bizAttr === false && ("localDir" in from || !isS3(to))) throw new BadInput("bizAttr: false is for copies from a bucket to S3");
   const { maxErrors, preserveTimes = false, paths: names } = input;
   if (names !== undefined) {
     const isList = typeof names === "object" && names !== null && (Symbol.iterator in names || Symbol.asyncIterator in names);
@@ -342,6 +347,7 @@ async function transfer(
     deleteExtra,
     sliceSize: input.sliceSize,
     acl: input.acl,
+    bizAttr: input.bizAttr,
     parts: undefined,
     attributes: hasAttributes ? { headers, authority, guessType } : undefined,
     files: filesOf(input.concurrency),

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { unwrap } from "../../src/core/result.ts";
 import { objects, Person, type Said } from "../cli/_person.ts";
 import { bytes, MIB, onEachServer, type Scene } from "./_scene.ts";
 import { S3_KEY } from "./servers.ts";
@@ -124,6 +125,21 @@ await onEachServer((test) => {
     for (const secret of [S3_KEY.secretAccessKey, S3_KEY.accessKeyId, wrong.AWS_SECRET_ACCESS_KEY, "Signature="]) {
       assert(!all.includes(secret), all);
     }
+  });
+
+  test("--no-biz-attr leaves free text behind that has no room, and is what the failure names", async (scene) => {
+    await using person = new Mover(scene);
+    await person.put({ "/d/a": "a" });
+    unwrap(await person.client.updateFile({ bucketName: "mybucket", cosPath: "/d/a", bizAttr: "x".repeat(2100) }));
+    const refused = await person.moves(["cp", "-r", ":/d/", "s3://BUCKET/x/"]);
+    assertEquals(refused.status, 1);
+    assertStringIncludes(refused.err, "--no-biz-attr");
+    await person.does("sync", "--no-biz-attr", ":/d/", "s3://BUCKET/x/");
+    await person.does("cp", "--no-biz-attr", ":/d/a", "s3://BUCKET/y");
+    assertEquals(await scene.keys(), ["x/a", "y"]);
+    await person.does("compare", ":/d/", "s3://BUCKET/x/");
+    await person.does("sync", ":/d/", "s3://BUCKET/x/");
+    assertEquals((await person.moves(["cp", "--no-biz-attr", ":/d/a", person.path("a")])).status, 2);
   });
 
   test("a key that is refused ends the whole with 3, and says why, though HEAD is answered without a word", async (scene) => {

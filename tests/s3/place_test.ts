@@ -167,6 +167,21 @@ Deno.test("what goes with a file survives the way into metadata and back", () =>
   assertEquals([back.bizAttr, back.mtime], ["中 \n", "1.5"]);
 });
 
+Deno.test("text that has no room percent-encoded goes in base64, and what is written in either form is read", () => {
+  const back = (sent: Record<string, string>) => extrasOf({ size: 1, etag: "", mtime: 0, headers: new Headers(sent) });
+  const text = "\ufeff文".repeat(200);
+  const headers = { "x-cos-meta-a": "utf-8;base64,QUJD", "x-cos-meta-b": "中" };
+  const sent = headersFor({ headers, bizAttr: text }, { sha1: "a".repeat(40) });
+  assertStringIncludes(sent["x-amz-meta-cos-biz-attr"]!, "utf-8;base64,");
+  assertEquals([back(sent).bizAttr, back(sent).headers], [text, headers]);
+  const old = { ...sent, "x-amz-meta-cos-biz-attr": "utf-8''" + encodeURIComponent(text) };
+  assertEquals(back(old).bizAttr, text);
+  // Where there is room, nothing is written otherwise than before.
+  assertEquals(headersFor({ headers: {}, bizAttr: "中" }, {})["x-amz-meta-cos-biz-attr"], "utf-8''%E4%B8%AD");
+  // What is none of it is taken as it is.
+  for (const odd of ["utf-8;base64,*", "utf-8;base64,/w=="]) assertEquals(back({ "x-amz-meta-cos-biz-attr": odd }).bizAttr, odd);
+});
+
 Deno.test("an ETag is taken for the MD5 of the content where nothing says that it is none", () => {
   const etag = "a".repeat(32);
   const md5 = (headers: Record<string, string>, told = etag) =>

@@ -124,6 +124,29 @@ await onEachServer((test) => {
     assertEquals(await scene.uploads(), 0);
   });
 
+  test("text that S3 has no room for is left behind with bizAttr: false only, and both sides are the same all the same", async (scene) => {
+    await scene.put({ "/d/a": "a", "/d/large": bytes(9 * MIB) });
+    for (const cosPath of ["/d/a", "/d/large"]) {
+      const customHeaders = { "x-cos-meta-own": "kept" };
+      unwrap(await scene.cos.updateFile({ bucketName: "mybucket", cosPath, customHeaders, bizAttr: "字".repeat(900) }));
+    }
+    const ends = { from: { bucketName: "mybucket", cosPath: "/d/" }, to: scene.at("") } as const;
+    const refused = await scene.cos.copyFolder(ends);
+    assert(!refused.ok);
+    assertEquals([refused.report?.failed, await scene.keys()], [2, []]);
+    for (const { failure } of refused.report!.files) assertStringIncludes(failure!.hint!, "bizAttr: false");
+    const left = await scene.cos.copyFolder({ ...ends, bizAttr: false });
+    assertEquals([left.message, await scene.keys()], ["SUCCESS", ["a", "large"]]);
+    for (const key of ["a", "large"]) {
+      const { headers } = unwrap(await scene.client.head(key, {}));
+      assertEquals([headers.get("x-amz-meta-own"), headers.get("x-amz-meta-cos-biz-attr")], ["kept", null]);
+    }
+    const again = await scene.cos.copyFolder({ ...ends, skipSame: true, overwrite: true });
+    assertEquals([again.message, again.ok && again.data.same], ["SUCCESS", 2]);
+    const wrong = await scene.cos.copyFolder({ from: ends.to, to: { bucketName: "mybucket", cosPath: "/x/" }, bizAttr: false });
+    assertStringIncludes(wrong.message, "is for copies from a bucket to S3");
+  });
+
   test("a file of v4 with too much about it is a failure that says so", async (scene) => {
     await scene.put({ "/d/a.txt": "a", "/d/b.txt": "b" });
     const customHeaders = { "x-cos-meta-long": "x".repeat(2100) };

@@ -9,6 +9,7 @@ import {
   FAILURES,
   FILTERS,
   NAMES,
+  NO_BIZ_ATTR,
   NO_TARGET_DIRECTORY,
   OVERWRITE,
   RECURSIVE,
@@ -42,6 +43,7 @@ export const cp: Command = {
     ...FAILURES,
     STATE,
     ACL,
+    NO_BIZ_ATTR,
     ...S3,
   ],
   examples: [

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "./base/command.ts";
-import { ACL, FAILURES, FILTERS, NAMES, S3, STATE, TRANSFER, UPLOADS, YES } from "../settings/options.ts";
+import { ACL, FAILURES, FILTERS, NAMES, NO_BIZ_ATTR, S3, STATE, TRANSFER, UPLOADS, YES } from "../settings/options.ts";
 import { syncFolders } from "./transfer/sync.ts";
 
 /** Makes a folder like another. */
@@ -25,6 +25,7 @@ export const sync: Command = {
     ...FAILURES,
     STATE,
     ACL,
+    NO_BIZ_ATTR,
     ...S3,
   ],
   examples: [

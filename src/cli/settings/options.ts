@@ -181,6 +181,13 @@ export const ACL: Option = {
   doc: "Set in S3 who may read, as the file's authority says; it is as the bucket is set otherwise.",
 };
 
+/** What does not go along to S3. */
+export const NO_BIZ_ATTR: Option = {
+  name: "no-biz-attr",
+  group: "S3 and COS v5:",
+  doc: "Leave the free text of files behind, for S3 keeps at most 2 KiB with all metadata; cos inventory --full has it.",
+};
+
 /** The record of a transfer. */
 export const STATE: Option = {
   name: "state",

@@ -169,6 +169,8 @@ export const help: Readonly<Record<string, string>> = {
   "The region of cosv5:// names, as v5 calls it; that of --region if not given.":
     "cosv5:// 路径的地域，写法与 v5 相同；默认与 --region 相同。",
   "One URL for cosv5:// names in place of a region's.": "cosv5:// 路径使用的 URL，代替地域的域名。",
+  "Leave the free text of files behind, for S3 keeps at most 2 KiB with all metadata; cos inventory --full has it.":
+    "不带文件的自定义文本，因为 S3 的元数据合计最多 2 KiB；cos inventory --full 的清单里有它。",
   "Set in S3 who may read, as the file's authority says; it is as the bucket is set otherwise.":
     "在 S3 中按文件的权限设置谁可以读；否则与存储桶的设置相同。",
   "s3://bucket/key is in a bucket that speaks S3, whose key AWS_ACCESS_KEY_ID and its like name; cosv5://bucket-appid/key is the newer interface of this account's buckets. What is stored there is compared with the source before and after, and replaced with --overwrite only.":

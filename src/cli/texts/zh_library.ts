@@ -255,6 +255,9 @@ export const library: Readonly<Record<string, string>> = {
   "{1} is no regular file": "{1} 不是普通文件",
 
   "{1} is no regular file, so it can be no record of a transfer": "{1} 不是普通文件，不能作为传输的记录",
+  "bizAttr: must be true or false": "bizAttr 必须是 true 或 false",
+  "bizAttr: false is for copies from a bucket to S3": "bizAttr: false 只用于从存储桶复制到 S3",
+  "bizAttr: false leaves the free text (biz_attr) behind.": "设 bizAttr: false 可以不带自定义文本（biz_attr）。",
   "acl: is for copies from v4 to S3": "acl 只用于从 v4 复制到 S3",
   "the record {1} lies in {2}, whose files are copied; name one elsewhere": "记录 {1} 在 {2} 里，而那里的文件正要复制；请换到别处",
   "the record {1} cannot be used: {2}": "记录 {1} 无法使用：{2*}",

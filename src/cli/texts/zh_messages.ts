@@ -219,6 +219,9 @@ export const messages: Readonly<Record<string, string>> = {
   "The file alone: {1}": "只要这个文件：{1}",
   "All that fits: {1}": "所有匹配的：{1}",
   "{1}: - takes names of the service's own": "{1}：- 只接受服务自己的名称",
+  "--no-biz-attr is for copies from a bucket to S3; elsewhere there is room for it": "--no-biz-attr 只用于从存储桶复制到 S3；别处放得下它",
+  "Leave the free text (biz_attr) behind: --no-biz-attr. cos inventory --full has it.":
+    "可以不带自定义文本（biz_attr）：--no-biz-attr。cos inventory --full 的清单里有它。",
   "--acl is for copies from cos:// names to S3, for no other place says who may read":
     "--acl 只用于从 cos:// 名称复制到 S3，因为别处没有说明谁可以读",
   "Copy it from a file: cos cp.": "请从文件复制：cos cp。",

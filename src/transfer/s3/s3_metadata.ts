@@ -2,11 +2,11 @@
  * What goes with content, from v4 to S3 and back: headers of downloads, metadata of the owner's, and what proves the content.
  *
  * Values of metadata are bytes of ASCII in S3. One that holds anything else, or begins or ends with a space, is written as RFC 8187 writes such
- * values: `utf-8''` and the text, percent-encoded.
+ * values: `utf-8''` and the text, percent-encoded. Where there is no room for that, `utf-8;base64,` and the text in base64 stand there.
  *
  * @module
  */
-import { BadInput } from "../../core/result.ts";
+import { BadInput, CosError, localFailure } from "../../core/result.ts";
 import type { FileStat } from "../../generated/results.ts";
 import type { ObjectHead } from "./s3_client.ts";
 
@@ -59,15 +59,22 @@ export function headersFor(
   if (bizAttr) meta.set(OWN.bizAttr, bizAttr);
   if (proof.sha1 !== undefined) meta.set(OWN.sha1, proof.sha1);
   if (proof.md5 !== undefined) meta.set(OWN.md5, proof.md5);
-  let bytes = 0;
-  for (const [name, value] of meta) {
+  for (const name of meta.keys()) {
     if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) throw new BadInput(`metadata: ${JSON.stringify(name)} can be no name in S3`);
-    const text = encodeValue(value);
-    bytes += name.length + text.length;
-    plain[`x-amz-meta-${name}`] = text;
   }
-  if (bytes > MOST) throw new BadInput(`metadata: names and values have ${bytes} bytes together, S3 keeps at most ${MOST}`);
+  for (const isTight of [false, true]) {
+    const texts = [...meta].map(([name, value]) => [name, encodeValue(value, isTight)] as const);
+    const bytes = texts.reduce((sum, [name, text]) => sum + name.length + text.length, 0);
+    if (bytes <= MOST) return { ...plain, ...Object.fromEntries(texts.map(([name, text]) => [`x-amz-meta-${name}`, text])) };
+    if (isTight) throw tooLarge(bytes, bizAttr ? bytes - OWN.bizAttr.length - encodeValue(bizAttr, true).length : bytes);
+  }
   return plain;
+}
+
+/** What S3 has no room for, and what could be left behind. */
+function tooLarge(bytes: number, without: number): CosError {
+  const message = `metadata: names and values have ${bytes} bytes together, S3 keeps at most ${MOST}`;
+  return new CosError(localFailure(-1, message, without <= MOST ? { hint: "bizAttr: false leaves the free text (biz_attr) behind." } : {}));
 }
 
 /** Why the object that is there does not have what was sent, or nothing. */
@@ -158,20 +165,28 @@ function mtimeOf(text: string): string | undefined {
   return /^-?[0-9]{1,12}(\.[0-9]{1,9})?$/.test(text) ? text : undefined;
 }
 
-const PREFIX = "utf-8''";
+const PERCENT = "utf-8''";
+const BASE64 = "utf-8;base64,";
 
 function isPlain(value: string): boolean {
   return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value) && !value.includes("  ");
 }
 
-function encodeValue(value: string): string {
-  return isPlain(value) && !value.toLowerCase().startsWith(PREFIX) ? value : PREFIX + encodeURIComponent(value);
+/** @param isTight Whether the shorter form is taken. */
+function encodeValue(value: string, isTight: boolean): string {
+  if (isPlain(value) && ![PERCENT, BASE64].some((form) => value.toLowerCase().startsWith(form))) return value;
+  const percent = PERCENT + encodeURIComponent(value);
+  if (!isTight) return percent;
+  const base64 = BASE64 + btoa(Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte)).join(""));
+  return base64.length < percent.length ? base64 : percent;
 }
 
 function decodeValue(value: string): string {
-  if (!value.startsWith(PREFIX)) return value;
   try {
-    return decodeURIComponent(value.slice(PREFIX.length));
+    if (value.startsWith(PERCENT)) return decodeURIComponent(value.slice(PERCENT.length));
+    if (!value.startsWith(BASE64)) return value;
+    const binary = atob(value.slice(BASE64.length));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
   } catch {
     return value;
   }

@@ -82,7 +82,7 @@ async function over(
   from: Opened,
   { toPath, replace }: Job,
   to: S3Place,
-  { parts, acl = false, state }: CarryOptions,
+  { parts, acl = false, bizAttr: hasText = true, state }: CarryOptions,
   call: CallOptions,
 ): Promise<Carried | CosFailure> {
   const { stat, at, downloads } = from;
@@ -91,7 +91,7 @@ async function over(
   if (!opened.ok) return opened;
   const source = await openSource({ data: opened.data, size }, call.signal);
   try {
-    const extras: Extras = { headers: customHeaders, bizAttr, authority, mtime: mtimeOf(stat) };
+    const extras: Extras = { headers: customHeaders, bizAttr: hasText ? bizAttr : undefined, authority, mtime: mtimeOf(stat) };
     const incoming: Incoming = { source, sha1: from.sha1, md5: from.md5, extras };
     const how = { replace, acl, parts, record: recordOf(state, to.nameOf(toPath)) };
     return marked(await storeObject(to.client, to.keyOf(toPath), incoming, how, call), stat);

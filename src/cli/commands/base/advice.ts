@@ -61,6 +61,8 @@ const UNFINISHED: Advise = ({ remote }) => [
 const NAME: Advise = (situation, failure) =>
   failure.hint?.includes("unusualNames")
     ? [t`The service takes such a name, but other programs and most disks may not. Make it all the same: --unusual-names`]
+    : failure.hint?.startsWith("bizAttr: false")
+    ? [t`Leave the free text (biz_attr) behind: --no-biz-attr. cos inventory --full has it.`]
     : KNOWN(situation, failure);
 
 /** What the command's own options can do; everything else is the library's hint alone. */

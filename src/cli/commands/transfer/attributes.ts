@@ -74,9 +74,13 @@ export function needUpload(args: Arguments, isUpload: boolean): void {
   );
 }
 
-/** Refuses --acl where no authority is known, or nothing takes one. */
+/** Refuses --acl where no authority is known, or nothing takes one, and --no-biz-attr where nothing leaves it behind. */
 export function needAcl(args: Arguments, sources: readonly Named[], target: Named): void {
-  if (!args.hasIfAny("acl") || isStored(target) && target.kind !== "remote" && sources.every(({ kind }) => kind === "remote")) return;
+  const isToS3 = isStored(target) && target.kind !== "remote";
+  if (args.hasIfAny("no-biz-attr") && !(isToS3 && sources.every(isStored))) {
+    throw new UsageError(t`--no-biz-attr is for copies from a bucket to S3; elsewhere there is room for it`);
+  }
+  if (!args.hasIfAny("acl") || isToS3 && sources.every(({ kind }) => kind === "remote")) return;
   throw new UsageError(t`--acl is for copies from cos:// names to S3, for no other place says who may read`);
 }
 

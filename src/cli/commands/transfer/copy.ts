@@ -158,6 +158,7 @@ async function copyOptions(context: Context, move: boolean): Promise<WorkOptions
     overwrite: args.has("overwrite") || (args.has("skip-same") && !args.has("no-overwrite")),
     skipSame: args.has("skip-same"),
     acl: !move && args.has("acl"),
+    bizAttr: move || !args.has("no-biz-attr"),
     move,
   };
 }

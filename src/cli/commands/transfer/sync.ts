@@ -46,6 +46,7 @@ export async function syncFolders(context: Context): Promise<number> {
     skipSame: true,
     deleteExtra: args.has("delete"),
     acl: args.has("acl"),
+    bizAttr: !args.has("no-biz-attr"),
   };
   const pair = {
     names,
