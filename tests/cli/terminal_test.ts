@@ -107,7 +107,7 @@ onTerminal("bars show each running file and the total, go when all is done, and 
   assert(terminal.showsCursor);
   assertEquals(terminal.lines.length, 4, terminal.text);
   assertMatch(terminal.text, /one\.bin -> cos:\/\/mybucket\/d\/one\.bin \(9\.00 MiB\)/);
-  assertMatch(terminal.lines.at(-1)!, /^3 files copied, 27\.0 MiB in \d+:\d\d \([\d.]+ [KM]iB\/s\)$/);
+  assertMatch(terminal.lines.at(-1)!, /^3 files copied, 27\.0 MiB in \d+\.\d s \([\d.]+ [KM]iB\/s\)$/);
 });
 
 onTerminal("bars follow the width of the terminal while they are shown", async () => {
