@@ -19,7 +19,7 @@ function methodsOf(type: { readonly prototype: object }): string[] {
 
 /** What a client has to do with no one bucket. */
 const OF_NO_BUCKET = new Set([
-  ...["bucket", "call", "run", "pages", "guarded", "settings", "reconfigure", "setConfig", "getConfig", "unusualNames"],
+  ...["bucket", "call", "run", "pages", "guarded", "settings", "reconfigure", "setConfig", "getConfig", "unusualNames", "appid"],
   // These name two folders, and which bucket each is in.
   ...["copyFolder", "moveFolder", "syncFolder"],
 ]);

@@ -304,7 +304,7 @@ async function makeFolders(path: string): Promise<void> {
       });
     } else if (!node.fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
       // What is there may be refused for another reason: a drive, or a mount that is only read.
-      throw error;
+      throw codeOf(error) === "EEXIST" ? Object.assign(new Error("no folder"), { code: "ENOTDIR" }) : error;
     }
   }
 }

@@ -340,5 +340,5 @@ Deno.test("cp says of a local file that cannot be written its name, without a wo
   const file = await person.write("f", "a file");
   const { status, err } = await person.cos("cp", ":/a", `${file}/a`);
   assertEquals(status, 1);
-  assertStringIncludes(err, `${file}/a: cannot write ${file}/a: `);
+  assertStringIncludes(err, `${file}/a: cannot make the folder of ${file}/a: part of the path is no folder`);
 });
