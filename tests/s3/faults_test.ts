@@ -55,6 +55,18 @@ await onEachServer((test) => {
     });
   }
 
+  test("an object whose deletion is answered by 200 with an error is not deleted, and says so", async (scene) => {
+    const place = openS3Place(scene.s3, scene.bucket, "x/");
+    await scene.put({ "/d/a": "alpha" });
+    unwrap(await copy(scene));
+    scene.meddle = (send, { method }) => method === "DELETE" ? Promise.resolve(error(200, "AccessDenied")) : send();
+    const failure = await place.remove("a", undefined, {});
+    assertStringIncludes(failure?.message ?? "", "AccessDenied");
+    scene.meddle = often(1, ({ method }) => method === "DELETE", () => Promise.resolve(error(200, "InternalError")));
+    assertEquals(await place.remove("a", undefined, {}), undefined);
+    assertEquals(await scene.keys(), []);
+  });
+
   test("HEAD that is refused without a word is asked about once more, and the word is the answer", async (scene) => {
     await scene.put({ "/d/a": "alpha" });
     const denied: string[] = [];

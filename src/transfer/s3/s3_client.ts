@@ -279,11 +279,12 @@ export class S3Client {
     return await this.#done({ operation: "DeleteObject", method: "DELETE", key }, call);
   }
 
+  /** Asks for something of which nothing comes back. An error in an answer that is none by its status is one all the same. */
   async #done(wire: Wire, call: CallOptions): Promise<CosResult<undefined>> {
-    return await this.#ask(wire, call, async ({ response, deadline }) => {
-      deadline.clear();
-      await response.body?.cancel();
-      return undefined;
+    return await this.#attempts(call, async () => {
+      const answer = await this.#once(wire, call, async (opened) => errorOf(await this.#text(opened)));
+      if (!answer.ok) return answer;
+      return answer.data ? this.#failure(wire, answer.data, 200) : { ...answer, data: undefined };
     });
   }
 
