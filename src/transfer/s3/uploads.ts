@@ -19,6 +19,8 @@ export interface UploadRecord {
 const ABANDONED = 24 * 3600_000;
 /** What is done at the end is done soon, in milliseconds, or not at all: somebody may wait for it who has pressed Ctrl-C. */
 const SOON = 10_000;
+/** Milliseconds between two looks. */
+const MOMENT = 300;
 
 /** What names the uploads of a key that are under way, without those that a crash has left long ago: these are given up. Nothing where that is not known. */
 export async function othersAt(client: S3Client, key: string, call: CallOptions): Promise<string[] | undefined> {
@@ -34,19 +36,23 @@ export async function othersAt(client: S3Client, key: string, call: CallOptions)
 }
 
 /**
- * Gives up an upload. A part that was under way may arrive behind that, and S3 says that it is to be given up again then.
+ * Gives up an upload. A part that was under way may arrive behind that, and S3 says that it is to be given up again then: so it counts as gone when it
+ * was not there at two looks, a moment apart.
  *
- * @returns Whether nothing of it is left for sure.
+ * @returns Whether nothing of it is left, as far as can be told.
  */
 export async function giveUp(client: S3Client, key: string, uploadId: string): Promise<boolean> {
   const call: CallOptions = { signal: AbortSignal.timeout(SOON) };
   try {
-    for (let tries = 1; tries <= 4; tries++) {
-      await client.abortUpload(key, uploadId, call);
+    let isThere = true;
+    for (let tries = 1; tries <= 5; tries++) {
+      if (isThere) await client.abortUpload(key, uploadId, call);
       const uploads = await client.listUploads(key, call);
       if (!uploads.ok) return false;
-      if (!uploads.data.some((one) => one.uploadId === uploadId)) return true;
-      await pause({ ...DEFAULT_RETRY, baseDelay: 100 }, tries, call.signal);
+      const wasThere = isThere;
+      isThere = uploads.data.some((one) => one.uploadId === uploadId);
+      if (!wasThere && !isThere) return true;
+      await pause(DEFAULT_RETRY, 1, call.signal, { retryAfter: MOMENT });
     }
   } catch {
     // Too late.
